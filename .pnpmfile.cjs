@@ -1,0 +1,8 @@
+// These packages write "os" as a string, which the lockfile drops: without this, every platform downloads Windows' Node.
+const readPackage = (pkg) => {
+  if (typeof pkg.os === 'string') pkg.os = [pkg.os]
+  if (typeof pkg.cpu === 'string') pkg.cpu = [pkg.cpu]
+  return pkg
+}
+
+module.exports = { hooks: { readPackage } }

@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url'
+
+/** The one Jest config: `export { default } from '@indev-internal/jest-preset'`. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': [
+      fileURLToPath(import.meta.resolve('@swc/jest')),
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+        swcrc: false,
+      },
+    ],
+  },
+  reporters: [
+    'default',
+    [fileURLToPath(new URL('count-reporter.js', import.meta.url)), { file: '.jest/counts.json' }],
+  ],
+}
