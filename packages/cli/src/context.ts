@@ -1,0 +1,31 @@
+import type { AppPaths, CommandRecorder } from '@indev/telemetry'
+import type { CliApp } from './app.ts'
+import type { HttpClient } from './http-types.ts'
+import type { Clock, Disposer, Streams } from './streams.ts'
+
+/** How the result is printed. */
+export type OutputFormat = 'table' | 'json'
+
+/** Everything a command may touch; nothing else of the process is its business. */
+export interface CommandContext {
+  readonly app: CliApp
+  readonly env: Readonly<NodeJS.ProcessEnv>
+  /** Where this app keeps its files; `undefined` when there is no usable home. */
+  readonly paths: AppPaths | undefined
+  readonly io: Streams
+  readonly clock: Clock
+  /** Aborted by SIGINT and SIGTERM; at most 2 s later the process ends. */
+  readonly signal: AbortSignal
+  readonly telemetry: CommandRecorder
+  readonly http: HttpClient
+  readonly output: OutputFormat
+  /** Whether a question may be asked: stdin and stderr are terminals, no `--no-input`, no CI. */
+  readonly interactive: boolean
+  readonly debug: boolean
+  /** Writes one line for people to stderr. */
+  narrate(text: string): void
+  /** Runs `cleanup` when a signal ends the command (at most 2 s for all); returns its undo. */
+  onCleanup(cleanup: () => void | Promise<void>): Disposer
+  /** Waits; rejects with the signal's reason as soon as {@link signal} is aborted. */
+  sleep(durationMs: number): Promise<void>
+}

@@ -1,0 +1,17 @@
+import type { EndingSignal } from './exit-codes.ts'
+import type { Clock, Disposer, Streams } from './streams.ts'
+
+/** The process, as a seam: everything that {@link run} takes from outside. */
+export interface Host {
+  /** Arguments after the program's name. */
+  readonly argv: readonly string[]
+  readonly env: Readonly<NodeJS.ProcessEnv>
+  readonly streams: Streams
+  readonly clock: Clock
+  /** Calls back for each ending signal. */
+  onSignal(listener: (signal: EndingSignal) => void): Disposer
+  /** Calls back, synchronously, when the process is about to end with `exitCode`. */
+  onExit(listener: (exitCode: number) => void): Disposer
+  /** Calls back for an uncaught exception or an unhandled rejection. */
+  onFatal(listener: (error: unknown) => void): Disposer
+}

@@ -1,0 +1,31 @@
+export type {
+  ArgSpec,
+  ArgSpecs,
+  ArgValue,
+  ArgValues,
+  BooleanArg,
+  InferArgs,
+  NumberArg,
+  StringArg,
+} from './args.ts'
+export type {
+  CliApp,
+  CommandEntry,
+  DiscoverInput,
+  PlatformSettings,
+  SliDefinition,
+  SloDefinition,
+} from './app.ts'
+export type { Command, CommandDefinition, CommandExample, CommandTelemetry } from './command.ts'
+export { defineCommand } from './define-command.ts'
+export type { CommandContext, OutputFormat } from './context.ts'
+export { CliError } from './errors.ts'
+export type { CliErrorOptions, NextStep, Slug } from './errors.ts'
+export { EXIT_CODES, SIGNAL_EXIT_CODES } from './exit-codes.ts'
+export type { EndingSignal, ErrorKind } from './exit-codes.ts'
+export type { Host } from './host.ts'
+export type { HttpClient, HttpRequest, HttpResponse } from './http-types.ts'
+export { run } from './run.ts'
+export { runMain } from './run-main.ts'
+export type { Clock, Disposer, InputStream, OutputStream, Streams } from './streams.ts'
+export type { TextStyle, View } from './view.ts'
