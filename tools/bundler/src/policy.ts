@@ -1,0 +1,51 @@
+import type { Metafile } from 'esbuild'
+import { violations } from './closure.ts'
+import type { Violation } from './closure.ts'
+
+/**
+ * Packages that would be paid for at every start: they may only be reached through `import()`.
+ *
+ * A trailing `/` means a whole scope.
+ */
+export const lazyOnly: readonly string[] = [
+  '@opentelemetry/',
+  '@grpc/',
+  'proper-lockfile',
+  'oidc-provider',
+  'openid-client',
+  'yargs',
+]
+
+/** Packages for long-lived processes: they may not be in a command line's bundle at all. */
+export const neverBundled: readonly string[] = [
+  '@opentelemetry/sdk-node',
+  '@opentelemetry/exporter-trace-otlp-proto',
+  '@grpc/grpc-js',
+]
+
+/**
+ * Every breach of the two rules, as lines for people.
+ *
+ * The entry loads the program unconditionally, if by `import()`, so the program's static imports count
+ * as the entry's.
+ *
+ * @param outDir - Output folder as named in the metafile.
+ * @param name - Name of the executable.
+ */
+export function breaches(metafile: Metafile, outDir: string, name: string): readonly string[] {
+  const entries = [`${outDir}/${name}.js`, `${outDir}/main.js`]
+  const eager = entries.flatMap((root) => violations(metafile, root, lazyOnly))
+  const anywhere = Object.keys(metafile.outputs).flatMap((path) =>
+    violations(metafile, path, neverBundled),
+  )
+  return [
+    ...new Set([
+      ...eager.map((found) => line(found, 'is loaded at every start')),
+      ...anywhere.map((found) => line(found, 'may not be bundled')),
+    ]),
+  ]
+}
+
+function line(found: Violation, why: string): string {
+  return `${found.package} ${why}: ${found.input} through ${found.chain.join(' -> ')}`
+}
