@@ -1,0 +1,39 @@
+/** Where an endpoint may come from, first wins. */
+export interface EndpointInput {
+  readonly env: NodeJS.ProcessEnv
+  /** The app's environment prefix: `<prefix>_OTLP_ENDPOINT` is read. */
+  readonly prefix: string
+  /** From the user's settings. */
+  readonly config?: string | undefined
+  /** From the platform's discovery document. */
+  readonly discovered?: string | undefined
+}
+
+/**
+ * The OTLP base URL that spans go to, without a trailing slash.
+ *
+ * A source that is set but not usable ends the search: what was meant for one place must not go to
+ * another. Usable is `https:`, and `http:` to a loopback address; no credentials, query or fragment.
+ *
+ * @returns `undefined` when there is none: spans stay in the bounded spool.
+ */
+export function resolveEndpoint(input: EndpointInput): string | undefined {
+  const set = [input.env[`${input.prefix}_OTLP_ENDPOINT`], input.config, input.discovered].find(
+    (candidate) => candidate !== undefined && candidate !== '',
+  )
+  return set === undefined ? undefined : acceptEndpoint(set)
+}
+
+/** The URL in its one form, or `undefined` when nothing may be sent there. */
+export function acceptEndpoint(candidate: string): string | undefined {
+  const url = URL.parse(candidate)
+  if (url === null || url.username !== '' || url.password !== '') return undefined
+  if (url.search !== '' || url.hash !== '') return undefined
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+  return isSafe ? `${url.origin}${url.pathname.replace(/\/+$/u, '')}` : undefined
+}
+
+/** `URL` has already normalized the host: 127.1 is 127.0.0.1 here. */
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/u.test(hostname)
+}

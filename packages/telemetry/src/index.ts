@@ -1,0 +1,38 @@
+export {
+  type Consent,
+  type ConsentInput,
+  type ConsentRule,
+  type ConsentState,
+  resolveConsent,
+} from './consent.ts'
+export type { DeliveredCounts } from './delivered.ts'
+export type { Cause, CommandDescriptor, CommandResult, Outcome } from './descriptor.ts'
+export { type EndpointInput, resolveEndpoint } from './endpoint.ts'
+export type { AppIdentity } from './identity.ts'
+export { appendJournal, readJournal } from './journal.ts'
+export type { JournalEntry, JournalRead, JournalSelf } from './journal-entry.ts'
+export { markNoticeShown, noticeText } from './notice.ts'
+export { type AppPaths, type PathDeps, resolvePaths } from './paths.ts'
+export type {
+  CommandRecorder,
+  FinishReport,
+  HttpAttributes,
+  SpanEnd,
+  SpanRecorder,
+  UploadDecision,
+} from './recorder.ts'
+export type { AttributeSchema, SpanValue } from './schema.ts'
+export type { EncoderModule, EventRecord, ResourceAttributes, SpanRecord } from './span-record.ts'
+export { type StatusInput, type TelemetryStatus, telemetryStatus } from './status.ts'
+export {
+  type Telemetry,
+  type TelemetryDeps,
+  type TelemetryOptions,
+  openTelemetry,
+} from './telemetry.ts'
+export {
+  type UserConfig,
+  type UserConfigPatch,
+  readUserConfig,
+  writeUserConfig,
+} from './user-config.ts'

@@ -1,0 +1,30 @@
+import { dirname } from 'node:path'
+import type { AppIdentity } from './identity.ts'
+import type { AppPaths } from './paths.ts'
+import { createFile, ownDirectory } from './state-io.ts'
+
+/** What a person reads once, on a terminal, before anything is recorded. */
+export function noticeText({ name, envPrefix }: AppIdentity): string {
+  return [
+    `${name} records how its commands go: which command ran, how long it took, how it ended.`,
+    'Never arguments, names, paths or messages. Recording starts with the next command.',
+    `  see it      ${name} telemetry show`,
+    `  switch off  ${name} telemetry off   (or ${envPrefix}_TELEMETRY=off, or DO_NOT_TRACK=1)`,
+    '',
+  ].join('\n')
+}
+
+/**
+ * Remembers that the notice was shown.
+ *
+ * @returns `false` when that can't be remembered: the notice will come again, nothing is recorded.
+ */
+export function markNoticeShown(paths: AppPaths): boolean {
+  try {
+    ownDirectory(dirname(paths.noticeFile))
+    createFile(paths.noticeFile, '')
+    return true
+  } catch {
+    return false
+  }
+}

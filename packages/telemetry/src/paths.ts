@@ -1,0 +1,102 @@
+import { homedir, tmpdir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import type { AppIdentity } from './identity.ts'
+
+/** Where everything of one app and one user lives. All absolute; nothing is created by knowing it. */
+export interface AppPaths {
+  readonly stateDir: string
+  readonly spoolDir: string
+  readonly journalDir: string
+  readonly forkerDir: string
+  readonly runDir: string
+  readonly logDir: string
+  readonly crashDir: string
+  readonly operationsDir: string
+  readonly installIdFile: string
+  readonly noticeFile: string
+  readonly configDir: string
+  readonly configFile: string
+  readonly dataDir: string
+}
+
+/** What {@link resolvePaths} asks of the system. */
+export interface PathDeps {
+  /** The home directory; may throw where the user has none. */
+  readonly homedir: () => string
+  readonly tmpdir: () => string
+  /** The numeric user, `-1` where the platform has none. */
+  readonly getuid: () => number
+}
+
+const SYSTEM: PathDeps = { homedir, tmpdir, getuid: () => process.getuid?.() ?? -1 }
+
+/**
+ * The app's directories by the XDG base directory rules, without touching the disk.
+ *
+ * A relative `XDG_*` is ignored, as the specification demands. Without a usable home everything
+ * lives under `<tmp>/<app>-<uid>`.
+ *
+ * @param app - Whose directories.
+ * @param env - `XDG_STATE_HOME`, `XDG_CONFIG_HOME`, `XDG_DATA_HOME` and `HOME` are read.
+ * @returns `undefined` when neither a home nor a temporary directory can be named.
+ * @see https://specifications.freedesktop.org/basedir-spec/latest/
+ */
+export function resolvePaths(
+  app: AppIdentity,
+  env: NodeJS.ProcessEnv,
+  deps: PathDeps = SYSTEM,
+): AppPaths | undefined {
+  const uid = deps.getuid()
+  const user = uid < 0 ? 'u0' : `u${uid}`
+  const home = usableHome(env, deps)
+  const fallback = fallbackDir(app, uid, deps)
+  const base = (variable: string, ...underHome: string[]): string | undefined => {
+    const set = env[variable]
+    if (set !== undefined && isAbsolute(set)) return join(set, app.name)
+    if (home !== undefined) return join(home, ...underHome, app.name)
+    return fallback
+  }
+  const state = base('XDG_STATE_HOME', '.local', 'state')
+  const config = base('XDG_CONFIG_HOME', '.config')
+  const data = base('XDG_DATA_HOME', '.local', 'share')
+  if (state === undefined || config === undefined || data === undefined) return undefined
+  return layOut(join(state, user), config, data)
+}
+
+function layOut(stateDir: string, configDir: string, dataDir: string): AppPaths {
+  return {
+    stateDir,
+    spoolDir: join(stateDir, 'spool', 'v1'),
+    journalDir: join(stateDir, 'journal', 'v1'),
+    forkerDir: join(stateDir, 'forker'),
+    runDir: join(stateDir, 'run'),
+    logDir: join(stateDir, 'log'),
+    crashDir: join(stateDir, 'crash'),
+    operationsDir: join(stateDir, 'operations'),
+    installIdFile: join(stateDir, 'install-id'),
+    noticeFile: join(stateDir, 'notice-shown'),
+    configDir,
+    configFile: join(configDir, 'config.json'),
+    dataDir,
+  }
+}
+
+function usableHome(env: NodeJS.ProcessEnv, deps: PathDeps): string | undefined {
+  const home = env['HOME'] === undefined ? attempt(deps.homedir) : env['HOME']
+  return home !== undefined && isAbsolute(home) && home !== '/' && home !== '/nonexistent'
+    ? home
+    : undefined
+}
+
+function fallbackDir(app: AppIdentity, uid: number, deps: PathDeps): string | undefined {
+  const tmp = attempt(deps.tmpdir)
+  return tmp !== undefined && isAbsolute(tmp) ? join(tmp, `${app.name}-${uid}`) : undefined
+}
+
+function attempt(work: () => string): string | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,42 @@
+import type { SpanValue } from './schema.ts'
+
+/** A named point in time within a span. */
+export interface EventRecord {
+  readonly name: string
+  /** Unix ms, with a fraction. */
+  readonly atMs: number
+  readonly attributes: Readonly<Record<string, SpanValue>>
+}
+
+/** A finished span as plain data: what the foreground keeps until the process ends. */
+export interface SpanRecord {
+  /** 32 lower-case hexadecimal digits. */
+  readonly traceId: string
+  /** 16 lower-case hexadecimal digits. */
+  readonly spanId: string
+  /** Absent on the root. */
+  readonly parentSpanId?: string | undefined
+  readonly name: string
+  readonly kind: 'client' | 'internal'
+  /** Unix ms, with a fraction. */
+  readonly startMs: number
+  /** Unix ms, with a fraction; `startMs` plus a monotonic duration. */
+  readonly endMs: number
+  readonly attributes: Readonly<Record<string, SpanValue>>
+  readonly events: readonly EventRecord[]
+  readonly status: 'unset' | 'ok' | 'error'
+}
+
+/** The attributes of the resource: who recorded the spans. */
+export type ResourceAttributes = Readonly<Record<string, SpanValue>>
+
+/** What the encoder chunk exports; `encoderEntry` names the file that has it. */
+export interface EncoderModule {
+  /**
+   * The records as one OTLP `ExportTraceServiceRequest`, protobuf bytes.
+   *
+   * @param records - Finished spans of one trace, at least one.
+   * @param resource - Attributes of the resource, `service.name` among them.
+   */
+  encode(records: readonly SpanRecord[], resource: ResourceAttributes): Uint8Array
+}
