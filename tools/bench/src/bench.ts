@@ -1,0 +1,56 @@
+import type { Random } from './random.ts'
+
+/** What `benches/<name>.ts` exports as `bench`. */
+export interface Bench {
+  /** One sentence: the question that this bench answers. */
+  readonly summary: string
+  /** Metrics that a run returns, each with its unit. */
+  readonly metrics: Readonly<Record<string, Unit>>
+  /** Pairs of cases to compare, baseline first. */
+  readonly pairs: readonly Pair[]
+  /** What the cases may cost. */
+  readonly budgets: readonly Budget[]
+  /** Prepares everything once; the time that it takes is not measured. */
+  setup(context: BenchContext): Promise<BenchSetup>
+}
+
+export type Unit = 'ns' | 'us' | 'ms' | 's' | 'bytes' | 'count'
+
+/** `b` is compared with `a`: a positive difference says that `b` is larger. */
+export interface Pair {
+  readonly a: string
+  readonly b: string
+  readonly metric: string
+}
+
+/** At most `limit` of a metric: of a case, or of its difference to the case `over`. */
+export interface Budget {
+  readonly name: string
+  readonly case: string
+  readonly over?: string
+  readonly metric: string
+  readonly limit: number
+}
+
+export interface BenchContext {
+  /** An empty directory, removed after the bench. */
+  readonly dir: string
+  readonly random: Random
+}
+
+export interface BenchSetup {
+  readonly cases: readonly Case[]
+  close(): Promise<void>
+}
+
+/** Numbers by metric. */
+export type Measures = Readonly<Record<string, number>>
+
+/** One thing to measure. */
+export interface Case {
+  readonly name: string
+  /** One run, as a user would have it. Preparations inside are not part of the numbers that it returns. */
+  run(): Promise<Measures>
+  /** Counts that do not vary and would disturb the timing: taken once, apart. */
+  count?(): Promise<Measures>
+}

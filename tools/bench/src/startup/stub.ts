@@ -1,0 +1,85 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+
+/** A platform and collector that answer at once, so that what is measured is the command. */
+export interface Stub {
+  readonly url: string
+  /** When the first request since the last call came in, `process.hrtime.bigint()`; uploads do not count. */
+  takeFirstRequestNs(): bigint | undefined
+  /** Uploads accepted so far. */
+  uploads(): number
+  close(): Promise<void>
+}
+
+export async function startStub(): Promise<Stub> {
+  let firstRequestNs: bigint | undefined
+  let uploads = 0
+  const server = createServer((request, response) => {
+    if (request.method === 'GET') firstRequestNs ??= process.hrtime.bigint()
+    request.resume().once('end', () => {
+      if (request.url === '/v1/traces') uploads += 1
+      const body = JSON.stringify(answer(request, url))
+      response.writeHead(body === 'null' ? 404 : 200, {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+      })
+      response.end(body)
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  return {
+    url,
+    uploads: () => uploads,
+    takeFirstRequestNs() {
+      const taken = firstRequestNs
+      firstRequestNs = undefined
+      return taken
+    },
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function answer(request: IncomingMessage, url: string): unknown {
+  switch ((request.url ?? '').split('?')[0]) {
+    case '/.well-known/indev-platform':
+      return {
+        issuer: `${url}/oidc`,
+        clientId: 'indev-cli',
+        audience: url,
+        scopes: ['openid'],
+        apiBase: `${url}/api/v1`,
+        features: [],
+        telemetry: { state: 'on' },
+        cliVersion: { min: '0.0.0', latest: '0.0.0' },
+      }
+    case '/api/v1/clusters':
+      return [CLUSTER]
+    case '/v1/traces':
+      return {}
+    default:
+      return null
+  }
+}
+
+const CLUSTER = {
+  id: '6f0c2b4e-5a51-4b0e-9d0c-3d1f2a7b8c9d',
+  name: 'prod-a1b2c3',
+  version: '1.35.2',
+  consoleUrl: 'https://console.example/prod-a1b2c3',
+  epg: 'epg-1',
+  ingressIp: '192.0.2.10',
+  nodePools: [{ id: 'pool-1', name: 'default', preset: 'small', replicas: 3 }],
+  status: {
+    ready: { status: true, message: '', reason: '' },
+    deployment: { active: false, failed: false },
+  },
+  roles: ['admin'],
+}

@@ -1,0 +1,80 @@
+import { fileURLToPath } from 'node:url'
+
+import { describe, expect, test } from '@jest/globals'
+
+import { cpuTimeMs, runCommand, type Command } from '../src/child.ts'
+import { countModules } from '../src/startup/module-count.ts'
+import { startStub } from '../src/startup/stub.ts'
+
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`fixtures/${name}`, import.meta.url))
+
+function node(...args: string[]): Command {
+  return {
+    argv: [process.execPath, ...args],
+    env: { PATH: process.env['PATH'] ?? '' },
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    timeoutMs: 20_000,
+  }
+}
+
+describe('runCommand', () => {
+  test('a command sees only the environment that it was given', async () => {
+    const { stdout } = await runCommand(node('-p', 'Object.keys(process.env).join()'))
+    expect(stdout.trim()).toBe('PATH')
+  })
+
+  test('a command that fails fails the bench, with what it printed', async () => {
+    const failing = runCommand(node('-e', 'console.error("no luck"); process.exit(3)'))
+    await expect(failing).rejects.toThrow(/exit code 3\n.*no luck/s)
+  })
+
+  test('a command that hangs is killed', async () => {
+    const hanging = runCommand({ ...node('-e', 'setInterval(() => {}, 1e6)'), timeoutMs: 300 })
+    await expect(hanging).rejects.toThrow('SIGKILL')
+  })
+})
+
+test('CPU time counts work and not waiting', async () => {
+  const spin = 'const end = performance.now() + 300; while (performance.now() < end);'
+  const working = await cpuTimeMs(node('-e', spin))
+  const waiting = await cpuTimeMs(node('-e', 'setTimeout(() => {}, 300)'))
+  // The same 300 ms of wall time; a fifth of it is far above what clocks and neighbours can blur.
+  expect(working - waiting).toBeGreaterThan(60)
+})
+
+describe('countModules', () => {
+  test('counts ESM, CommonJS, and what is loaded while exiting, each once', async () => {
+    const { files, modules } = await countModules(node(fixture('loads-four.js')))
+    expect(files.map((url) => url.split('/').at(-1))).toEqual([
+      'loads-four.js',
+      'one.js',
+      'two.cjs',
+      'at-exit.cjs',
+    ])
+    expect(modules).toBe(4)
+  })
+
+  test('a builtin more is counted as one', async () => {
+    const without = await countModules(node(fixture('one.js')))
+    const withDns = await countModules(node(fixture('loads-builtin.js')))
+    expect(withDns.modules).toBe(without.modules)
+    expect(withDns.builtins).toBeGreaterThan(without.builtins)
+  })
+})
+
+test('the stub notes the first request and leaves uploads out', async () => {
+  const stub = await startStub()
+  try {
+    const before = process.hrtime.bigint()
+    await fetch(`${stub.url}/v1/traces`, { method: 'POST', body: 'x' })
+    expect(stub.takeFirstRequestNs()).toBeUndefined()
+    expect(stub.uploads()).toBe(1)
+    const clusters = await fetch(`${stub.url}/api/v1/clusters`)
+    expect(await clusters.json()).toHaveLength(1)
+    expect(stub.takeFirstRequestNs()).toBeGreaterThan(before)
+    expect(stub.takeFirstRequestNs()).toBeUndefined()
+  } finally {
+    await stub.close()
+  }
+})
