@@ -1,0 +1,96 @@
+/**
+ * Taking segments out of circulation: each is renamed into a directory of the claimer's own, then
+ * the whole directory is renamed to done/, which is the one system call that acknowledges it all.
+ * Drain, eviction and purge are the same three steps with something different in the middle.
+ */
+import { hasCode } from './errors.ts'
+import { renameFile, renameIfThere, rmdirIfEmpty, unlinkIfThere } from './files.ts'
+import { placePath } from './layout.ts'
+import type { SegmentName } from './name.ts'
+import type { SpoolSettings } from './options.ts'
+
+/** Segments that this process, and no other, has taken. */
+export interface Claim<Name extends { readonly text: string } = SegmentName> {
+  /** Name of the directory, unique to the process and the batch. */
+  readonly id: string
+  readonly taken: readonly Name[]
+  /** Someone recovered the claim while it was being made: its maker was taken for dead. */
+  readonly lost: boolean
+}
+
+/**
+ * Takes those of `names` that are still there.
+ *
+ * @param pathOf - Where a segment is, if not in ready/.
+ */
+export function takeClaim<Name extends { readonly text: string }>(
+  settings: SpoolSettings,
+  id: string,
+  names: readonly Name[],
+  pathOf: (name: Name) => string = ({ text }) => placePath(settings, 'ready', text),
+): Claim<Name> {
+  const { io } = settings.deps
+  const directory = placePath(settings, 'claim', id)
+  const taken: Name[] = []
+  io.mkdir(directory)
+  for (const name of names) {
+    const target = `${directory}/${name.text}`
+    if (renameIfThere(settings, pathOf(name), target)) {
+      taken.push(name)
+    } else if (io.stat(directory) === undefined) {
+      return { id, taken, lost: true }
+    }
+  }
+  if (taken.length === 0) rmdirIfEmpty(io, directory)
+  return { id, taken, lost: false }
+}
+
+/** Path of a claimed segment. */
+export function claimedPath(settings: SpoolSettings, id: string, name: string): string {
+  return `${placePath(settings, 'claim', id)}/${name}`
+}
+
+/**
+ * Acknowledges everything left in the claim and removes it.
+ *
+ * @returns The segments that someone else had recovered before: they will be delivered again.
+ */
+export function ackClaim(settings: SpoolSettings, id: string, names: readonly string[]): string[] {
+  const { io } = settings.deps
+  const done = placePath(settings, 'done', id)
+  let directory = done
+  try {
+    renameFile(settings, placePath(settings, 'claim', id), done)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) {
+      // A network file system may answer a rename that it made with ENOENT; else all was recovered.
+      if (io.stat(done) === undefined) return [...names]
+    } else if (settings.deps.platform === 'win32') {
+      // A directory with an open file in it cannot be renamed there: acknowledge one by one.
+      directory = placePath(settings, 'claim', id)
+    } else {
+      throw error
+    }
+  }
+  const lost = names.filter((name) => !unlinkIfThere(io, `${directory}/${name}`))
+  rmdirIfEmpty(io, directory)
+  return lost
+}
+
+/** Puts claimed segments back as they were, and removes the claim. */
+export function releaseClaim(settings: SpoolSettings, id: string, names: readonly string[]): void {
+  for (const name of names) {
+    renameIfThere(settings, claimedPath(settings, id, name), placePath(settings, 'ready', name))
+  }
+  rmdirIfEmpty(settings.deps.io, placePath(settings, 'claim', id))
+}
+
+/** Removes what acknowledged claims of dead processes have left. */
+export function clearDone(settings: SpoolSettings): void {
+  const { io } = settings.deps
+  for (const id of io.list(placePath(settings, 'done'), Infinity)) {
+    const directory = placePath(settings, 'done', id)
+    for (const name of io.list(directory, Infinity)) unlinkIfThere(io, `${directory}/${name}`)
+    rmdirIfEmpty(io, directory)
+  }
+}

@@ -1,0 +1,170 @@
+import type { DropReason } from './errors.ts'
+import { nodeIo } from './io.ts'
+import type { SpoolIo } from './io.ts'
+
+/**
+ * What an acknowledged append survives. `process`: the death of any process. `file`: also power
+ * loss on file systems that keep the data of an fsynced file (found under its temporary name if its
+ * directory was not written). `full`: also power loss under POSIX's weakest reading.
+ */
+export type Durability = 'file' | 'full' | 'process'
+
+/** When a runaway writer is cut off. */
+export interface BreakerLimits {
+  /** This many segments with a time stamp within the window trip the breaker. */
+  readonly segments: number
+  readonly windowMs: number
+  /** How long appends are then refused. */
+  readonly coolMs: number
+}
+
+/** Bounds of a spool; several processes that share one should give the same. */
+export interface SpoolLimits {
+  /** Bytes waiting. @defaultValue 20 MiB */
+  readonly maxBytes?: number
+  /** Segments waiting. @defaultValue 2048 */
+  readonly maxFiles?: number
+  /** Age at which a waiting segment is dropped, ms. @defaultValue 7 days */
+  readonly maxAgeMs?: number
+  /** Payload of one record, bytes. @defaultValue 1 MiB */
+  readonly maxRecordBytes?: number
+  /** Free space under which nothing is written, bytes; 0 never asks. @defaultValue 2 % of the disk, within 64 MiB and 1 GiB */
+  readonly minFreeBytes?: number
+  /** What gives way when the spool is full. @defaultValue 'drop-oldest' */
+  readonly overflow?: 'drop-newest' | 'drop-oldest'
+  /** @defaultValue 512 segments within 10 s, for 60 s */
+  readonly breaker?: BreakerLimits | false
+}
+
+/** Limits with every default filled in. */
+export interface ResolvedLimits extends Required<Omit<SpoolLimits, 'minFreeBytes'>> {
+  /** Undefined: adaptive. */
+  readonly minFreeBytes: number | undefined
+}
+
+/** Why records left the spool without having been delivered; the key of a persistent counter. */
+export type LossReason = DropReason | 'expired' | 'purged' | 'quarantine-full' | 'torn'
+
+/** Something that the spool did of its own accord. */
+export type SpoolEvent =
+  | {
+      readonly type: 'dropped'
+      readonly reason: LossReason
+      readonly records: number
+      readonly counted: boolean
+    }
+  | { readonly type: 'tripped'; readonly reason: GateReason; readonly untilMs: number }
+  | { readonly type: 'recovered'; readonly file: string; readonly crashes: number }
+  | { readonly type: 'salvaged'; readonly file: string; readonly records: number }
+  | {
+      readonly type: 'quarantined'
+      readonly file: string
+      readonly reason: string
+      readonly records: number
+    }
+
+/** Why appends are refused for a while. */
+export type GateReason = 'breaker' | 'full' | 'low-disk'
+
+/** What the spool takes from the outside world; tests replace it. */
+export interface SpoolDeps {
+  readonly io: SpoolIo
+  /** Unix time, ms: decides order, age and backoff, never safety. */
+  readonly now: () => number
+  /** Time that no one sets, ms. */
+  readonly monotonicMs: () => number
+  /** As `Math.random`. */
+  readonly random: () => number
+  /** Waits without the event loop, ms; only used on Windows, for scanners that hold a file. */
+  readonly pauseSync: (durationMs: number) => void
+  readonly platform: NodeJS.Platform
+  /** Undefined where there are no user ids. */
+  readonly uid: number | undefined
+  readonly pid: number
+}
+
+/** Options of {@link openSpool}. */
+export interface SpoolOptions {
+  /** The directory of this spool and of nothing else; end it in the format's version, `…/v1`. */
+  readonly dir: string
+  /** @defaultValue 'process' */
+  readonly durability?: Durability
+  readonly limits?: SpoolLimits
+  /** Told of drops, recoveries and the like; what it throws is ignored. */
+  readonly onEvent?: (event: SpoolEvent) => void
+  readonly deps?: Partial<SpoolDeps>
+}
+
+/** The options in force: everything that defines a spool, for its state is all on disk. */
+export interface SpoolSettings {
+  readonly dir: string
+  readonly durability: Durability
+  readonly limits: ResolvedLimits
+  readonly onEvent: (event: SpoolEvent) => void
+  readonly deps: SpoolDeps
+}
+
+const MIB = 2 ** 20
+const DAY_MS = 86_400_000
+const DURABILITIES: readonly string[] = ['process', 'file', 'full']
+
+/** Checks `options` once, at the door. Throws `TypeError` or `RangeError`. */
+export function resolveOptions(options: SpoolOptions): SpoolSettings {
+  const { dir, durability = 'process', limits = {}, onEvent, deps } = options
+  if (typeof dir !== 'string' || dir === '') throw new TypeError('"dir" must be a path')
+  if (!DURABILITIES.includes(durability)) {
+    throw new TypeError(`"durability" must be process, file or full, got ${durability}`)
+  }
+  const breaker = limits.breaker ?? { segments: 512, windowMs: 10_000, coolMs: 60_000 }
+  if (breaker !== false) {
+    for (const key of ['segments', 'windowMs', 'coolMs'] as const) atLeastOne(key, breaker[key])
+  }
+  if (limits.minFreeBytes !== undefined && !(limits.minFreeBytes >= 0)) {
+    throw new RangeError(`"minFreeBytes" must be at least 0, got ${limits.minFreeBytes}`)
+  }
+  return {
+    dir: dir.replace(/(?<=.)[/\\]+$/u, ''),
+    durability,
+    limits: {
+      maxBytes: atLeastOne('maxBytes', limits.maxBytes ?? 20 * MIB),
+      maxFiles: atLeastOne('maxFiles', limits.maxFiles ?? 2048),
+      maxAgeMs: atLeastOne('maxAgeMs', limits.maxAgeMs ?? 7 * DAY_MS),
+      maxRecordBytes: atLeastOne('maxRecordBytes', limits.maxRecordBytes ?? MIB),
+      minFreeBytes: limits.minFreeBytes,
+      overflow: limits.overflow ?? 'drop-oldest',
+      breaker,
+    },
+    onEvent: quiet(onEvent),
+    deps: { ...systemDeps(), ...deps },
+  }
+}
+
+function atLeastOne(name: string, value: number): number {
+  if (!(value >= 1)) throw new RangeError(`"${name}" must be at least 1, got ${value}`)
+  return value
+}
+
+/** An observer cannot break what it observes. */
+function quiet(onEvent: ((event: SpoolEvent) => void) | undefined): (event: SpoolEvent) => void {
+  return (event) => {
+    try {
+      onEvent?.(event)
+    } catch {
+      // The host asked to be told; its own failure is not the spool's.
+    }
+  }
+}
+
+function systemDeps(): SpoolDeps {
+  return {
+    io: nodeIo,
+    now: Date.now,
+    monotonicMs: () => performance.now(),
+    random: Math.random,
+    pauseSync: (durationMs) =>
+      void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs),
+    platform: process.platform,
+    uid: process.geteuid?.(),
+    pid: process.pid,
+  }
+}
