@@ -142,3 +142,16 @@ function isSet(value: string | undefined): boolean {
 function consent(state: ConsentState, rule: ConsentRule, detail: string): Consent {
   return { state, rule, detail }
 }
+
+/**
+ * Whether what was recorded under `rule` may still leave: asked again before every request, because
+ * the user may have changed their mind since.
+ *
+ * @param rule - What allowed the recording; a flag or a variable outranks the settings.
+ */
+export function isUploadAllowed(paths: AppPaths, rule: ConsentRule): boolean {
+  if (rule === 'flag' || rule === 'env') return true
+  const config = readUserConfig(paths)
+  if (config.problem !== undefined) return false
+  return (config.telemetry ?? (isNoticeShown(paths) ? 'on' : 'off')) === 'on'
+}

@@ -24,12 +24,8 @@ export type {
 export type { AttributeSchema, SpanValue } from './schema.ts'
 export type { EncoderModule, EventRecord, ResourceAttributes, SpanRecord } from './span-record.ts'
 export { type StatusInput, type TelemetryStatus, telemetryStatus } from './status.ts'
-export {
-  type Telemetry,
-  type TelemetryDeps,
-  type TelemetryOptions,
-  openTelemetry,
-} from './telemetry.ts'
+export { type Telemetry, openTelemetry } from './telemetry.ts'
+export type { TelemetryDeps, TelemetryOptions } from './telemetry-options.ts'
 export {
   type UserConfig,
   type UserConfigPatch,

@@ -1,7 +1,7 @@
-import { dirname } from 'node:path'
 import type { AppIdentity } from './identity.ts'
+import { randomSuffix } from './ids.ts'
 import type { AppPaths } from './paths.ts'
-import { createFile, ownDirectory } from './state-io.ts'
+import { createFile, ownTree } from './state-io.ts'
 
 /** What a person reads once, on a terminal, before anything is recorded. */
 export function noticeText({ name, envPrefix }: AppIdentity): string {
@@ -21,8 +21,8 @@ export function noticeText({ name, envPrefix }: AppIdentity): string {
  */
 export function markNoticeShown(paths: AppPaths): boolean {
   try {
-    ownDirectory(dirname(paths.noticeFile))
-    createFile(paths.noticeFile, '')
+    ownTree(paths.stateDir)
+    createFile(paths.noticeFile, '', randomSuffix())
     return true
   } catch {
     return false

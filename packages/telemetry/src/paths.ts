@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import type { AppIdentity } from './identity.ts'
@@ -19,19 +20,26 @@ export interface AppPaths {
   readonly dataDir: string
 }
 
-/** What {@link resolvePaths} asks of the system. */
+/** What {@link resolvePaths} asks of the system; asked only where the environment doesn't say. */
 export interface PathDeps {
   /** The home directory; may throw where the user has none. */
   readonly homedir: () => string
   readonly tmpdir: () => string
+  /** Whether this user may create files in a directory, which must exist. */
+  readonly isWritable: (dir: string) => boolean
   /** The numeric user, `-1` where the platform has none. */
   readonly getuid: () => number
 }
 
-const SYSTEM: PathDeps = { homedir, tmpdir, getuid: () => process.getuid?.() ?? -1 }
+const SYSTEM: PathDeps = {
+  homedir,
+  tmpdir,
+  isWritable: (dir) => attempt(() => (accessSync(dir, constants.W_OK), dir)) !== undefined,
+  getuid: () => process.getuid?.() ?? -1,
+}
 
 /**
- * The app's directories by the XDG base directory rules, without touching the disk.
+ * The app's directories by the XDG base directory rules; creates nothing.
  *
  * A relative `XDG_*` is ignored, as the specification demands. Without a usable home everything
  * lives under `<tmp>/<app>-<uid>`.
@@ -48,13 +56,13 @@ export function resolvePaths(
 ): AppPaths | undefined {
   const uid = deps.getuid()
   const user = uid < 0 ? 'u0' : `u${uid}`
-  const home = usableHome(env, deps)
-  const fallback = fallbackDir(app, uid, deps)
+  const home = once(() => usableHome(env, deps))
+  const fallback = once(() => fallbackDir(app, uid, deps))
   const base = (variable: string, ...underHome: string[]): string | undefined => {
     const set = env[variable]
     if (set !== undefined && isAbsolute(set)) return join(set, app.name)
-    if (home !== undefined) return join(home, ...underHome, app.name)
-    return fallback
+    const at = home()
+    return at === undefined ? fallback() : join(at, ...underHome, app.name)
   }
   const state = base('XDG_STATE_HOME', '.local', 'state')
   const config = base('XDG_CONFIG_HOME', '.config')
@@ -63,7 +71,8 @@ export function resolvePaths(
   return layOut(join(state, user), config, data)
 }
 
-function layOut(stateDir: string, configDir: string, dataDir: string): AppPaths {
+/** The layout below the three directories that everything of an app lives in. */
+export function layOut(stateDir: string, configDir: string, dataDir: string): AppPaths {
   return {
     stateDir,
     spoolDir: join(stateDir, 'spool', 'v1'),
@@ -83,9 +92,7 @@ function layOut(stateDir: string, configDir: string, dataDir: string): AppPaths 
 
 function usableHome(env: NodeJS.ProcessEnv, deps: PathDeps): string | undefined {
   const home = env['HOME'] === undefined ? attempt(deps.homedir) : env['HOME']
-  return home !== undefined && isAbsolute(home) && home !== '/' && home !== '/nonexistent'
-    ? home
-    : undefined
+  return home !== undefined && isAbsolute(home) && deps.isWritable(home) ? home : undefined
 }
 
 function fallbackDir(app: AppIdentity, uid: number, deps: PathDeps): string | undefined {
@@ -99,4 +106,9 @@ function attempt(work: () => string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined
+  return () => (done ??= { value: work() }).value
 }

@@ -36,8 +36,8 @@ export interface FinishReport {
   /** Why the span was dropped or could not be encoded; a code or reason, never a path. */
   readonly why?: string | undefined
   readonly durationNs: number
-  /** Attributes, events and spans that the command's definition doesn't declare. */
-  readonly undeclared: number
+  /** Attributes, events and spans kept out: undeclared, outside their set, or over a limit. */
+  readonly dropped: number
   readonly journalUs: number
   /** Loading of the encoder within `finish`; 0 when it was preloaded. */
   readonly loadUs: number

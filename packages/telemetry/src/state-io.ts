@@ -2,6 +2,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  linkSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -63,6 +64,15 @@ export function ownDirectory(dir: string): void {
   if (uid !== undefined && (found.mode & FOREIGN_BITS) !== 0) chmodSync(dir, 0o700)
 }
 
+/**
+ * The same for `dir` and the directory above it, which is the app's: where the app's lies in a
+ * shared temporary directory, whoever owns it could exchange everything below.
+ */
+export function ownTree(dir: string): void {
+  ownDirectory(dirname(dir))
+  ownDirectory(dir)
+}
+
 /** Writes a new file beside `file` and renames it over: readers see all of one or the other. */
 export function replaceFile(file: string, text: string, suffix: string): void {
   ownDirectory(dirname(file))
@@ -81,14 +91,24 @@ export function appendWhole(file: string, text: string): void {
   writeWhole(file, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, text)
 }
 
-/** Creates `file` only if there is none; `false` when somebody was faster. */
-export function createFile(file: string, text: string): boolean {
+/**
+ * Creates `file` with its whole text at once, only if there is none.
+ *
+ * A hard link is the one step that both fails on an existing name and shows no empty file.
+ *
+ * @returns `false` when there is one already.
+ */
+export function createFile(file: string, text: string, suffix: string): boolean {
+  const temporary = `${file}.${suffix}.tmp`
   try {
-    writeWhole(file, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, text)
+    writeWhole(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, text)
+    linkSync(temporary, file)
     return true
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false
     throw error
+  } finally {
+    rmSync(temporary, { force: true })
   }
 }
 

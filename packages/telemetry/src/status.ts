@@ -1,8 +1,15 @@
+import { readForkerStatus } from '@indev/forker'
+import { openSpool } from '@indev/spool'
 import type { Consent } from './consent.ts'
-import type { DeliveredCounts } from './delivered.ts'
+import { type DeliveredCounts, readDelivered } from './delivered.ts'
+import type { AppIdentity } from './identity.ts'
+import type { AppPaths } from './paths.ts'
+import { spoolOptions } from './spool-options.ts'
+import { UPLOADER } from './upload-job.ts'
 
 /** The whole pipeline on one page: every record is delivered, pending, or counted as dropped. */
 export interface TelemetryStatus {
+  readonly app: string
   readonly consent: Consent
   /** OTLP base URL; `undefined` when there is none and nothing is sent. */
   readonly endpoint: string | undefined
@@ -37,12 +44,38 @@ export interface StatusInput {
 }
 
 /**
- * Reads the state of the pipeline; never throws, never writes.
+ * Reads the state of the pipeline; never writes.
  *
- * @param paths - `undefined` gives the status of a machine that recorded nothing.
+ * @param paths - `undefined` gives the status of a machine on which nothing can be kept.
  */
-export declare function telemetryStatus(
-  paths: import('./paths.ts').AppPaths | undefined,
-  app: import('./identity.ts').AppIdentity,
-  input: StatusInput,
-): TelemetryStatus
+export function telemetryStatus(
+  paths: AppPaths | undefined,
+  app: AppIdentity,
+  { consent, endpoint }: StatusInput,
+): TelemetryStatus {
+  const common = { app: app.name, consent, endpoint }
+  if (paths === undefined) {
+    return {
+      ...common,
+      pending: { files: 0, records: 0, bytes: 0 },
+      delivered: { records: 0, batches: 0, rejected: 0 },
+      dropped: {},
+      quarantined: { files: 0, bytes: 0 },
+      uploader: { spawned: 0, leases: { begun: 0, maxAlive: 0 } },
+    }
+  }
+  const stats = openSpool(spoolOptions(paths)).stats()
+  const { lease, spawned, haltedUntilMs, breakerOpenUntilMs, leases } = readForkerStatus(
+    paths.forkerDir,
+    UPLOADER,
+  )
+  return {
+    ...common,
+    pending: stats.pending,
+    delivered: readDelivered(paths),
+    dropped: stats.dropped,
+    quarantined: stats.quarantined,
+    backoffUntilMs: stats.backoffUntilMs,
+    uploader: { pid: lease?.pid, spawned, haltedUntilMs, breakerOpenUntilMs, leases },
+  }
+}

@@ -1,39 +1,12 @@
+import { openSpool } from '@indev/spool'
+import { commandRecorder } from './command-recorder.ts'
 import type { Consent } from './consent.ts'
 import type { CommandDescriptor } from './descriptor.ts'
-import type { AppIdentity } from './identity.ts'
-import type { AppPaths } from './paths.ts'
+import { encoderLoader } from './encoder-loader.ts'
+import { offRecorder } from './off-recorder.ts'
 import type { CommandRecorder } from './recorder.ts'
-
-/** What an instrumented program passes once. */
-export interface TelemetryOptions {
-  readonly app: AppIdentity
-  readonly env: NodeJS.ProcessEnv
-  /** Of {@link resolvePaths}; `undefined` records nothing. */
-  readonly paths: AppPaths | undefined
-  /** Of {@link resolveConsent}. */
-  readonly consent: Consent
-  /** The file of `@indev/telemetry/uploader`, or the bundle made of it. */
-  readonly uploaderEntry: URL
-  /** The file of `@indev/telemetry/encoder`, or the bundle made of it. */
-  readonly encoderEntry: URL
-  /** OTLP base URL of {@link resolveEndpoint}; without one nothing is ever spawned. */
-  readonly endpoint?: string | undefined
-  /** Hosts whose names may be recorded as `server.address`; any other is `custom`. */
-  readonly builtInHosts?: readonly string[] | undefined
-  readonly deps?: Partial<TelemetryDeps> | undefined
-}
-
-/** What the recorder asks of the process. */
-export interface TelemetryDeps {
-  /** Wall clock, Unix ms. */
-  readonly nowMs: () => number
-  /** Monotonic clock, ms since {@link TelemetryDeps.originMs}. */
-  readonly monotonicMs: () => number
-  /** Unix ms at which the monotonic clock was 0: the start of the process. */
-  readonly originMs: number
-  /** Uniform in [0, 1). */
-  readonly random: () => number
-}
+import { spoolOptions } from './spool-options.ts'
+import type { TelemetryDeps, TelemetryOptions } from './telemetry-options.ts'
 
 /** The pipeline of one process. */
 export interface Telemetry {
@@ -42,5 +15,27 @@ export interface Telemetry {
   begin(command: CommandDescriptor): CommandRecorder
 }
 
-/** Opens the pipeline: no I/O, nothing loaded, no listener, no timer. */
-export declare function openTelemetry(options: TelemetryOptions): Telemetry
+/**
+ * Opens the pipeline: no I/O, nothing loaded, no listener, no timer.
+ *
+ * With consent `off`, or without paths, every method of its recorders does nothing.
+ */
+export function openTelemetry(options: TelemetryOptions): Telemetry {
+  const { paths, consent } = options
+  if (paths === undefined || consent.state === 'off') {
+    return { consent, begin: () => offRecorder() }
+  }
+  const deps: TelemetryDeps = {
+    nowMs: Date.now,
+    monotonicMs: () => performance.now(),
+    originMs: performance.timeOrigin,
+    random: Math.random,
+    ...options.deps,
+  }
+  const encoder = encoderLoader(options.encoderEntry, deps.monotonicMs)
+  const spool = openSpool(spoolOptions(paths))
+  return {
+    consent,
+    begin: (command) => commandRecorder(command, { options, paths, deps, encoder, spool }),
+  }
+}

@@ -1,0 +1,94 @@
+import type { CommandDescriptor } from './descriptor.ts'
+import { eventLog } from './event-log.ts'
+import { keep } from './keep.ts'
+import { traceparent } from './ids.ts'
+import type { CommandRecorder, FinishReport } from './recorder.ts'
+import type { RecorderContext } from './recorder-context.ts'
+import { type SpanValue, admit } from './schema.ts'
+import { INERT_SPAN, spanTree } from './span-tree.ts'
+import { timeSplit } from './time-split.ts'
+import { decideUpload } from './upload.ts'
+
+/** Records one run of `descriptor`; with consent `local` into the journal only. */
+export function commandRecorder(
+  descriptor: CommandDescriptor,
+  context: RecorderContext,
+): CommandRecorder {
+  const { options, deps } = context
+  const isTraced = options.consent.state === 'on'
+  const startupMs = deps.monotonicMs()
+  const attributes: Record<string, SpanValue> = {}
+  let dropped = 0
+  const onDropped = (count: number): void => {
+    dropped += count
+  }
+  const nowMs = (): number => deps.originMs + deps.monotonicMs()
+  const time = timeSplit(deps.monotonicMs, 0)
+  const events = eventLog({ descriptor, monotonicMs: deps.monotonicMs, nowMs, onDropped })
+  const tree = spanTree({
+    descriptor,
+    builtInHosts: options.builtInHosts ?? [],
+    nowMs,
+    random: deps.random,
+    onDropped,
+  })
+  let report: FinishReport | undefined
+  /** Until the end is recorded; what comes later has no span to go to. */
+  const whileOpen = (work: () => void): void => {
+    if (report === undefined) work()
+  }
+
+  return {
+    traceId: isTraced ? tree.traceId : undefined,
+    traceparent: isTraced ? traceparent(tree.traceId, tree.rootId) : undefined,
+    set: (wanted) =>
+      whileOpen(() => {
+        const admitted = admit(descriptor.attributes, wanted)
+        Object.assign(attributes, admitted.attributes)
+        onDropped(admitted.dropped)
+      }),
+    event: (name, wanted = {}) => whileOpen(() => events.add(name, wanted)),
+    milestone: (name) => whileOpen(() => events.reach(name)),
+    startSpan: (name, kind, http) =>
+      isTraced && report === undefined ? tree.start(name, kind, http) : INERT_SPAN,
+    async measure(kind, work) {
+      const end = time.begin(kind)
+      try {
+        return await work()
+      } finally {
+        end()
+      }
+    },
+    suspended: (durationMs) => time.suspended(durationMs),
+    preload() {
+      if (!isTraced) return
+      try {
+        context.encoder.load()
+      } catch {
+        // finish() meets the same error and reports it.
+      }
+    },
+    finish(result) {
+      report ??= keep(
+        {
+          descriptor,
+          result,
+          isTraced,
+          startupMs,
+          endMs: deps.monotonicMs(),
+          shares: time.shares(),
+          milestones: events.milestones,
+          events: events.events,
+          attributes,
+          traceId: tree.traceId,
+          rootId: tree.rootId,
+          children: tree.close(),
+          dropped,
+        },
+        context,
+      )
+      return report
+    },
+    maybeUpload: () => decideUpload(context),
+  }
+}

@@ -1,0 +1,109 @@
+import { openSpool } from '@indev/spool'
+import { drainSpool } from './drain-spool.ts'
+import { acceptEndpoint } from './endpoint.ts'
+import type { AppIdentity } from './identity.ts'
+import { waitForLease } from './lease-wait.ts'
+import type { AppPaths } from './paths.ts'
+import { spoolOptions } from './spool-options.ts'
+
+/** What `telemetry flush` needs. */
+export interface FlushOptions {
+  readonly app: AppIdentity
+  readonly paths: AppPaths | undefined
+  /** OTLP base URL, resolved. */
+  readonly endpoint: string | undefined
+  /** The whole time it may take, waiting for a running uploader included; ms. */
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What one flush did and left. */
+export interface FlushReport {
+  /** Records that a collector acknowledged with a 2xx. */
+  readonly delivered: number
+  /** Spans refused within a 2xx (OTLP partial success). */
+  readonly rejected: number
+  /** Records set aside because no collector would ever take them. */
+  readonly quarantined: number
+  /** Records still waiting. */
+  readonly pending: number
+  /** `busy`: another process held the lease until the deadline. */
+  readonly stoppedBy:
+    | 'empty'
+    | 'retry'
+    | 'deadline'
+    | 'busy'
+    | 'aborted'
+    | 'no-endpoint'
+    | 'no-home'
+    | 'failed'
+  /** A system's error code or `HTTP 503`: why it stopped early. */
+  readonly detail?: string | undefined
+}
+
+const NOTHING = { delivered: 0, rejected: 0, quarantined: 0, pending: 0 } as const
+
+/**
+ * Delivers what is pending, in this process, and reports what happened; never rejects.
+ *
+ * Takes the uploader's lease, waiting for a running one until the deadline. A persisted backoff is
+ * ignored: a person, or a job that is about to end, asked. Consent is the caller's to ask.
+ */
+export async function flush(options: FlushOptions): Promise<FlushReport> {
+  const { paths, timeoutMs } = options
+  if (paths === undefined) return { ...NOTHING, stoppedBy: 'no-home' }
+  const endpoint = options.endpoint === undefined ? undefined : acceptEndpoint(options.endpoint)
+  if (endpoint === undefined) {
+    return { ...NOTHING, pending: pendingIn(paths), stoppedBy: 'no-endpoint' }
+  }
+  try {
+    return await flushTo(endpoint, paths, performance.now() + timeoutMs, options)
+  } catch (error) {
+    const detail = error instanceof Error ? error.name : 'unknown'
+    return { ...NOTHING, pending: pendingIn(paths), stoppedBy: 'failed', detail }
+  }
+}
+
+async function flushTo(
+  endpoint: string,
+  paths: AppPaths,
+  deadlineAtMs: number,
+  { app, signal = new AbortController().signal }: FlushOptions,
+): Promise<FlushReport> {
+  const lease = await waitForLease(paths, deadlineAtMs, signal)
+  if (lease === undefined) {
+    const stoppedBy = signal.aborted ? 'aborted' : 'busy'
+    return { ...NOTHING, pending: pendingIn(paths), stoppedBy }
+  }
+  try {
+    const { report, detail } = await drainSpool({
+      app,
+      paths,
+      endpoint,
+      mayUpload: () => true,
+      signal,
+      deadlineMs: Math.max(deadlineAtMs - performance.now(), 1),
+      lingerMs: 0,
+      ignoreBackoff: true,
+    })
+    const { delivered, rejected, quarantined, stoppedBy } = report
+    return {
+      delivered,
+      rejected,
+      quarantined,
+      pending: pendingIn(paths),
+      stoppedBy: stoppedBy === 'locked' || stoppedBy === 'compromised' ? 'busy' : stoppedBy,
+      ...(detail === undefined ? {} : { detail }),
+    }
+  } finally {
+    lease.release()
+  }
+}
+
+function pendingIn(paths: AppPaths): number {
+  try {
+    return openSpool(spoolOptions(paths)).stats().pending.records
+  } catch {
+    return 0
+  }
+}

@@ -1,0 +1,29 @@
+import { randomSuffix } from './ids.ts'
+import type { AppPaths } from './paths.ts'
+import { createFile, readText, replaceFile } from './state-io.ts'
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u
+
+/**
+ * The random id of this installation, made when the first span is recorded.
+ *
+ * Derived from nothing; deleting the file makes a new one. Two first commands at once agree on one.
+ *
+ * @throws The system's error when it can neither be read nor written.
+ * @see https://opentelemetry.io/docs/specs/semconv/registry/attributes/app/
+ */
+export function installationId(paths: Pick<AppPaths, 'installIdFile'>): string {
+  const found = readId(paths.installIdFile)
+  if (found !== undefined) return found
+  const made = process.getBuiltinModule('node:crypto').randomUUID()
+  if (createFile(paths.installIdFile, `${made}\n`, randomSuffix())) return made
+  const others = readId(paths.installIdFile)
+  if (others !== undefined) return others
+  replaceFile(paths.installIdFile, `${made}\n`, randomSuffix())
+  return made
+}
+
+function readId(file: string): string | undefined {
+  const text = readText(file)?.trim()
+  return text !== undefined && UUID.test(text) ? text : undefined
+}

@@ -1,0 +1,133 @@
+import type { RecorderContext } from './recorder-context.ts'
+import type { CommandDescriptor, CommandResult } from './descriptor.ts'
+import { randomHex } from './ids.ts'
+import { installationId } from './install-id.ts'
+import { appendJournal } from './journal.ts'
+import type { JournalEntry } from './journal-entry.ts'
+import type { FinishReport } from './recorder.ts'
+import { resourceOf } from './resource.ts'
+import { rootSpan } from './root-span.ts'
+import type { SpanValue } from './schema.ts'
+import type { EventRecord, SpanRecord } from './span-record.ts'
+import { TRACES_SCHEMA } from './spool-options.ts'
+import { codeOf, ownTree } from './state-io.ts'
+import type { TimeShares } from './time-split.ts'
+
+/** A command that has ended, as the recorder saw it. */
+export interface EndedCommand {
+  readonly descriptor: CommandDescriptor
+  readonly result: CommandResult
+  /** Whether a span is wanted besides the journal line. */
+  readonly isTraced: boolean
+  /** Ms from the start of the process. */
+  readonly startupMs: number
+  /** Ms from the start of the process. */
+  readonly endMs: number
+  readonly shares: TimeShares
+  readonly milestones: Readonly<Record<string, number>>
+  readonly events: readonly EventRecord[]
+  readonly attributes: Readonly<Record<string, SpanValue>>
+  readonly traceId: string
+  readonly rootId: string
+  readonly children: readonly SpanRecord[]
+  readonly dropped: number
+}
+
+/**
+ * Puts an ended command on disk: journal line, then span bytes, then one append to the spool.
+ *
+ * In this order, so that a kill in between leaves a command that was counted but not sent, which the
+ * backend can see, and never the reverse. For the same reason there is no span without its line.
+ * Never throws.
+ */
+export function keep(ended: EndedCommand, context: RecorderContext): FinishReport {
+  const clock = stopwatch(context.deps.monotonicMs)
+  const durationNs = toNs(ended.endMs)
+  const report = { durationNs, dropped: ended.dropped, loadUs: 0, serializeUs: 0, appendUs: 0 }
+  try {
+    ownTree(context.paths.stateDir)
+    appendJournal(context.paths, journalEntry(ended, context))
+  } catch (error) {
+    return { ...report, journal: 'failed', spool: 'off', why: whyOf(error), journalUs: clock() }
+  }
+  const written = { ...report, journal: 'written', journalUs: clock() } as const
+  if (!ended.isTraced) return { ...written, spool: 'off' }
+  try {
+    const encoder = context.encoder.load()
+    const loadUs = clock()
+    const resource = resourceOf(context.options.app, installationId(context.paths))
+    const payload = encoder.encode([root(ended, context), ...ended.children], resource)
+    const serializeUs = clock()
+    const result = context.spool.appendSync({ payload, schema: TRACES_SCHEMA, id: ended.traceId })
+    const measured = { ...written, loadUs, serializeUs, appendUs: clock() }
+    return result.ok
+      ? { ...measured, spool: 'appended' }
+      : { ...measured, spool: 'dropped', why: result.reason }
+  } catch (error) {
+    return { ...written, spool: 'failed', why: whyOf(error) }
+  }
+}
+
+function journalEntry(
+  ended: EndedCommand,
+  { options, deps, encoder }: RecorderContext,
+): JournalEntry {
+  const { result, shares } = ended
+  const loadUs = encoder.loadUs()
+  return {
+    v: 1,
+    id: ended.isTraced ? ended.traceId : randomHex(16, deps.random),
+    atMs: deps.nowMs(),
+    command: ended.descriptor.path,
+    version: options.app.version,
+    outcome: result.outcome,
+    ...(result.cause === undefined ? {} : { cause: result.cause }),
+    exitCode: result.exitCode,
+    durationNs: toNs(ended.endMs),
+    activeNs: toNs(shares.activeMs),
+    networkNs: toNs(shares.networkMs),
+    promptNs: toNs(shares.promptMs),
+    suspendedNs: toNs(shares.suspendedMs),
+    milestones: ended.milestones,
+    self: {
+      startupUs: Math.round(ended.startupMs * 1000),
+      ...(loadUs === undefined ? {} : { loadUs }),
+    },
+  }
+}
+
+function root(ended: EndedCommand, { options, deps }: RecorderContext): SpanRecord {
+  return rootSpan({
+    app: options.app,
+    path: ended.descriptor.path,
+    traceId: ended.traceId,
+    spanId: ended.rootId,
+    startMs: deps.originMs,
+    endMs: deps.originMs + ended.endMs,
+    attributes: ended.attributes,
+    events: ended.events,
+    result: ended.result,
+    shares: ended.shares,
+    startupMs: ended.startupMs,
+    dropped: ended.dropped,
+  })
+}
+
+/** Each call gives the microseconds since the one before. */
+function stopwatch(monotonicMs: () => number): () => number {
+  let lastMs = monotonicMs()
+  return () => {
+    const nowMs = monotonicMs()
+    const passedUs = Math.round((nowMs - lastMs) * 1000)
+    lastMs = nowMs
+    return passedUs
+  }
+}
+
+function toNs(ms: number): number {
+  return Math.round(ms * 1e6)
+}
+
+function whyOf(error: unknown): string {
+  return codeOf(error) ?? (error instanceof Error ? error.name : 'unknown')
+}

@@ -1,0 +1,30 @@
+import type { CommandRecorder, FinishReport } from './recorder.ts'
+import { INERT_SPAN } from './span-tree.ts'
+
+const NOTHING: FinishReport = {
+  journal: 'off',
+  spool: 'off',
+  durationNs: 0,
+  dropped: 0,
+  journalUs: 0,
+  loadUs: 0,
+  serializeUs: 0,
+  appendUs: 0,
+}
+
+/** A recorder that does nothing, so that no caller has to ask whether there is one. */
+export function offRecorder(): CommandRecorder {
+  return {
+    traceId: undefined,
+    traceparent: undefined,
+    set: () => undefined,
+    event: () => undefined,
+    milestone: () => undefined,
+    startSpan: () => INERT_SPAN,
+    measure: (_kind, work) => work(),
+    suspended: () => undefined,
+    preload: () => undefined,
+    finish: () => NOTHING,
+    maybeUpload: () => ({ outcome: 'off', why: 'consent' }),
+  }
+}

@@ -1,0 +1,20 @@
+import type { AppIdentity } from './identity.ts'
+import type { ResourceAttributes } from './span-record.ts'
+
+/**
+ * The resource, written by hand: the SDK's detectors would add the host's name, the user's name,
+ * the machine's id and the whole command line.
+ *
+ * The encoder adds `telemetry.sdk.*`.
+ */
+export function resourceOf(app: AppIdentity, installationId: string): ResourceAttributes {
+  return {
+    'service.name': app.name,
+    'service.version': app.version,
+    'app.installation.id': installationId,
+    'os.type': process.platform === 'win32' ? 'windows' : process.platform,
+    'host.arch': process.arch === 'x64' ? 'amd64' : process.arch,
+    'process.runtime.name': 'nodejs',
+    'process.runtime.version': process.versions.node,
+  }
+}

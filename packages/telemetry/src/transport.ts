@@ -1,0 +1,115 @@
+import { Agent, type IncomingMessage, type RequestOptions, request } from 'node:http'
+import { Agent as HttpsAgent, request as requestTls } from 'node:https'
+import { gzipSync } from 'node:zlib'
+import { codeOf } from './state-io.ts'
+
+/** The largest answer that is read; the rest is left unread. OTLP recommends 4 MiB. */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024
+
+/** What became of one request. */
+export type Answer =
+  | {
+      readonly kind: 'answered'
+      readonly status: number
+      readonly retryAfter: string | undefined
+      /** Empty when it was too large or broke off. */
+      readonly body: Uint8Array
+    }
+  | { readonly kind: 'no-answer'; readonly code: string }
+
+/** Sends OTLP requests to one endpoint, one at a time. */
+export interface Transport {
+  /**
+   * Posts one body, compressed; never rejects.
+   *
+   * @param body - A whole request, uncompressed.
+   * @param signal - Aborts it.
+   */
+  post(body: Uint8Array, signal: AbortSignal): Promise<Answer>
+  /** Closes the connections that are kept alive. */
+  close(): void
+}
+
+/** Where to send, as whom, and for how long at most. */
+export interface TransportOptions {
+  readonly url: URL
+  readonly userAgent: string
+  /** From the first byte out to the last byte in, ms: a slow drip doesn't extend it. */
+  readonly timeoutMs: number
+}
+
+/**
+ * A transport over plain `node:http`.
+ *
+ * The SDK's exporter has an idle timeout instead of a deadline, sends chunked, and loses the status
+ * and `Retry-After` of a failure, all of which an uploader must have right.
+ */
+export function httpTransport(options: TransportOptions): Transport {
+  const { url, userAgent, timeoutMs } = options
+  const isTls = url.protocol === 'https:'
+  const agent = newAgent(isTls)
+  return {
+    async post(body, signal) {
+      const compressed = gzipSync(body)
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+      try {
+        const answer = await send(isTls, url, compressed, {
+          method: 'POST',
+          agent,
+          signal: deadline,
+          headers: {
+            'content-type': 'application/x-protobuf',
+            'content-encoding': 'gzip',
+            'content-length': compressed.length,
+            'user-agent': userAgent,
+          },
+        })
+        return {
+          kind: 'answered',
+          status: answer.statusCode ?? 0,
+          retryAfter: answer.headers['retry-after'],
+          body: await readBody(answer),
+        }
+      } catch (error) {
+        const isLate = deadline.aborted && !signal.aborted
+        return { kind: 'no-answer', code: isLate ? 'ETIMEDOUT' : (codeOf(error) ?? 'EIO') }
+      }
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+function newAgent(isTls: boolean): Agent {
+  const options = { keepAlive: true, maxSockets: 1 }
+  return isTls ? new HttpsAgent(options) : new Agent(options)
+}
+
+function send(
+  isTls: boolean,
+  url: URL,
+  body: Uint8Array,
+  options: RequestOptions,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const outgoing = (isTls ? requestTls : request)(url, options, resolve)
+    outgoing.on('error', reject)
+    outgoing.end(body)
+  })
+}
+
+/** Once the status is in, a body that breaks off or never ends can't change what it said. */
+async function readBody(answer: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  let length = 0
+  try {
+    for await (const chunk of answer) {
+      if (!(chunk instanceof Buffer)) break
+      length += chunk.length
+      if (length > MAX_ANSWER_BYTES) return new Uint8Array(0)
+      chunks.push(chunk)
+    }
+    return Buffer.concat(chunks)
+  } catch {
+    return new Uint8Array(0)
+  }
+}

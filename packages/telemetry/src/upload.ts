@@ -1,0 +1,28 @@
+import { detach } from '@indev/forker'
+import type { RecorderContext } from './recorder-context.ts'
+import type { UploadDecision } from './recorder.ts'
+import { UPLOADER, formatJob } from './upload-job.ts'
+
+/**
+ * Starts a detached upload if one is due and every guard agrees. Never throws.
+ *
+ * The spool is asked first: its answer is a few `stat`s, forker's guards write.
+ */
+export function decideUpload({ options, paths, spool }: RecorderContext): UploadDecision {
+  const { app, consent, endpoint, env, uploaderEntry } = options
+  if (consent.state !== 'on') return { outcome: 'off', why: 'consent' }
+  if (endpoint === undefined) return { outcome: 'off', why: 'no-endpoint' }
+  try {
+    const { due, why } = spool.due()
+    if (!due) return { outcome: 'not-due', why }
+    return detach({
+      name: UPLOADER,
+      entry: uploaderEntry,
+      args: formatJob({ app, paths, endpoint, rule: consent.rule }),
+      stateDir: paths.forkerDir,
+      env,
+    })
+  } catch (cause) {
+    return { outcome: 'failed', cause }
+  }
+}

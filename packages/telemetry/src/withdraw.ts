@@ -1,0 +1,48 @@
+import { readForkerStatus } from '@indev/forker'
+import { openSpool } from '@indev/spool'
+import { waitForLease } from './lease-wait.ts'
+import type { AppPaths } from './paths.ts'
+import { spoolOptions } from './spool-options.ts'
+import { UPLOADER } from './upload-job.ts'
+
+/** What switching off needs. */
+export interface WithdrawOptions {
+  readonly paths: AppPaths
+  /** How long to wait for a running uploader to end, ms. */
+  readonly timeoutMs: number
+}
+
+/** What switching off did. */
+export interface Withdrawal {
+  /** No packet can follow; `false` when an uploader was still running at the deadline. */
+  readonly stopped: boolean
+  /** Pending records discarded, and counted as dropped with the reason `purged`. */
+  readonly purged: number
+}
+
+/**
+ * Stops a running uploader and discards what is pending, after the user's setting was written.
+ *
+ * The uploader reads the setting before each request, so that none begins after this one.
+ * Never rejects.
+ */
+export async function withdraw({ paths, timeoutMs }: WithdrawOptions): Promise<Withdrawal> {
+  try {
+    const running = readForkerStatus(paths.forkerDir, UPLOADER).lease
+    if (running !== undefined) terminate(running.pid)
+    const lease = await waitForLease(paths, performance.now() + timeoutMs)
+    const purged = openSpool(spoolOptions(paths)).purge()
+    lease?.release()
+    return { stopped: lease !== undefined, purged }
+  } catch {
+    return { stopped: false, purged: 0 }
+  }
+}
+
+function terminate(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM')
+  } catch {
+    // It has ended by itself.
+  }
+}
