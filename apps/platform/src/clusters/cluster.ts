@@ -1,0 +1,66 @@
+/** Where a cluster stands. `pending -> deploying -> ready | failed`; from any of them `-> deleting -> deleted`. */
+export const clusterStates = [
+  'pending',
+  'deploying',
+  'ready',
+  'failed',
+  'deleting',
+  'deleted',
+] as const
+export type ClusterState = (typeof clusterStates)[number]
+
+/** The machine sizes a pool can be made of. */
+export const presets = {
+  minimal: { cores: 2, memory: '8Gi' },
+  balanced: { cores: 4, memory: '16Gi' },
+  performance: { cores: 8, memory: '32Gi' },
+} as const
+export type Preset = keyof typeof presets
+
+/** A pool has a fixed size, or grows and shrinks between two bounds. */
+export type PoolSize =
+  | { readonly replicas: number }
+  | { readonly autoscalingEnabled: true; readonly minCount: number; readonly maxCount: number }
+
+/** Nodes of one kind, as asked for. */
+export type NodePoolSpec = { readonly name?: string; readonly preset: Preset } & PoolSize
+
+/** Nodes of one kind, as the wire carries them. */
+export type NodePool = {
+  readonly id: string
+  readonly name: string
+  readonly preset: Preset
+  readonly compute: { readonly cores: number; readonly memory: string }
+} & PoolSize
+
+/** What its owner asked for. */
+export interface ClusterSpec {
+  readonly name: string
+  readonly version: string
+  readonly environment?: string
+  readonly integrationId: string
+  readonly nodePools: readonly NodePoolSpec[]
+}
+
+/** What the provisioner found out about a cluster; empty text is not known, or not there. */
+export interface ClusterFacts {
+  readonly consoleUrl: string
+  readonly epg: string
+  readonly ingressIp: string
+}
+
+/** One cluster. */
+export interface Cluster extends ClusterFacts {
+  readonly id: string
+  readonly organizationId: string
+  readonly createdBy: string
+  readonly name: string
+  readonly version: string
+  readonly nodePools: readonly NodePool[]
+  readonly state: ClusterState
+  /** One word, for programs. */
+  readonly reason: string
+  /** One sentence, for people; may be empty. */
+  readonly message: string
+  readonly createdAtMs: number
+}

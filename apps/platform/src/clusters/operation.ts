@@ -1,0 +1,25 @@
+/** The steps of each kind of operation, in order. */
+export const steps = {
+  create: ['network', 'control-plane', 'nodes', 'sso'],
+  delete: ['sso', 'nodes', 'control-plane', 'network'],
+} as const
+
+export const operationKinds = ['create', 'delete'] as const
+export type OperationKind = (typeof operationKinds)[number]
+export type Step = (typeof steps)[OperationKind][number]
+
+/** `superseded`: a delete came while the create was under way. */
+export type OperationState = 'active' | 'done' | 'failed' | 'superseded'
+
+/** Work on one cluster that survives the process that does it. */
+export interface Operation {
+  readonly id: string
+  readonly clusterId: string
+  readonly kind: OperationKind
+  /** How many of `steps[kind]` are complete: the next is `steps[kind][stepsDone]`. */
+  readonly stepsDone: number
+  /** How often the next step has been tried in vain. */
+  readonly attempts: number
+  /** W3C trace context of the request that asked for it. */
+  readonly traceparent: string | undefined
+}

@@ -1,0 +1,129 @@
+import type { Clock } from '../clock.ts'
+import type { ClusterStore } from '../store/clusters.ts'
+import type { Database } from '../store/database.ts'
+import type { OperationStore } from '../store/operations.ts'
+import type { StepTracer } from '../tracing/step-tracer.ts'
+import { failureOf, progressOf } from './lifecycle.ts'
+import { steps, type Operation } from './operation.ts'
+import type { Provisioner, StepResult } from './provisioner.ts'
+
+export interface WorkerOptions {
+  readonly database: Database
+  readonly clusters: ClusterStore
+  readonly operations: OperationStore
+  readonly provisioner: Provisioner
+  readonly clock: Clock
+  readonly tracer: StepTracer
+  /** Names this worker among all that ever worked on this data. */
+  readonly owner: string
+  /** How long a silent worker keeps its operations, ms. */
+  readonly leaseMs: number
+  /** Called with what nobody expected. */
+  readonly onError: (error: unknown) => void
+}
+
+/** Takes operations through their steps, many at once, one worker each. */
+export interface Worker {
+  /** Looks for work now instead of at the next beat. */
+  wake(): void
+  /** Stops taking steps and gives every operation back; what was committed stays. */
+  stop(): Promise<void>
+}
+
+const maxAttempts = 5
+const firstRetryMs = 1000
+
+export function startWorker(options: WorkerOptions): Worker {
+  const { database, clusters, operations, provisioner, clock, tracer, owner, leaseMs } = options
+  const running = new Map<
+    string,
+    { readonly abort: AbortController; readonly end: Promise<void> }
+  >()
+  let stopped = false
+  let cancelBeat = () => {}
+
+  /** Commits what a step led to, unless the operation is no longer ours. @returns whether to go on. */
+  const commit = (operation: Operation, stepsDone: number, result: StepResult): boolean =>
+    database.transaction(() => {
+      if (result.outcome === 'failed') {
+        if (operations.finish(owner, operation.id, 'failed')) {
+          clusters.change(operation.clusterId, failureOf(result.reason, result.message))
+        }
+        return false
+      }
+      if (!operations.advance(owner, operation.id)) return false
+      const progress = progressOf(operation.kind, stepsDone + 1)
+      clusters.change(operation.clusterId, { ...progress, ...result.facts })
+      if (stepsDone + 1 < steps[operation.kind].length) return true
+      operations.finish(owner, operation.id, 'done')
+      return false
+    })
+
+  const drive = async (operation: Operation, signal: AbortSignal): Promise<void> => {
+    const plan = steps[operation.kind]
+    clusters.change(operation.clusterId, progressOf(operation.kind, operation.stepsDone))
+    for (let done = operation.stepsDone; ; done++) {
+      const step = plan[done]
+      const cluster = clusters.find(operation.clusterId)
+      if (step === undefined || cluster === undefined) return
+      const attempt = done === operation.stepsDone ? operation.attempts : 0
+      const request = { kind: operation.kind, step, cluster, attempt }
+      let result: StepResult
+      try {
+        result = await tracer.trace(operation.traceparent, request, provisioner.name, () =>
+          provisioner.run(request, signal),
+        )
+      } catch (error) {
+        if (signal.aborted) return
+        options.onError(error)
+        if (attempt + 1 < maxAttempts) {
+          operations.release(owner, operation.id, firstRetryMs * 2 ** attempt, true)
+          return
+        }
+        const message = `step ${step} failed ${maxAttempts} times`
+        result = { outcome: 'failed', reason: 'StepFailed', message }
+      }
+      if (signal.aborted || !commit(operation, done, result)) return
+    }
+  }
+
+  const start = (operation: Operation): void => {
+    const abort = new AbortController()
+    const end = drive(operation, abort.signal)
+      .catch((error: unknown) => {
+        options.onError(error)
+        operations.release(owner, operation.id, firstRetryMs, false)
+      })
+      .catch(options.onError)
+      .finally(() => running.delete(operation.id))
+    running.set(operation.id, { abort, end })
+  }
+
+  const beat = (): void => {
+    cancelBeat()
+    if (stopped) return
+    try {
+      const mine = operations.renew(owner, leaseMs)
+      for (const [id, { abort }] of running) if (!mine.has(id)) abort.abort()
+      for (const operation of operations.claim(owner, leaseMs)) start(operation)
+    } catch (error) {
+      options.onError(error)
+    }
+    cancelBeat = clock.timer(leaseMs / 4, beat)
+  }
+
+  beat()
+  return {
+    wake: beat,
+    stop: async () => {
+      stopped = true
+      cancelBeat()
+      const ends = [...running].map(([id, { abort, end }]) => {
+        abort.abort()
+        operations.release(owner, id, 0, false)
+        return end
+      })
+      await Promise.all(ends)
+    },
+  }
+}

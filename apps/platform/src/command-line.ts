@@ -1,0 +1,101 @@
+import { homedir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { PlatformOptions } from './options.ts'
+import { version } from './version.ts'
+
+/** What a command line asks for. */
+export type Invocation =
+  | { readonly kind: 'serve'; readonly options: PlatformOptions }
+  /** Text for stdout. */
+  | { readonly kind: 'print'; readonly text: string }
+  /** One line for stderr. */
+  | { readonly kind: 'usage'; readonly message: string }
+
+const defaultPort = 4810
+
+const help = `Usage: indev-platform serve [options]
+
+Runs a developer platform on this machine: sign-in, API, simulated clusters.
+
+  --port N              port to listen on, 0 for a free one (default ${defaultPort})
+  --host ADDRESS        address to listen on (default 127.0.0.1)
+  --insecure-public     allow an address that other machines can reach: anyone may sign in as anyone
+  --data DIR            where everything is kept (default $XDG_DATA_HOME/indev-platform)
+  --otlp-endpoint URL   base URL of an OTLP collector for the platform's own traces
+  --max-clusters N      clusters an organization may have (default 5)
+  --step-ms N           average duration of a provisioning step, ms (default 500)
+  --seed N              makes names, ids and durations repeatable
+  --help, --version
+`
+
+const options = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'insecure-public': { type: 'boolean' },
+  data: { type: 'string' },
+  'otlp-endpoint': { type: 'string' },
+  'max-clusters': { type: 'string' },
+  'step-ms': { type: 'string' },
+  seed: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const
+
+/** Reads a command line; ranges are checked by whoever uses the options. */
+export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): Invocation {
+  const parsed = tryParse(args)
+  if (typeof parsed === 'string') return usage(parsed)
+  const { values, positionals } = parsed
+  if (values.help) return { kind: 'print', text: help }
+  if (values.version) return { kind: 'print', text: `indev-platform ${version}\n` }
+  if (positionals.length !== 1 || positionals[0] !== 'serve') {
+    return usage(
+      positionals.length === 0 ? 'no command given' : `unknown command: ${positionals.join(' ')}`,
+    )
+  }
+  const numbers: { port?: number; maxClusters?: number; stepMs?: number; seed?: number } = {
+    port: defaultPort,
+  }
+  const flags = {
+    port: 'port',
+    'max-clusters': 'maxClusters',
+    'step-ms': 'stepMs',
+    seed: 'seed',
+  } as const
+  for (const flag of ['port', 'max-clusters', 'step-ms', 'seed'] as const) {
+    const value = values[flag]
+    if (value === undefined) continue
+    if (!/^\d{1,15}$/.test(value)) return usage(`--${flag} takes a whole number, got ${value}`)
+    numbers[flags[flag]] = Number(value)
+  }
+  const { host, 'otlp-endpoint': otlpEndpoint, 'insecure-public': insecurePublic } = values
+  return {
+    kind: 'serve',
+    options: {
+      dataDir: values.data ?? defaultDataDir(env),
+      ...numbers,
+      ...(host !== undefined && { host }),
+      ...(otlpEndpoint !== undefined && { otlpEndpoint }),
+      ...(insecurePublic !== undefined && { insecurePublic }),
+    },
+  }
+}
+
+function tryParse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+function usage(message: string): Invocation {
+  return { kind: 'usage', message: `${message} (see indev-platform --help)` }
+}
+
+/** @see XDG Base Directory Specification: relative paths are to be ignored */
+function defaultDataDir(env: NodeJS.ProcessEnv): string {
+  const xdg = env['XDG_DATA_HOME'] ?? ''
+  return join(isAbsolute(xdg) ? xdg : join(homedir(), '.local', 'share'), 'indev-platform')
+}

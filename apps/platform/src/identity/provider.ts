@@ -1,0 +1,115 @@
+import { Provider, type Configuration } from 'oidc-provider'
+import type { Directory } from '../store/directory.ts'
+import type { OidcStore } from '../store/oidc.ts'
+import { apiScope, audience, clientId, scopes } from './client.ts'
+import { deviceSuccess, renderError, userCodeConfirm, userCodeInput } from './device-pages.ts'
+import type { Keys } from './keys.ts'
+
+export interface ProviderOptions {
+  readonly issuer: string
+  readonly keys: Keys
+  readonly store: OidcStore
+  readonly directory: Directory
+  /** What a polling device waits between two polls, s. */
+  readonly deviceIntervalS: number
+  readonly accessTokenTtlS: number
+  readonly onError: (error: unknown) => void
+}
+
+const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
+const daysS = 24 * 60 * 60
+
+/** The OIDC provider: device flow and authorization code with PKCE, JWT access tokens, rotation. */
+export function createProvider(options: ProviderOptions): Provider {
+  const provider = new Provider(options.issuer, configurationOf(options))
+  provider.on('server_error', (_ctx, error) => options.onError(error))
+  // The provider leaves `interval` out, which means 5 s. @see RFC 8628, section 3.2
+  provider.use(async (ctx, next) => {
+    await next()
+    if (ctx['oidc']?.route === 'device_authorization' && ctx.status === 200) {
+      ctx.body = { ...ctx.body, interval: options.deviceIntervalS }
+    }
+  })
+  return provider
+}
+
+function configurationOf(options: ProviderOptions): Configuration {
+  const { keys, store, directory, accessTokenTtlS, issuer } = options
+  return {
+    adapter: store.adapter,
+    jwks: { keys: [keys.signing] },
+    cookies: { keys: [keys.cookie] },
+    clients: [
+      {
+        client_id: clientId,
+        client_name: 'indev',
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', 'refresh_token', deviceGrant],
+        response_types: ['code'],
+        // Loopback addresses match whatever the port. @see RFC 8252, section 7.3
+        redirect_uris: ['http://127.0.0.1/callback', 'http://[::1]/callback'],
+        scope: scopes.join(' '),
+      },
+    ],
+    scopes: [...scopes],
+    responseTypes: ['code'],
+    clientAuthMethods: ['none'],
+    claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email'] },
+    // A CLI reads the name of its user from the id token instead of asking once more.
+    conformIdTokenClaims: false,
+    pkce: { required: () => true },
+    findAccount: (_ctx, id) => {
+      const user = directory.userById(id)
+      if (user === undefined) return undefined
+      const { name, upn } = user
+      return {
+        accountId: id,
+        claims: () => ({ sub: id, name, preferred_username: upn, email: upn }),
+      }
+    },
+    interactions: { url: (_ctx, { uid }) => `${new URL(issuer).pathname}/interaction/${uid}` },
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    expiresWithSession: () => false,
+    rotateRefreshToken: true,
+    renderError,
+    ttl: {
+      AccessToken: accessTokenTtlS,
+      AuthorizationCode: 60,
+      DeviceCode: 600,
+      Grant: 30 * daysS,
+      IdToken: 3600,
+      Interaction: 600,
+      RefreshToken: 30 * daysS,
+      Session: daysS,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      dPoP: { enabled: false },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      deviceFlow: {
+        enabled: true,
+        userCodeInputSource: userCodeInput,
+        userCodeConfirmSource: userCodeConfirm,
+        successSource: deviceSuccess,
+      },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => audience,
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => ({
+          scope: apiScope,
+          audience,
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: accessTokenTtlS,
+          jwt: { sign: { alg: 'RS256' } },
+        }),
+      },
+    },
+  }
+}

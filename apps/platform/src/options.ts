@@ -1,0 +1,83 @@
+import { systemClock, type Clock } from './clock.ts'
+import { PlatformError } from './platform-error.ts'
+import { acme, type DirectorySeed } from './store/directory-seed.ts'
+
+/** How a platform is to run. */
+export interface PlatformOptions {
+  /** Where everything is kept; made if it is not there. */
+  readonly dataDir: string
+  /** Loopback address to listen on. @defaultValue `'127.0.0.1'` */
+  readonly host?: string
+  /** 0 takes a free port. @defaultValue 0 */
+  readonly port?: number
+  /** Allows a `host` that other machines can reach. @defaultValue false */
+  readonly insecurePublic?: boolean
+  /** Base URL of an OTLP collector for the platform's own traces. */
+  readonly otlpEndpoint?: string
+  /** How many clusters an organization may have, 0 to 10,000. @defaultValue 5 */
+  readonly maxClusters?: number
+  /** What a provisioning step takes on average, ms, 0 to 3,600,000. @defaultValue 500 */
+  readonly stepMs?: number
+  /** Makes names, ids and durations repeatable. @defaultValue the data directory's own */
+  readonly seed?: number
+  /** What a polling device waits between two polls, s, 0 to 60. @defaultValue 1 */
+  readonly deviceIntervalS?: number
+  /** How long access tokens live, s, 1 to 86,400. @defaultValue 900 */
+  readonly accessTokenTtlS?: number
+  /** Who is there when the data directory is new. @defaultValue {@link acme} */
+  readonly directory?: DirectorySeed
+  /** Called with what nobody expected; requests get a 500 without it. @defaultValue does nothing */
+  readonly onError?: (error: unknown) => void
+  /** What tests put in the place of the machine. */
+  readonly deps?: { readonly clock?: Clock }
+}
+
+/** Options with every default filled in. */
+export interface ResolvedOptions {
+  readonly dataDir: string
+  readonly host: string
+  readonly port: number
+  readonly insecurePublic: boolean
+  readonly otlpEndpoint: string | undefined
+  readonly maxClusters: number
+  readonly stepMs: number
+  readonly seed: number | undefined
+  readonly deviceIntervalS: number
+  readonly accessTokenTtlS: number
+  readonly directory: DirectorySeed
+  readonly onError: (error: unknown) => void
+  readonly clock: Clock
+}
+
+/** Fills in the defaults. @throws {@link PlatformError} `ERR_PLATFORM_OPTION` for a value out of its range. */
+export function resolveOptions(options: PlatformOptions): ResolvedOptions {
+  const { dataDir, host = '127.0.0.1', insecurePublic = false, otlpEndpoint, seed } = options
+  if (otlpEndpoint !== undefined) checkEndpoint(otlpEndpoint)
+  if (seed !== undefined) whole('seed', seed, 0, Number.MAX_SAFE_INTEGER)
+  return {
+    dataDir,
+    host,
+    port: whole('port', options.port ?? 0, 0, 65_535),
+    insecurePublic,
+    otlpEndpoint,
+    maxClusters: whole('maxClusters', options.maxClusters ?? 5, 0, 10_000),
+    stepMs: whole('stepMs', options.stepMs ?? 500, 0, 3_600_000),
+    seed,
+    deviceIntervalS: whole('deviceIntervalS', options.deviceIntervalS ?? 1, 0, 60),
+    accessTokenTtlS: whole('accessTokenTtlS', options.accessTokenTtlS ?? 900, 1, 86_400),
+    directory: options.directory ?? acme,
+    onError: options.onError ?? (() => {}),
+    clock: options.deps?.clock ?? systemClock,
+  }
+}
+
+function whole(name: string, value: number, min: number, max: number): number {
+  if (Number.isInteger(value) && value >= min && value <= max) return value
+  const message = `${name} must be a whole number between ${min} and ${max}, got ${value}`
+  throw new PlatformError('ERR_PLATFORM_OPTION', message)
+}
+
+function checkEndpoint(endpoint: string): void {
+  if (/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) return
+  throw new PlatformError('ERR_PLATFORM_OPTION', `otlpEndpoint must be an http(s) URL: ${endpoint}`)
+}

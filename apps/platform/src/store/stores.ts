@@ -1,0 +1,47 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import { createDice, type Dice } from '../dice.ts'
+import { createClusterStore, type ClusterStore } from './clusters.ts'
+import { openDatabase, type Database } from './database.ts'
+import { seedDirectory, type DirectorySeed } from './directory-seed.ts'
+import { createDirectory, type Directory } from './directory.ts'
+import { createIdempotencyStore, type IdempotencyStore } from './idempotency.ts'
+import { createOidcStore, type OidcStore } from './oidc.ts'
+import { createOperationStore, type OperationStore } from './operations.ts'
+
+/** All that a data directory holds. */
+export interface Stores {
+  readonly database: Database
+  readonly directory: Directory
+  readonly clusters: ClusterStore
+  readonly operations: OperationStore
+  readonly idempotency: IdempotencyStore
+  readonly oidc: OidcStore
+  /** The chance of this data directory. */
+  readonly dice: Dice
+}
+
+export interface StoresOptions {
+  readonly clock: Clock
+  readonly directory: DirectorySeed
+  /** Decides chance; without it, what the data directory was born with. */
+  readonly seed: number | undefined
+}
+
+/** Opens a data directory; a new one is seeded. */
+export function openStores(dataDir: string, options: StoresOptions): Stores {
+  const { nowMs } = options.clock
+  const database = openDatabase(dataDir)
+  const kept = database.remember('seed', () => randomBytes(16).toString('hex'))
+  const dice = createDice(options.seed === undefined ? kept : String(options.seed))
+  seedDirectory(database, options.directory, nowMs())
+  return {
+    database,
+    directory: createDirectory(database),
+    clusters: createClusterStore(database, dice, nowMs),
+    operations: createOperationStore(database, randomUUID, nowMs),
+    idempotency: createIdempotencyStore(database, nowMs),
+    oidc: createOidcStore(database),
+    dice,
+  }
+}
