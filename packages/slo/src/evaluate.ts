@@ -1,0 +1,106 @@
+import { budgetOf, type Budget } from './budget.ts'
+import { intervalBy, type Interval, type IntervalMethod } from './interval.ts'
+import { compare, divide, rationalToNumber } from './rational.ts'
+import { excludedBetween } from './series.ts'
+import { goodOf, shareBetween, type Share } from './share.ts'
+import { seriesOf, type SliData } from './sli-data.ts'
+import type { Slo } from './slo.ts'
+import { windowAt, windowRange, type WindowSpan } from './window.ts'
+import { verdictOf, type Verdict, type VerdictReason } from './verdict.ts'
+
+/** How sure an evaluation must be. */
+export interface EvaluateOptions {
+  /**
+   * Confidence level, in (0, 1).
+   *
+   * @defaultValue 0.95
+   */
+  readonly level?: number
+  /** @defaultValue 'jeffreys' */
+  readonly intervalMethod?: IntervalMethod
+  /** When recording began, Unix ms: a window that begins earlier is only partly known. */
+  readonly observedSinceMs?: number
+  /**
+   * The share of its window that must be known for a verdict, in [0, 1].
+   *
+   * @defaultValue 0.9
+   */
+  readonly minCoverage?: number
+}
+
+/** An SLO at one moment. */
+export interface SloStatus {
+  readonly id: string
+  readonly verdict: Verdict
+  readonly reasons: readonly VerdictReason[]
+  readonly asOfMs: number
+  readonly window: WindowSpan
+  readonly counts: {
+    readonly good: number
+    readonly bad: number
+    readonly total: number
+    readonly excluded: Readonly<Record<string, number>>
+    readonly duplicates: number
+  }
+  /** The measured indicator, in [0, 1]; `null` without data. */
+  readonly sli: number | null
+  /** Whether `sli >= target`, decided exactly; `null` without data. It is what the data says of
+   * itself; `verdict` is what it says of the service. */
+  readonly onTarget: boolean | null
+  readonly interval: Interval | null
+  readonly budget: Budget
+  /** The known share of the window, in [0, 1]. */
+  readonly coverage: number
+}
+
+/**
+ * Evaluates an SLO over its window at `atMs`.
+ *
+ * @param atMs - Unix time, whole ms.
+ * @throws {@link SloError} `ERR_SLO_DEFINITION`, `ERR_SLO_WINDOW`, `ERR_SLO_COUNT`,
+ *   `ERR_SLO_LEVEL`.
+ */
+export function evaluate(
+  slo: Slo,
+  data: SliData,
+  atMs: number,
+  options: EvaluateOptions = {},
+): SloStatus {
+  const series = seriesOf(slo, data)
+  const range = windowRange(slo.window, atMs)
+  const window = windowAt(slo.window, atMs)
+  const share = shareBetween(slo, series, range)
+  const total = rationalToNumber(share.total)
+  const { level = 0.95, intervalMethod = 'jeffreys', minCoverage = 0.9 } = options
+  const good = rationalToNumber(goodOf(share))
+  const interval = total === 0 ? null : intervalBy(intervalMethod, good, total, level)
+  const coverage = share.coverage * recordedShare(window, options.observedSinceMs)
+  return {
+    id: slo.id,
+    ...verdictOf({ target: slo.target, interval, coverage, minCoverage }),
+    asOfMs: atMs,
+    window,
+    counts: {
+      ...share.events,
+      total: share.events.good + share.events.bad,
+      excluded: excludedBetween(series, range),
+      duplicates: series.duplicates,
+    },
+    sli: total === 0 ? null : rationalToNumber(divide(goodOf(share), share.total)),
+    onTarget: onTarget(slo, share),
+    interval,
+    budget: budgetOf(slo.target, share, window.lengthMs),
+    coverage,
+  }
+}
+
+function onTarget(slo: Slo, share: Share): boolean | null {
+  if (share.total.n === 0n) return null
+  return compare(divide(goodOf(share), share.total), slo.target) >= 0
+}
+
+function recordedShare(window: WindowSpan, observedSinceMs = window.startMs): number {
+  if (window.elapsedMs <= 0) return 1
+  const knownMs = window.startMs + window.elapsedMs - Math.max(window.startMs, observedSinceMs)
+  return Math.max(0, knownMs) / window.elapsedMs
+}

@@ -1,0 +1,162 @@
+import { SloError } from './errors.ts'
+import type { SliEvent } from './event.ts'
+import { classify, type Sli } from './sli.ts'
+import type { Range } from './window.ts'
+
+/** Good and bad events, whole numbers. */
+export interface Tally {
+  readonly good: number
+  readonly bad: number
+}
+
+/** Counts of one stretch of time, as kept after the single events are gone. */
+export interface Slice extends Tally {
+  /** Unix ms; the whole slice belongs to the window that holds its start. */
+  readonly startMs: number
+  readonly excluded?: Readonly<Record<string, number>>
+}
+
+/** Classified counts in order of time; any window of it costs two binary searches. */
+export interface SliSeries {
+  /** Ascending Unix ms, one row an event or slice. */
+  readonly atMs: Float64Array
+  /** Good events before row i; one longer than `atMs`. */
+  readonly goodBefore: Float64Array
+  readonly badBefore: Float64Array
+  readonly exclusions: readonly Exclusion[]
+  /** Events left out because another had the same id. */
+  readonly duplicates: number
+}
+
+/** Events left out of the SLI, and why. */
+export interface Exclusion {
+  readonly atMs: number
+  readonly reason: string
+  readonly count: number
+}
+
+/**
+ * Classifies events in any order; of two with one id the first counts, the second is a duplicate.
+ *
+ * @throws {@link SloError} `ERR_SLO_COUNT` for a time that is no number.
+ */
+export function seriesOfEvents(events: readonly SliEvent[], sli: Sli): SliSeries {
+  const seen = new Set<string>()
+  const rows: { atMs: number; good: number; bad: number }[] = []
+  const exclusions: Exclusion[] = []
+  for (const event of events) {
+    if (seen.has(event.id)) continue
+    seen.add(event.id)
+    if (!Number.isFinite(event.atMs)) {
+      throw new SloError('ERR_SLO_COUNT', `event ${event.id} happened at ${event.atMs}`)
+    }
+    const atMs = Math.floor(event.atMs)
+    const outcome = classify(sli, event)
+    if (typeof outcome === 'object') exclusions.push({ atMs, reason: outcome.excluded, count: 1 })
+    else rows.push({ atMs, good: outcome === 'good' ? 1 : 0, bad: outcome === 'bad' ? 1 : 0 })
+  }
+  return build(rows, exclusions, events.length - seen.size)
+}
+
+/**
+ * Takes counts that were folded before, in any order.
+ *
+ * @throws {@link SloError} `ERR_SLO_COUNT` for a negative or fractional count: never clamped.
+ */
+export function seriesOfSlices(slices: readonly Slice[]): SliSeries {
+  const exclusions = slices.flatMap((slice) =>
+    Object.entries(slice.excluded ?? {}).map(([reason, count]) => ({
+      atMs: slice.startMs,
+      reason,
+      count: checkCount(count),
+    })),
+  )
+  const rows = slices.map(({ startMs, good, bad }) => ({
+    atMs: checkTime(startMs),
+    good: checkCount(good),
+    bad: checkCount(bad),
+  }))
+  return build(rows, exclusions, 0)
+}
+
+/**
+ * Takes columns that are already in order of time: the cheapest way to a million events.
+ *
+ * @param atMs - Ascending Unix ms; kept, not copied.
+ * @param bad - 1 for a bad event, 0 for a good one.
+ * @throws {@link SloError} `ERR_SLO_COUNT` when the times descend or the lengths differ.
+ */
+export function seriesOfColumns(atMs: Float64Array, bad: Uint8Array): SliSeries {
+  if (atMs.length !== bad.length) {
+    throw new SloError('ERR_SLO_COUNT', `${atMs.length} times but ${bad.length} outcomes`)
+  }
+  const goodBefore = new Float64Array(atMs.length + 1)
+  const badBefore = new Float64Array(atMs.length + 1)
+  let [badCount, previousMs] = [0, -Infinity]
+  for (let row = 0; row < atMs.length; row++) {
+    const time = atMs[row] ?? 0
+    if (!(time >= previousMs)) throw new SloError('ERR_SLO_COUNT', `time ${time} is out of order`)
+    previousMs = time
+    badCount += bad[row] === 1 ? 1 : 0
+    badBefore[row + 1] = badCount
+    goodBefore[row + 1] = row + 1 - badCount
+  }
+  return { atMs, goodBefore, badBefore, exclusions: [], duplicates: 0 }
+}
+
+/** The good and bad events of a range. */
+export function tallyBetween(series: SliSeries, range: Range): Tally {
+  const first = firstRowFrom(series, range.fromMs)
+  const last = firstRowFrom(series, range.untilMs)
+  return {
+    good: (series.goodBefore[last] ?? 0) - (series.goodBefore[first] ?? 0),
+    bad: (series.badBefore[last] ?? 0) - (series.badBefore[first] ?? 0),
+  }
+}
+
+/** The excluded events of a range, by reason. */
+export function excludedBetween(series: SliSeries, range: Range): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { atMs, reason, count } of series.exclusions) {
+    if (atMs < range.fromMs || atMs >= range.untilMs) continue
+    counts[reason] = (counts[reason] ?? 0) + count
+  }
+  return counts
+}
+
+/** The number of rows before `atMs`. */
+export function firstRowFrom(series: SliSeries, atMs: number): number {
+  let [low, high] = [0, series.atMs.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((series.atMs[middle] ?? 0) < atMs) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function build(
+  rows: { atMs: number; good: number; bad: number }[],
+  exclusions: readonly Exclusion[],
+  duplicates: number,
+): SliSeries {
+  rows.sort((a, b) => a.atMs - b.atMs)
+  const goodBefore = new Float64Array(rows.length + 1)
+  const badBefore = new Float64Array(rows.length + 1)
+  rows.forEach((row, index) => {
+    goodBefore[index + 1] = (goodBefore[index] ?? 0) + row.good
+    badBefore[index + 1] = (badBefore[index] ?? 0) + row.bad
+  })
+  const atMs = Float64Array.from(rows, (row) => row.atMs)
+  return { atMs, goodBefore, badBefore, exclusions, duplicates }
+}
+
+function checkCount(count: number): number {
+  if (Number.isSafeInteger(count) && count >= 0) return count
+  throw new SloError('ERR_SLO_COUNT', `${count} is not a count`)
+}
+
+function checkTime(atMs: number): number {
+  if (Number.isFinite(atMs)) return Math.floor(atMs)
+  throw new SloError('ERR_SLO_COUNT', `a slice starts at ${atMs}`)
+}

@@ -1,0 +1,75 @@
+import { durationMs, type Duration } from './duration.ts'
+import { SloError } from './errors.ts'
+
+/** The last `duration` before the moment of evaluation; a day is 24 hours. */
+export interface RollingWindow {
+  readonly kind: 'rolling'
+  readonly duration: Duration
+}
+
+/** The period over which an SLO is kept. */
+export type Window = RollingWindow
+
+/** Where a window lies at one moment. */
+export interface WindowSpan {
+  readonly startMs: number
+  readonly endMs: number
+  /** Real length, ms: 23 or 25 hours on the days when clocks change. */
+  readonly lengthMs: number
+  /** How much of it had passed, ms; all of it for a rolling window. */
+  readonly elapsedMs: number
+}
+
+/** Whole milliseconds from `fromMs` up to, not including, `untilMs`. */
+export interface Range {
+  readonly fromMs: number
+  readonly untilMs: number
+  /** Its slices are counted from its start, because that is where a calendar period begins. */
+  readonly hasOwnGrid?: boolean
+}
+
+/** A rolling window of a fixed length. */
+export function rolling(duration: Duration): RollingWindow {
+  durationMs(duration)
+  return { kind: 'rolling', duration }
+}
+
+/**
+ * Where a window lies at `atMs`.
+ *
+ * @param atMs - Unix time, whole ms.
+ * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_DURATION`.
+ */
+export function windowAt(window: Window, atMs: number): WindowSpan {
+  checkInstant(atMs)
+  const lengthMs = durationMs(window.duration)
+  return { startMs: atMs - lengthMs, endMs: atMs, lengthMs, elapsedMs: lengthMs }
+}
+
+/**
+ * The events that count at `atMs`: `(at - length, at]` for a rolling window, as Prometheus counts.
+ *
+ * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_DURATION`.
+ */
+export function windowRange(window: Window, atMs: number): Range {
+  return lookback(atMs, windowAt(window, atMs).lengthMs)
+}
+
+/**
+ * The range `(atMs - lengthMs, atMs]`.
+ *
+ * @throws {@link SloError} `ERR_SLO_WINDOW` when the length is not positive or a time not whole.
+ */
+export function lookback(atMs: number, lengthMs: number): Range {
+  checkInstant(atMs)
+  if (!(lengthMs > 0)) {
+    throw new SloError('ERR_SLO_WINDOW', `a window of ${lengthMs} ms is not positive`)
+  }
+  return { fromMs: atMs - Math.floor(lengthMs) + 1, untilMs: atMs + 1 }
+}
+
+function checkInstant(atMs: number): void {
+  if (!Number.isSafeInteger(atMs)) {
+    throw new SloError('ERR_SLO_WINDOW', `${atMs} is not a Unix time in whole ms`)
+  }
+}
