@@ -1,0 +1,43 @@
+import { basename, isAbsolute } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Attempt, Entry, Guard } from './guard.ts'
+import type { System } from './system.ts'
+
+/**
+ * Stops: a program that starts itself, and an executable that takes Node's place, so that "run this file"
+ * runs the program (`process.execPath` of a bundle is the bundle).
+ */
+export const entryGuard: Guard = {
+  id: 'entry',
+  look: (attempt) => (isGoodEntry(attempt) ? undefined : 'bad-entry'),
+}
+
+/** What follows the executable on the command line; undefined when the entry can't be one. */
+export function entryArgument(entry: Entry): string | undefined {
+  if (entry.bundled) return typeof entry.target === 'string' ? entry.target : undefined
+  if (typeof entry.target === 'string') return isAbsolute(entry.target) ? entry.target : undefined
+  return entry.target.protocol === 'file:' ? fileURLToPath(entry.target) : undefined
+}
+
+function isGoodEntry({ system, entry }: Attempt): boolean {
+  if (entry.bundled !== isBundle(system)) return false
+  const argument = entryArgument(entry)
+  if (argument === undefined) return false
+  if (entry.bundled) return argument !== ''
+  const facts = system.io.stat(argument)
+  return facts?.kind === 'file' && !isMain(system, argument)
+}
+
+/** By file, not by name: a link to the main script is the main script. */
+function isMain({ io, mainPath }: System, path: string): boolean {
+  if (mainPath === undefined || mainPath === '') return false
+  if (mainPath === path) return true
+  const [main, entry] = [io.stat(mainPath), io.stat(path)]
+  if (main === undefined || entry === undefined) return false
+  return main.dev === entry.dev && main.ino === entry.ino
+}
+
+/** True when the executable is not Node by name. */
+function isBundle({ execPath }: System): boolean {
+  return !/^node(js)?[\d.]*(\.exe)?$/i.test(basename(execPath))
+}

@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { acquireLease } from '../src/child.ts'
+import { readLeaseRecords, readForkerStatus, halt } from '../src/index.ts'
+import { DEPTH_VARIABLE, OOM_MARK } from '../src/lineage.ts'
+import { until } from './support/until.ts'
+
+const JOB = fileURLToPath(new URL('fixtures/job.ts', import.meta.url))
+
+let root: string
+let state: string
+let log: string
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'forker-'))
+  state = join(root, 'state')
+  log = join(root, 'log')
+})
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true })
+})
+
+interface Job {
+  readonly pid: number
+  readonly kill: (signal: NodeJS.Signals) => void
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+}
+
+function job(work: string, maxLifeMs = 20_000, env: NodeJS.ProcessEnv = {}): Job {
+  const child = spawn(process.execPath, [JOB, state, log, work, String(maxLifeMs)], {
+    stdio: 'ignore',
+    timeout: 25_000,
+    killSignal: 'SIGKILL',
+    env: { ...process.env, ...env },
+  })
+  const ended = new Promise<Awaited<Job['ended']>>((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve({ code, signal })
+    })
+  })
+  const kill: Job['kill'] = (signal) => {
+    child.kill(signal)
+  }
+  return { pid: child.pid ?? 0, kill, ended }
+}
+
+const said = (): string => {
+  try {
+    return readFileSync(log, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+describe('the lease', () => {
+  test('has one live holder, and is free when it is given back', async () => {
+    const first = job('stay')
+    await until(() => said().includes('entered'))
+    const second = job('none')
+    await second.ended
+    expect(said()).toContain(`leased ${second.pid}`)
+    expect(await acquireLease({ name: 'job', stateDir: state })).toBeNull()
+    first.kill('SIGTERM')
+    await first.ended
+    expect(said()).toContain(`finished ${first.pid}`)
+    const lease = await acquireLease({ name: 'job', stateDir: state })
+    expect(readForkerStatus(state, 'job').lease).toEqual({ pid: process.pid })
+    lease?.release()
+    expect(readForkerStatus(state, 'job').lease).toBeUndefined()
+  })
+
+  test('of a killed process goes to exactly one of many that want it', async () => {
+    const victim = job('stay')
+    await until(() => said().includes('entered'))
+    victim.kill('SIGKILL')
+    await victim.ended
+    const heirs = Array.from({ length: 8 }, () => job('stay', 6_000))
+    await until(() => said().split('\n').length === 10)
+    expect(said().match(/leased/g)).toHaveLength(7)
+    expect(readForkerStatus(state, 'job').leases).toEqual({ begun: 2, maxAlive: 1 })
+    for (const heir of heirs) heir.kill('SIGTERM')
+    await Promise.all(heirs.map(({ ended }) => ended))
+  })
+
+  test('history ends a killed holder before its successor begins', async () => {
+    const victim = job('leak')
+    await victim.ended
+    const heir = job('none')
+    await heir.ended
+    expect(readLeaseRecords(state, 'job').map(({ event, pid }) => [event, pid])).toEqual([
+      ['begin', victim.pid],
+      ['end', victim.pid],
+      ['begin', heir.pid],
+      ['end', heir.pid],
+    ])
+  })
+})
+
+describe('the watchdog', () => {
+  test('kills a process whose event loop is blocked, at its maximum life', async () => {
+    const startMs = performance.now()
+    expect(await job('spin', 1_500).ended).toEqual({ code: null, signal: 'SIGKILL' })
+    expect(performance.now() - startMs).toBeLessThan(15_000)
+  })
+
+  test('kills a process that takes too much memory', async () => {
+    expect(await job('hoard').ended).toEqual({ code: null, signal: 'SIGKILL' })
+  })
+
+  test('kills a process whose lease was taken away', async () => {
+    const victim = job('spin')
+    await until(() => said().includes('entered'))
+    rmSync(state, { recursive: true })
+    expect(await victim.ended).toEqual({ code: null, signal: 'SIGKILL' })
+  })
+
+  test('ends a process soon after a halt, blocked or not', async () => {
+    const blocked = job('spin')
+    await until(() => said().includes('entered'))
+    halt(state)
+    expect((await blocked.ended).signal).toBe('SIGKILL')
+    await job('none').ended
+    expect(said()).toContain('switched-off')
+  })
+})
+
+describe('a detached process', () => {
+  test('does not enter below another one, whatever its depth says', async () => {
+    await job('none', 20_000, { [DEPTH_VARIABLE]: '2' }).ended
+    expect(said()).toMatch(/^descendant \d+\n$/)
+  })
+
+  test('is marked for the kernel and last in the queues', async () => {
+    const child = job('stay')
+    await until(() => said().includes('entered'))
+    const read = (name: string): string => readFileSync(`/proc/${child.pid}/${name}`, 'utf8')
+    const nice = read('stat').slice(read('stat').lastIndexOf(')')).split(' ')[17]
+    expect({ mark: Number(read('oom_score_adj')), nice }).toEqual({ mark: OOM_MARK, nice: '19' })
+    child.kill('SIGTERM')
+    await child.ended
+  })
+
+  test('survives SIGHUP', async () => {
+    const child = job('stay')
+    await until(() => said().includes('entered'))
+    child.kill('SIGHUP')
+    child.kill('SIGTERM')
+    expect(await child.ended).toEqual({ code: 0, signal: null })
+    expect(said()).toContain('finished')
+  })
+})
