@@ -1,0 +1,101 @@
+import { badAnswer, isObject, numberIn, stringIn, stringsIn } from '../json.ts'
+import type { JsonObject } from '../json.ts'
+
+/** A group of equal nodes: of a fixed size, or scaled between two. */
+export interface NodePool {
+  readonly id?: string
+  readonly name?: string
+  readonly preset?: string
+  readonly replicas?: number
+  readonly compute?: { readonly cores: number; readonly memory: string }
+  readonly autoscalingEnabled?: boolean
+  readonly minCount?: number
+  readonly maxCount?: number
+}
+
+/** A cluster as the API shows it; `-o json` prints exactly this. */
+export interface Cluster {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+  readonly consoleUrl: string
+  readonly epg: string
+  readonly ingressIp: string
+  readonly nodePools: readonly NodePool[]
+  readonly status: {
+    readonly ready: { readonly status: boolean; readonly message: string; readonly reason: string }
+    readonly deployment: { readonly active: boolean; readonly failed: boolean }
+  }
+  readonly roles: readonly string[]
+}
+
+/** A bare array of clusters. @throws {@link CliError} `platform.bad-answer`. */
+export function readClusters(value: unknown): readonly Cluster[] {
+  if (!Array.isArray(value)) throw badAnswer('list of clusters')
+  return value.map(readCluster)
+}
+
+/**
+ * One cluster; parts that a platform leaves out become empty, only `id` and `name` are demanded.
+ *
+ * @throws {@link CliError} `platform.bad-answer`.
+ */
+export function readCluster(value: unknown): Cluster {
+  const id = stringIn(value, 'id')
+  const name = stringIn(value, 'name')
+  if (!isObject(value) || id === undefined || name === undefined) throw badAnswer('cluster')
+  const status = objectIn(value, 'status')
+  const ready = objectIn(status, 'ready')
+  const deployment = objectIn(status, 'deployment')
+  const pools = value['nodePools']
+  return {
+    id,
+    name,
+    version: stringIn(value, 'version') ?? '',
+    consoleUrl: stringIn(value, 'consoleUrl') ?? '',
+    epg: stringIn(value, 'epg') ?? '',
+    ingressIp: stringIn(value, 'ingressIp') ?? '',
+    nodePools: Array.isArray(pools) ? pools.filter(isObject).map(readPool) : [],
+    status: {
+      ready: {
+        status: ready['status'] === true,
+        message: stringIn(ready, 'message') ?? '',
+        reason: stringIn(ready, 'reason') ?? '',
+      },
+      deployment: {
+        active: deployment['active'] === true,
+        failed: deployment['failed'] === true,
+      },
+    },
+    roles: stringsIn(value, 'roles'),
+  }
+}
+
+function readPool(pool: JsonObject): NodePool {
+  const cores = numberIn(pool['compute'], 'cores')
+  const memory = stringIn(pool['compute'], 'memory')
+  const autoscaling = pool['autoscalingEnabled']
+  return defined({
+    id: stringIn(pool, 'id'),
+    name: stringIn(pool, 'name'),
+    preset: stringIn(pool, 'preset'),
+    replicas: numberIn(pool, 'replicas'),
+    compute: cores === undefined || memory === undefined ? undefined : { cores, memory },
+    autoscalingEnabled: typeof autoscaling === 'boolean' ? autoscaling : undefined,
+    minCount: numberIn(pool, 'minCount'),
+    maxCount: numberIn(pool, 'maxCount'),
+  })
+}
+
+type Maybe<T> = { readonly [K in keyof T]-?: T[K] | undefined }
+
+/** Leaves out what is undefined, so that JSON and types agree on "absent". */
+function defined<T extends object>(parts: Maybe<T>): T
+function defined(parts: object): object {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined))
+}
+
+function objectIn(value: JsonObject, key: string): JsonObject {
+  const found = value[key]
+  return isObject(found) ? found : {}
+}

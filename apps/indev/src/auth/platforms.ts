@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import type { CommandContext, DiscoverInput } from '@indev/cli'
+import type { AppPaths } from '@indev/telemetry'
+import { acceptUrl, resolveHost } from '../host.ts'
+import { badAnswer, isObject, stringIn, stringsIn } from '../json.ts'
+import { readPrivateJson, writePrivateJson } from './private-file.ts'
+
+/** What a platform says about itself: where to sign in, where its API is, where spans go. */
+export interface Platform {
+  readonly issuer: string
+  readonly clientId: string
+  readonly audience: string
+  readonly scopes: readonly string[]
+  readonly apiBase: string
+  /** OTLP base URL; absent when the platform wants no telemetry. */
+  readonly otlpEndpoint?: string
+}
+
+/**
+ * Asks the platform for its discovery document.
+ *
+ * @throws {@link CliError} `platform.bad-answer` when it names an address that tokens may not be sent to.
+ */
+export async function discoverPlatform(ctx: CommandContext, host: string): Promise<Platform> {
+  const answer = await ctx.http({
+    method: 'GET',
+    url: `${host}/.well-known/indev-platform`,
+    headers: { accept: 'application/json' },
+    traced: true,
+  })
+  const platform = answer.status === 200 ? readPlatform(answer.json()) : undefined
+  if (platform === undefined) throw badAnswer('discovery document')
+  return platform
+}
+
+/**
+ * Keeps the document, so that no later command has to ask for it.
+ *
+ * It outlives signing out: the spans of `logout` itself still have to arrive.
+ */
+export function rememberPlatform(
+  paths: Pick<AppPaths, 'dataDir'>,
+  host: string,
+  platform: Platform,
+): void {
+  const { otlpEndpoint, ...rest } = platform
+  const telemetry = otlpEndpoint === undefined ? {} : { telemetry: { otlpEndpoint } }
+  const { hosts } = readPrivateJson(platformsFile(paths))
+  const others = isObject(hosts) ? hosts : {}
+  writePrivateJson(platformsFile(paths), {
+    v: 1,
+    hosts: { ...others, [host]: { ...rest, ...telemetry } },
+  })
+}
+
+/** The document kept for `host`; `undefined` before the first sign-in. */
+export function knownPlatform(
+  paths: Pick<AppPaths, 'dataDir'>,
+  host: string,
+): Platform | undefined {
+  const { hosts } = readPrivateJson(platformsFile(paths))
+  return isObject(hosts) ? readPlatform(hosts[host]) : undefined
+}
+
+/** {@link CliApp.discoverEndpoint}: never throws, for it runs before every command. */
+export function discoveredEndpoint({ env, paths }: DiscoverInput): string | undefined {
+  try {
+    return paths === undefined ? undefined : knownPlatform(paths, resolveHost(env))?.otlpEndpoint
+  } catch {
+    return undefined
+  }
+}
+
+function platformsFile(paths: Pick<AppPaths, 'dataDir'>): string {
+  return join(paths.dataDir, 'platforms.json')
+}
+
+function readPlatform(value: unknown): Platform | undefined {
+  const issuer = acceptUrl(stringIn(value, 'issuer') ?? '')
+  const apiBase = acceptUrl(stringIn(value, 'apiBase') ?? '')
+  const clientId = stringIn(value, 'clientId')
+  const audience = stringIn(value, 'audience')
+  if (issuer === undefined || apiBase === undefined) return undefined
+  if (clientId === undefined || audience === undefined) return undefined
+  const telemetry = isObject(value) ? value['telemetry'] : undefined
+  // Anything but `on` is the fleet's way to say stop.
+  const state = stringIn(telemetry, 'state') ?? 'on'
+  const otlpEndpoint = state === 'on' ? stringIn(telemetry, 'otlpEndpoint') : undefined
+  return {
+    issuer,
+    clientId,
+    audience,
+    scopes: stringsIn(value, 'scopes'),
+    apiBase,
+    ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
+  }
+}

@@ -1,0 +1,4 @@
+import { runMain } from '@indev/cli'
+import { indev } from './app.ts'
+
+await runMain(indev)

@@ -1,0 +1,83 @@
+/** One step of a transcript: a directive, or a command with everything that it printed. */
+export type Step =
+  | { readonly kind: 'do'; readonly name: string; readonly words: readonly string[] }
+  | { readonly kind: 'run'; readonly command: string; readonly transcript: string }
+
+/**
+ * Reads a transcript.
+ *
+ * `# …` is a comment, `@name words` a directive; `$ command` starts a run, whose lines are stdout, `! `
+ * stderr, and `exit N` ends it.
+ */
+export function parseTranscript(text: string): readonly Step[] {
+  const steps: Step[] = []
+  let open: string[] | undefined
+  for (const line of text.split('\n')) {
+    if (open !== undefined) {
+      open.push(line)
+      if (!/^exit \d+$/.test(line)) continue
+      const [first = ''] = open
+      steps.push({ kind: 'run', command: first.slice(2), transcript: open.join('\n') })
+      open = undefined
+    } else if (line.startsWith('$ ')) {
+      open = [line]
+    } else if (line.startsWith('@')) {
+      const [name = '', ...words] = line.slice(1).split(' ')
+      steps.push({ kind: 'do', name, words })
+    } else if (line !== '' && !line.startsWith('#')) {
+      throw new Error(`neither a command nor a directive: ${line}`)
+    }
+  }
+  if (open !== undefined) throw new Error(`no "exit" after: ${open[0] ?? ''}`)
+  return steps
+}
+
+/** Writes a run as a transcript has it: what changes from run to run gets a fixed name. */
+export class Scribe {
+  readonly #host: string
+  /** `demo-XXXXXX` to the name that the platform made up. */
+  readonly #names = new Map<string, string>()
+
+  constructor(host: string) {
+    this.#host = host
+  }
+
+  /** The words to run, with the platform's own names put back. */
+  words(command: string): readonly string[] {
+    return command.split(' ').map((word) => this.#names.get(word) ?? word)
+  }
+
+  write(
+    command: string,
+    ran: { readonly stdout: string; readonly stderr: string; readonly exitCode: number },
+  ): string {
+    const lines = (text: string, mark: string): readonly string[] =>
+      text === ''
+        ? []
+        : text
+            .replace(/\n$/, '')
+            .split('\n')
+            .map((line) => `${mark}${line}`.trimEnd())
+    return [
+      `$ ${command}`,
+      ...lines(this.#fix(ran.stdout), ''),
+      ...lines(this.#fix(ran.stderr), '! '),
+      `exit ${ran.exitCode}`,
+    ].join('\n')
+  }
+
+  #fix(text: string): string {
+    for (const [name = '', base = ''] of text.matchAll(/\b(t-[a-z]+)-[a-z0-9]{6}\b/g)) {
+      this.#names.set(`${base}-XXXXXX`, name)
+    }
+    let fixed = text
+      .replaceAll(this.#host, 'http://HOST')
+      .replaceAll(/\b[A-Z]{4}-[A-Z]{4}\b/g, 'CODE-CODE')
+    for (const [placeholder, name] of this.#names) fixed = fixed.replaceAll(name, placeholder)
+    return fixed
+      .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'UUID')
+      .replaceAll(/\b[0-9a-f]{32}\b/g, 'TRACE')
+      .replaceAll(/\b(?:\d+\.){3}\d+\b(?!:)/g, 'IP')
+      .replaceAll(/\(\d+ s\)/g, '(N s)')
+  }
+}

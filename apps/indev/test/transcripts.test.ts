@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { walkForms } from './support/form-walker.ts'
+import { runIndev } from './support/indev.ts'
+import { startPlatform } from './support/platform.ts'
+import { temporaryDir } from './support/temporary-dir.ts'
+import { parseTranscript, Scribe } from './support/transcript.ts'
+
+const folder = fileURLToPath(new URL('transcripts/', import.meta.url))
+const files = readdirSync(folder).filter((name) => name.endsWith('.txt'))
+
+test.each(files)(
+  '%s happens as written',
+  async (file) => {
+    const steps = parseTranscript(readFileSync(join(folder, file), 'utf8'))
+    const serve = steps.find((step) => step.kind === 'do' && step.name === 'platform')
+    const options = serve?.kind === 'do' ? serve.words : []
+    using home = temporaryDir()
+    await using platform = await startPlatform('--step-ms', '5', ...options)
+    const scribe = new Scribe(platform.url)
+    const env: Record<string, string> = {
+      HOME: home.path,
+      INDEV_HOST: platform.url,
+      INDEV_TELEMETRY: 'off',
+    }
+    let approver: readonly string[] = []
+    const done: string[] = []
+    const expected: string[] = []
+    for (const step of steps) {
+      if (step.kind === 'do') {
+        const [first = '', ...rest] = step.words
+        if (step.name === 'stop') await platform.stop()
+        if (step.name === 'env') env[first] = rest.join(' ')
+        if (step.name === 'approve' || step.name === 'deny') approver = [step.name, first]
+        continue
+      }
+      const [, ...args] = scribe.words(step.command)
+      const walks: Promise<string>[] = []
+      const ran = await runIndev(args, {
+        env,
+        onStderr(text) {
+          const url = /^or open (\S+)$/m.exec(text)?.[1]
+          const [how, who] = approver
+          if (url === undefined || who === undefined) return
+          approver = []
+          walks.push(walkForms(url, who, how === 'deny'))
+        },
+      })
+      await Promise.all(walks)
+      done.push(scribe.write(step.command, ran))
+      expected.push(step.transcript)
+    }
+    expect(done.join('\n\n')).toBe(expected.join('\n\n'))
+  },
+  60_000,
+)
