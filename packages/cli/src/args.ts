@@ -31,6 +31,14 @@ export interface NumberArg extends ArgBase {
   readonly default?: number
 }
 
+/** A length of time: `500ms`, `5s`, `1.5m`, `2h`, `1d`; the handler gets milliseconds. */
+export interface DurationArg extends ArgBase {
+  readonly type: 'duration'
+  readonly required?: boolean
+  /** As it would be typed: `5s`. */
+  readonly default?: string
+}
+
 /** A switch: `--wait`, `--no-wait`. */
 export interface BooleanArg extends ArgBase {
   readonly type: 'boolean'
@@ -38,7 +46,7 @@ export interface BooleanArg extends ArgBase {
 }
 
 /** How one argument of a command is written and checked. */
-export type ArgSpec = StringArg | NumberArg | BooleanArg
+export type ArgSpec = StringArg | NumberArg | DurationArg | BooleanArg
 
 /** The arguments of a command by their long names (kebab-case, as typed after `--`). */
 export type ArgSpecs = Readonly<Record<string, ArgSpec>>
@@ -49,7 +57,7 @@ export type ArgValue = string | number | boolean | readonly string[] | undefined
 /** Parsed arguments by name, before a command's own type is known. */
 export type ArgValues = Readonly<Record<string, ArgValue>>
 
-type Scalar<S extends ArgSpec> = S extends NumberArg
+type Scalar<S extends ArgSpec> = S extends NumberArg | DurationArg
   ? number
   : S extends BooleanArg
     ? boolean

@@ -1,4 +1,4 @@
-import type { AppPaths, CommandRecorder } from '@indev/telemetry'
+import type { AppPaths, CommandRecorder, Consent } from '@indev/telemetry'
 import type { CliApp } from './app.ts'
 import type { HttpClient } from './http-types.ts'
 import type { Clock, Disposer, Streams } from './streams.ts'
@@ -22,6 +22,8 @@ export interface CommandContext {
   /** Whether a question may be asked: stdin and stderr are terminals, no `--no-input`, no CI. */
   readonly interactive: boolean
   readonly debug: boolean
+  /** What this process may record and which rule decided; unrecorded commands see it too. */
+  readonly consent: Consent
   /** Writes one line for people to stderr. */
   narrate(text: string): void
   /** Runs `cleanup` when a signal ends the command (at most 2 s for all); returns its undo. */

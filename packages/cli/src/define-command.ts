@@ -1,11 +1,13 @@
 import type { ArgSpecs } from './args.ts'
 import type { Command, CommandDefinition } from './command.ts'
+import { GLOBAL_ARGS } from './globals.ts'
 
 /**
  * Makes a command from its definition; the types of `args` and of the value come from it.
  *
  * @param definition - Path, arguments, what may be recorded, the work and its text for people.
- * @throws TypeError when a positional names no argument, or only a list could come before another.
+ * @throws TypeError when a positional names no argument or follows a list, or when an argument takes
+ *   the name or letter of a global flag.
  */
 export function defineCommand<const A extends ArgSpecs, T>(
   definition: CommandDefinition<A, T>,
@@ -19,6 +21,12 @@ export function defineCommand<const A extends ArgSpecs, T>(
     if (spec.type === 'string' && spec.list === true && index < positionals.length - 1) {
       throw new TypeError(`only the last positional may be a list, not "${name}"`)
     }
+  }
+  for (const [name, { alias }] of Object.entries(definition.args)) {
+    const isTaken = Object.entries(GLOBAL_ARGS).some(
+      ([flag, spec]) => name === flag || (alias !== undefined && alias === spec.alias),
+    )
+    if (isTaken) throw new TypeError(`"${name}" of ${definition.path.join(' ')} is a global flag`)
   }
   // The parser hands over exactly what `args` describes: the one place where the type is erased.
   return { ...definition, positionals } as Command

@@ -4,6 +4,7 @@ export type {
   ArgValue,
   ArgValues,
   BooleanArg,
+  DurationArg,
   InferArgs,
   NumberArg,
   StringArg,
@@ -16,6 +17,7 @@ export type {
   SliDefinition,
   SloDefinition,
 } from './app.ts'
+export { builtinCommands } from './builtin/entries.ts'
 export type { Command, CommandDefinition, CommandExample, CommandTelemetry } from './command.ts'
 export { defineCommand } from './define-command.ts'
 export type { CommandContext, OutputFormat } from './context.ts'

@@ -1,6 +1,13 @@
 import type { CliApp } from './app.ts'
+import { processHost } from './process-host.ts'
+import { run } from './run.ts'
 
-/** Runs this process's command line: owns its signals, streams and exit code. */
-export function runMain(app: CliApp): Promise<void> {
-  return Promise.reject(new Error(app.identity.name))
+/**
+ * Runs this process's command line to its end: the promise never resolves while the process lives.
+ *
+ * Owns SIGINT, SIGTERM, uncaught errors, both output streams and the exit code.
+ */
+export async function runMain(app: CliApp): Promise<void> {
+  const host = processHost()
+  host.leave(await run(app, host))
 }

@@ -1,7 +1,23 @@
 import type { CliApp } from './app.ts'
 import type { Host } from './host.ts'
+import { scan } from './scan.ts'
+import { formatVersion, versionOf } from './version.ts'
 
-/** Runs one command line of `app` on `host` and returns its exit code; never exits the process. */
-export function run(app: CliApp, host: Host): Promise<number> {
-  return Promise.reject(new Error(`${app.identity.name} ${host.argv.join(' ')}`))
+/**
+ * Runs one command line of `app` and gives its exit code; 130 and 143 ask for death by the signal.
+ *
+ * Never rejects, never exits the process, touches nothing but `host`. The version is answered
+ * without loading a parser or telemetry.
+ */
+export async function run(app: CliApp, host: Host): Promise<number> {
+  const line = scan(host.argv)
+  const { globals, words, rest } = line
+  const isPlain = words[0] === 'version' && rest.length === 1 && !globals.help
+  if (globals.version || isPlain) {
+    host.streams.stdout.write(formatVersion(versionOf(app), globals.output))
+    await host.drained()
+    return 0
+  }
+  const { dispatch } = await import('./dispatch.ts')
+  return dispatch({ app, host, scan: line })
 }

@@ -1,0 +1,89 @@
+import { type ConsentState, writeUserConfig } from '@indev/telemetry'
+import type { Command } from '../command.ts'
+import type { CommandContext } from '../context.ts'
+import { defineCommand } from '../define-command.ts'
+import { CliError } from '../errors.ts'
+
+/** How long `telemetry off` waits for a running uploader to end, ms. */
+const STOP_TIMEOUT_MS = 10_000
+
+/** What switching did. */
+interface Switched {
+  readonly telemetry: ConsentState
+  /** Pending records discarded. */
+  readonly purged: number
+  /** What holds in this environment: a variable can outrank the setting. */
+  readonly effective: {
+    readonly state: ConsentState
+    readonly rule: string
+    readonly detail: string
+  }
+}
+
+/** `telemetry on`: recorded and sent. */
+export const telemetryOn: Command = switchTo(
+  'on',
+  'Records commands and sends them to the collector',
+)
+
+/** `telemetry local`: recorded, never sent. */
+export const telemetryLocal: Command = switchTo('local', 'Records commands on this machine only')
+
+/** `telemetry off`: nothing recorded; what was pending is discarded before it returns. */
+export const telemetryOff: Command = switchTo('off', 'Records nothing and discards what is pending')
+
+function switchTo(state: ConsentState, summary: string): Command {
+  return defineCommand({
+    path: ['telemetry', state],
+    summary,
+    args: {},
+    telemetry: { record: false },
+    async run(_args, ctx): Promise<Switched> {
+      save(ctx, state)
+      const purged = state === 'off' ? await withdrawAll(ctx) : 0
+      return { telemetry: state, purged, effective: ctx.consent }
+    },
+    human({ telemetry, purged, effective }) {
+      const lines = [`telemetry is ${telemetry}`]
+      if (purged > 0)
+        lines.push(`${purged} pending ${purged === 1 ? 'record' : 'records'} discarded`)
+      if (effective.state !== telemetry) {
+        lines.push(`in this environment it stays ${effective.state}: ${effective.detail}`)
+      }
+      return lines.join('\n')
+    },
+  })
+}
+
+function save({ paths, app }: CommandContext, state: ConsentState): void {
+  if (paths === undefined) {
+    throw unwritable(`there is no directory to keep the settings of ${app.identity.name} in`)
+  }
+  try {
+    writeUserConfig(paths, { telemetry: state })
+  } catch (cause) {
+    throw unwritable(`the settings in ${paths.configFile} could not be changed`, cause)
+  }
+}
+
+/** The setting is already written, so that no upload begins after the purge. */
+async function withdrawAll({ paths }: CommandContext): Promise<number> {
+  if (paths === undefined) return 0
+  const { withdraw } = await import('@indev/telemetry/drain')
+  const { stopped, purged } = await withdraw({ paths, timeoutMs: STOP_TIMEOUT_MS })
+  if (stopped) return purged
+  throw new CliError({
+    slug: 'telemetry.still-sending',
+    kind: 'failed',
+    message: 'telemetry is off, but an upload that had begun could not be stopped',
+    recordable: true,
+    retryable: true,
+  })
+}
+
+function unwritable(message: string, cause?: unknown): CliError {
+  return new CliError({
+    ...{ slug: 'telemetry.settings-unwritable', kind: 'environment', message, recordable: true },
+    cause,
+  })
+}

@@ -1,0 +1,13 @@
+import type { Command } from '../command.ts'
+import { defineCommand } from '../define-command.ts'
+import { formatVersion, versionOf } from '../version.ts'
+
+/** `version`: the plain form is answered before this is ever loaded. */
+export const versionCommand: Command = defineCommand({
+  path: ['version'],
+  summary: 'Shows the version',
+  args: {},
+  telemetry: { record: false },
+  run: (_args, ctx) => versionOf(ctx.app),
+  human: (version) => formatVersion(version, 'table'),
+})

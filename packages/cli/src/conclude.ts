@@ -1,0 +1,109 @@
+import type { CommandRecorder } from '@indev/telemetry'
+import type { CliApp } from './app.ts'
+import type { Command } from './command.ts'
+import { CliError } from './errors.ts'
+import { type Failure, failureOf, interruption, SUCCESS, verdictOfExit } from './failure.ts'
+import type { Invocation } from './invocation.ts'
+import type { End } from './lifecycle.ts'
+import { formatJson, printFailure } from './print.ts'
+import { canPaint, createView } from './text-view.ts'
+
+/** What is known when a command has ended. */
+export interface Conclusion {
+  readonly invocation: Invocation
+  readonly command: Command
+  readonly recorder: CommandRecorder
+  readonly end: End
+  /** Whether the platform was asked within the trace. */
+  readonly isTraced: boolean
+}
+
+/** Shows the result or the failure, then records it; nothing of the recording can change the exit code. */
+export async function conclude(conclusion: Conclusion): Promise<number> {
+  const { invocation, command, recorder, end, isTraced } = conclusion
+  const { app, host } = invocation
+  const ended = failureOfEnd(app, end)
+  const failure = end.kind === 'returned' ? showResult(invocation, command, end.value) : ended
+  if (failure !== undefined) showFailure(invocation, failure, recorder.traceId, isTraced)
+  const verdict = (await writeFailure(invocation, failure))?.verdict ?? SUCCESS
+  const report = recorder.finish(verdict)
+  const upload = recorder.maybeUpload()
+  if (invocation.scan.globals.debug) {
+    host.streams.stderr.write(
+      `debug: recorded ${JSON.stringify(report)}\ndebug: upload ${JSON.stringify(upload)}\n`,
+    )
+    await host.drained()
+  }
+  return verdict.exitCode
+}
+
+/** The handler itself called `process.exit`: what can be recorded synchronously is. */
+export function concludeAtExit(recorder: CommandRecorder, exitCode: number): void {
+  recorder.finish(verdictOfExit(exitCode))
+  recorder.maybeUpload()
+}
+
+/** Shows a failure, whether anything was recorded or not. */
+export function showFailure(
+  { app, host, scan }: Invocation,
+  failure: Failure,
+  traceId?: string,
+  isTraced = true,
+): void {
+  const { output, debug, noColor } = scan.globals
+  const isWorthALine = output === 'json' || isTraced || failure.kind === 'bug'
+  printFailure(failure, {
+    streams: host.streams,
+    output,
+    isPainted: canPaint(host.streams.stderr, host.env, noColor),
+    debug,
+    traceId: isWorthALine ? traceId : undefined,
+  })
+}
+
+function failureOfEnd({ identity }: CliApp, end: End): Failure | undefined {
+  switch (end.kind) {
+    case 'returned':
+      return undefined
+    case 'threw':
+      return failureOf(identity.name, end.error)
+    case 'signal':
+      return interruption(identity.name, end.signal, end.error)
+  }
+}
+
+/** A result that can't be shown is a bug of the command. */
+function showResult(
+  { app, host, scan }: Invocation,
+  command: Command,
+  value: unknown,
+): Failure | undefined {
+  const { stdout } = host.streams
+  try {
+    stdout.write(scan.globals.output === 'json' ? formatJson(value, stdout.isTTY) : people())
+    return undefined
+  } catch (error) {
+    return failureOf(app.identity.name, error)
+  }
+
+  function people(): string {
+    const isPainted = canPaint(stdout, host.env, scan.globals.noColor)
+    const text = command.human(value, createView(stdout, isPainted, host.clock.nowMs()))
+    return text === '' || text.endsWith('\n') ? text : `${text}\n`
+  }
+}
+
+/** A result that stdout didn't take must not end as a success. */
+async function writeFailure(
+  { app, host }: Invocation,
+  failure: Failure | undefined,
+): Promise<Failure | undefined> {
+  const cause = await host.drained()
+  if (cause === undefined || failure !== undefined) return failure
+  const message = `the result could not be written: ${cause.message}`
+  const error = new CliError({
+    ...{ slug: 'cli.output-failed', kind: 'environment', message, recordable: true, cause },
+  })
+  host.streams.stderr.write(`error: ${message}\n`)
+  return failureOf(app.identity.name, error)
+}

@@ -1,0 +1,70 @@
+import type { AppPaths, CommandRecorder } from '@indev/telemetry'
+import type { CliApp } from './app.ts'
+import type { CommandContext } from './context.ts'
+import type { Globals } from './globals.ts'
+import type { Host } from './host.ts'
+import { createHttp } from './http.ts'
+import type { Life } from './lifecycle.ts'
+import { consentOf } from './session.ts'
+
+/** What a context is made of. */
+export interface ContextParts {
+  readonly app: CliApp
+  readonly host: Host
+  readonly paths: AppPaths | undefined
+  readonly globals: Globals
+  readonly telemetry: CommandRecorder
+  readonly life: Life
+  /** Called when a traced request is about to be sent. */
+  onTraced(): void
+}
+
+/** The context of one run; streams and terminal are looked at only when asked. */
+export function createContext(parts: ContextParts): CommandContext {
+  const { app, host, paths, globals, telemetry, life, onTraced } = parts
+  const { env, streams, clock } = host
+  const { signal } = life
+  return {
+    app,
+    env,
+    paths,
+    io: streams,
+    clock,
+    signal,
+    telemetry,
+    http: createHttp({ app, telemetry, signal, onTraced }),
+    output: globals.output,
+    debug: globals.debug,
+    get consent() {
+      return consentOf({ app, env, paths, flag: globals.telemetry })
+    },
+    get interactive() {
+      const isAutomated = globals.noInput || isSet(env['CI'])
+      return !isAutomated && streams.stdin.isTTY && streams.stderr.isTTY
+    },
+    narrate(text) {
+      streams.stderr.write(`${text}\n`)
+    },
+    onCleanup: (cleanup) => life.onCleanup(cleanup),
+    sleep: (durationMs) => sleep(durationMs, signal),
+  }
+}
+
+function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    const onAbort = (): void => {
+      clearTimeout(timer)
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort)
+      resolve()
+    }, durationMs)
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false'
+}

@@ -1,0 +1,69 @@
+import { resolvePaths } from '@indev/telemetry'
+import type { CommandEntry } from './app.ts'
+import type { Command } from './command.ts'
+import { conclude, concludeAtExit } from './conclude.ts'
+import { createContext } from './create-context.ts'
+import type { Invocation } from './invocation.ts'
+import { live } from './lifecycle.ts'
+import { type ParseCommand, parseCommand } from './parse-command.ts'
+import { beginRecording } from './session.ts'
+
+/**
+ * The life of one command, from its table row to its exit code.
+ *
+ * The handler's one way in is through `parse`: what it refuses never runs.
+ */
+export async function execute(
+  invocation: Invocation,
+  entry: CommandEntry,
+  parse: ParseCommand = parseCommand,
+): Promise<number> {
+  const { app, host, scan } = invocation
+  const paths = resolvePaths(app.identity, host.env)
+  const { command, failed } = await load(entry)
+  const session = { app, env: host.env, paths, flag: scan.globals.telemetry }
+  const recorder = beginRecording(session, command, host.streams.stderr)
+  const disposeExit = host.onExit((exitCode) => {
+    concludeAtExit(recorder, exitCode)
+  })
+  let isTraced = false
+  const { end, release } = await live(host, async (life) => {
+    if (failed !== undefined) throw failed.error
+    const isBare = scan.rest.length === entry.path.length
+    const args = await parse(app, command, isBare ? [] : scan.without(entry.path.length))
+    const ctx = createContext({
+      ...{ app, host, paths, life, globals: scan.globals, telemetry: recorder },
+      onTraced() {
+        isTraced = true
+      },
+    })
+    return command.run(args, ctx)
+  })
+  try {
+    return await conclude({ invocation, command, recorder, end, isTraced })
+  } finally {
+    disposeExit()
+    release()
+  }
+}
+
+interface Loaded {
+  readonly command: Command
+  /** Set when the module could not be loaded: a bug, to be recorded under the command's name. */
+  readonly failed?: { readonly error: unknown }
+}
+
+async function load(entry: CommandEntry): Promise<Loaded> {
+  const { path, summary, record } = entry
+  try {
+    const command = await entry.load()
+    return { command: record === false ? { ...command, telemetry: { record } } : command }
+  } catch (error) {
+    const command: Command = {
+      ...{ path, summary, args: {}, positionals: [] },
+      run: () => undefined,
+      human: () => '',
+    }
+    return { command, failed: { error } }
+  }
+}

@@ -1,0 +1,170 @@
+import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { CommandRecorder, SpanRecorder } from '@indev/telemetry'
+import type { CliApp } from './app.ts'
+import { CliError } from './errors.ts'
+import { codeOf, unreachable } from './http-failure.ts'
+import type { HttpClient, HttpRequest, HttpResponse } from './http-types.ts'
+
+/** An answer larger than this is refused, bytes. */
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024
+
+const DEFAULT_TIMEOUT_MS = 30_000
+
+/** What a client belongs to. */
+export interface HttpOwner {
+  readonly app: CliApp
+  readonly telemetry: CommandRecorder
+  /** Aborts what is on the wire. */
+  readonly signal: AbortSignal
+  /** Called before a traced request is sent: its failure can be looked up by the trace. */
+  onTraced(): void
+}
+
+/**
+ * HTTP over `node:http` and `node:https`, loaded with the first request.
+ *
+ * Follows no redirect, retries nothing, and reads the whole answer.
+ */
+export function createHttp(owner: HttpOwner): HttpClient {
+  return (request) =>
+    owner.telemetry.measure('network', async () => {
+      const url = new URL(request.url)
+      const span = request.traced ? openSpan(owner, request, url) : undefined
+      try {
+        const response = await exchange(owner, request, url, span?.traceparent)
+        span?.end({
+          http: { statusCode: response.status },
+          ...(response.status < 400 ? {} : { errorType: String(response.status) }),
+        })
+        return response
+      } catch (error) {
+        span?.end({ errorType: error instanceof CliError ? codeOf(error.cause) : codeOf(error) })
+        throw error
+      }
+    })
+}
+
+function openSpan(owner: HttpOwner, request: HttpRequest, url: URL): SpanRecorder {
+  owner.onTraced()
+  return owner.telemetry.startSpan(request.method, 'client', {
+    method: request.method,
+    serverAddress: url.hostname,
+  })
+}
+
+async function exchange(
+  owner: HttpOwner,
+  request: HttpRequest,
+  url: URL,
+  traceparent: string | undefined,
+): Promise<HttpResponse> {
+  owner.signal.throwIfAborted()
+  const { request: open } = await (url.protocol === 'https:'
+    ? import('node:https')
+    : import('node:http'))
+  const { name, version } = owner.app.identity
+  const body = typeof request.body === 'string' ? Buffer.from(request.body) : request.body
+  const outgoing = open(url, {
+    method: request.method,
+    headers: {
+      'user-agent': `${name}/${version}`,
+      ...request.headers,
+      ...(traceparent === undefined ? {} : { traceparent }),
+      ...(body === undefined ? {} : { 'content-length': String(body.byteLength) }),
+    },
+  })
+  outgoing.end(body)
+  return answerTo(owner, outgoing, url, request.timeoutMs ?? DEFAULT_TIMEOUT_MS)
+}
+
+/** Settles once: with the whole answer, the failure, or the reason of the abort. */
+function answerTo(
+  owner: HttpOwner,
+  outgoing: ClientRequest,
+  url: URL,
+  timeoutMs: number,
+): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    let isConnected = false
+    const stop = (error: unknown): void => {
+      clearTimeout(timer)
+      owner.signal.removeEventListener('abort', onAbort)
+      reject(error instanceof Error ? error : new Error(String(error)))
+      outgoing.destroy()
+    }
+    const fail = (cause: unknown): void => {
+      stop(
+        cause instanceof CliError
+          ? cause
+          : unreachable(url, { code: codeOf(cause), isConnected, cause }, owner.app.platform),
+      )
+    }
+    const onAbort = (): void => {
+      stop(owner.signal.reason)
+    }
+    const timer = setTimeout(() => {
+      fail(Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'TIMEOUT' }))
+    }, timeoutMs)
+    owner.signal.addEventListener('abort', onAbort, { once: true })
+    outgoing.on('error', fail)
+    // Everything is handed to the system: what follows runs while the platform works.
+    outgoing.once('finish', () => {
+      isConnected = true
+      setImmediate(() => {
+        owner.telemetry.preload()
+      })
+    })
+    outgoing.once('response', (incoming) => {
+      readAll(incoming).then((text) => {
+        clearTimeout(timer)
+        owner.signal.removeEventListener('abort', onAbort)
+        resolve(responseOf(url, incoming, text))
+      }, fail)
+    })
+  })
+}
+
+async function readAll(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming) {
+    const bytes = Buffer.from(chunk)
+    size += bytes.length
+    if (size > MAX_ANSWER_BYTES) {
+      throw badAnswer(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`)
+    }
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function responseOf(url: URL, incoming: IncomingMessage, text: string): HttpResponse {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return {
+    status: incoming.statusCode ?? 0,
+    headers,
+    text,
+    json() {
+      try {
+        const value: unknown = JSON.parse(text)
+        return value
+      } catch (cause) {
+        throw badAnswer(`${url.origin} did not answer in JSON`, cause)
+      }
+    },
+  }
+}
+
+function badAnswer(message: string, cause?: unknown): CliError {
+  return new CliError({
+    slug: 'platform.bad-answer',
+    kind: 'failed',
+    message,
+    recordable: true,
+    cause,
+    outcomeCause: 'remote',
+  })
+}

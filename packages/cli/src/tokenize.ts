@@ -1,0 +1,105 @@
+import type { ArgSpecs } from './args.ts'
+import { GLOBAL_ARGS } from './globals.ts'
+import type { Typed } from './typed.ts'
+
+/**
+ * Cuts a command's arguments into flags and words with yargs, the parser of record, loaded here.
+ *
+ * Switches are counted rather than read as booleans, so that `--wait false` leaves `false` a word;
+ * numbers stay text, because yargs would turn `x` into NaN and carry on.
+ */
+export async function tokenize(specs: ArgSpecs, argv: readonly string[]): Promise<Typed> {
+  const { default: yargs } = await import('yargs')
+  const all = declared(specs)
+  const malformed: string[] = []
+  const parser = yargs()
+    .help(false)
+    .version(false)
+    .exitProcess(false)
+    .detectLocale(false)
+    .locale('en')
+    .fail((message, error) => {
+      if (error !== undefined) throw error
+      malformed.push(...missingValues(message))
+    })
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'duplicate-arguments-array': true,
+      'greedy-arrays': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'strip-aliased': true,
+    })
+  for (const [name, { isSwitch, alias }] of all) {
+    const alone = alias === undefined ? {} : { alias }
+    parser.option(name, isSwitch ? { ...alone, count: true } : { ...alone, string: true, nargs: 1 })
+  }
+  const parsed = new Map<string, unknown>(Object.entries(await parser.parseAsync([...argv])))
+  const words = parsed.get('_')
+  parsed.delete('_')
+  parsed.delete('$0')
+  const flags = new Map<string, readonly string[]>()
+  const unknown = reservedNames(argv)
+  for (const [name, value] of parsed) {
+    const known = all.get(name)
+    if (known === undefined) unknown.push(name.length === 1 ? `-${name}` : `--${name}`)
+    else if (!known.isSwitch && value !== undefined) flags.set(name, [value].flat().map(String))
+    else if (Number(value) > 0) flags.set(name, [])
+  }
+  malformed.push(...valuedSwitches(argv, all), ...groupedGlobals(argv))
+  return { flags, words: Array.isArray(words) ? words.map(String) : [], unknown, malformed }
+}
+
+interface Declared {
+  readonly isSwitch: boolean
+  readonly alias: string | undefined
+}
+
+function declared(specs: ArgSpecs): Map<string, Declared> {
+  const all = new Map<string, Declared>()
+  for (const [name, spec] of Object.entries({ ...specs, ...GLOBAL_ARGS })) {
+    const isSwitch = spec.type === 'boolean'
+    all.set(name, { isSwitch, alias: spec.alias })
+    if (isSwitch && !name.startsWith('no-')) {
+      all.set(`no-${name}`, { isSwitch, alias: undefined })
+    }
+  }
+  return all
+}
+
+/** From yargs' English `Not enough arguments following: name`. */
+function missingValues(message: string): string[] {
+  const name = message.slice(message.lastIndexOf(':') + 1).trim()
+  return [`${name.length === 1 ? '-' : '--'}${name} needs a value`]
+}
+
+/** yargs keeps its own results under these names, so a flag of that name would pass unnoticed. */
+function reservedNames(argv: readonly string[]): string[] {
+  return beforeDashes(argv).filter((token) => /^--?(?:_|\$0)(?:=|$)/u.test(token))
+}
+
+function valuedSwitches(argv: readonly string[], all: ReadonlyMap<string, Declared>): string[] {
+  return beforeDashes(argv).flatMap((token) => {
+    const name = /^--?(?<name>[^=]+)=/u.exec(token)?.groups?.['name']
+    if (name === undefined) return []
+    const known =
+      all.get(name) ?? [...all.values()].find(({ alias }) => alias !== undefined && alias === name)
+    if (known?.isSwitch !== true) return []
+    return [`--${name} is a switch and takes no value`]
+  })
+}
+
+/** Global flags are found before yargs runs, so they stand alone: `-vh` would be a request for help, missed. */
+function groupedGlobals(argv: readonly string[]): string[] {
+  return beforeDashes(argv).flatMap((token) => {
+    const isGroup = /^-[A-Za-z]{2,}/u.test(token) && /^-[A-Za-z]*[ho]/u.test(token)
+    return isGroup ? [`write -h and -o on their own, not as ${JSON.stringify(token)}`] : []
+  })
+}
+
+function beforeDashes(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--')
+  return end === -1 ? argv : argv.slice(0, end)
+}
