@@ -1,2 +1,2 @@
 // The floor: what Node costs before anybody's code runs.
-export {}
+export const nothing = undefined

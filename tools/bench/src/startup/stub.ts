@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer } from 'node:http'
 
 /** A platform and collector that answer at once, so that what is measured is the command. */
 export interface Stub {
@@ -18,8 +18,9 @@ export async function startStub(): Promise<Stub> {
     if (request.method === 'GET') firstRequestNs ??= process.hrtime.bigint()
     request.resume().once('end', () => {
       if (request.url === '/v1/traces') uploads += 1
-      const body = JSON.stringify(answer(request, url))
-      response.writeHead(body === 'null' ? 404 : 200, {
+      const answer = answers(url).get((request.url ?? '').replace(/\?.*/, ''))
+      const body = JSON.stringify(answer ?? {})
+      response.writeHead(answer === undefined ? 404 : 200, {
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),
       })
@@ -47,10 +48,12 @@ export async function startStub(): Promise<Stub> {
   }
 }
 
-function answer(request: IncomingMessage, url: string): unknown {
-  switch ((request.url ?? '').split('?')[0]) {
-    case '/.well-known/indev-platform':
-      return {
+/** What the stub knows, by path. */
+function answers(url: string): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>([
+    [
+      '/.well-known/indev-platform',
+      {
         issuer: `${url}/oidc`,
         clientId: 'indev-cli',
         audience: url,
@@ -59,14 +62,11 @@ function answer(request: IncomingMessage, url: string): unknown {
         features: [],
         telemetry: { state: 'on' },
         cliVersion: { min: '0.0.0', latest: '0.0.0' },
-      }
-    case '/api/v1/clusters':
-      return [CLUSTER]
-    case '/v1/traces':
-      return {}
-    default:
-      return null
-  }
+      },
+    ],
+    ['/api/v1/clusters', [CLUSTER]],
+    ['/v1/traces', {}],
+  ])
 }
 
 const CLUSTER = {

@@ -1,0 +1,67 @@
+import { findRotel, startRotel } from './rotel.ts'
+import { startSink, type Sink, type SinkOptions } from './sink.ts'
+
+/** A collector with a backend behind it. */
+export interface Collector {
+  /** OTLP/HTTP base URL that takes traces without a credential. */
+  readonly url: string
+  /** `undefined` where there is no Rotel for this platform: the sink receives directly, without a credential. */
+  readonly pid: number | undefined
+  readonly sink: Sink
+  /** Requests sent to the sink without its credential, to see that it refuses them. */
+  readonly probes: number
+  /** Lets the collector forward what it holds and ends it; the sink stays. */
+  drain(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Starts Rotel in front of a sink that only Rotel has the credential for.
+ *
+ * @throws Error when the sink takes a request without it.
+ */
+export async function startCollector(
+  authorization: string,
+  options: Omit<SinkOptions, 'authorization'> = {},
+): Promise<Collector> {
+  const binary = findRotel()
+  const sink = await startSink({
+    ...options,
+    authorization: binary === undefined ? undefined : authorization,
+  })
+  if (binary === undefined) {
+    return {
+      url: sink.url,
+      pid: undefined,
+      sink,
+      probes: 0,
+      drain: settled,
+      close: () => sink.close(),
+    }
+  }
+  try {
+    const probe = await fetch(`${sink.url}/v1/traces`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-protobuf' },
+      body: new Uint8Array(),
+    })
+    if (probe.status !== 401) throw new Error(`the sink answered ${probe.status} to a stranger`)
+    const rotel = await startRotel({ binary, forwardTo: sink.url, authorization })
+    return {
+      url: rotel.url,
+      pid: rotel.pid,
+      sink,
+      probes: 1,
+      drain: () => rotel.close(),
+      async close() {
+        await rotel.close()
+        await sink.close()
+      },
+    }
+  } catch (error) {
+    await sink.close()
+    throw error
+  }
+}
+
+async function settled(): Promise<void> {}
