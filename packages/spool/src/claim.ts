@@ -4,7 +4,7 @@
  * Drain, eviction and purge are the same three steps with something different in the middle.
  */
 import { hasCode } from './errors.ts'
-import { renameFile, renameIfThere, rmdirIfEmpty, unlinkIfThere } from './files.ts'
+import { renameFile, renameIfThere, rmdirIfEmpty, syncDirectory, unlinkIfThere } from './files.ts'
 import { placePath } from './layout.ts'
 import type { SegmentName } from './name.ts'
 import type { SpoolSettings } from './options.ts'
@@ -72,15 +72,24 @@ export function ackClaim(settings: SpoolSettings, id: string, names: readonly st
       throw error
     }
   }
+  if (settings.durability === 'full') {
+    syncDirectory(settings, placePath(settings, 'claim'))
+    syncDirectory(settings, placePath(settings, 'done'))
+  }
   const lost = names.filter((name) => !unlinkIfThere(io, `${directory}/${name}`))
   rmdirIfEmpty(io, directory)
   return lost
 }
 
-/** Puts claimed segments back as they were, and removes the claim. */
-export function releaseClaim(settings: SpoolSettings, id: string, names: readonly string[]): void {
+/** Puts claimed segments back where they were, and removes the claim. */
+export function releaseClaim<Name extends { readonly text: string }>(
+  settings: SpoolSettings,
+  id: string,
+  names: readonly Name[],
+  pathOf: (name: Name) => string = ({ text }) => placePath(settings, 'ready', text),
+): void {
   for (const name of names) {
-    renameIfThere(settings, claimedPath(settings, id, name), placePath(settings, 'ready', name))
+    renameIfThere(settings, claimedPath(settings, id, name.text), pathOf(name))
   }
   rmdirIfEmpty(settings.deps.io, placePath(settings, 'claim', id))
 }

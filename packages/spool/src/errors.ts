@@ -41,8 +41,8 @@ export class SpoolError extends Error {
 }
 
 /** What is wrong with a directory, as an error that {@link classify} passes through. */
-export function insecureDirectory(path: string, what: string): SpoolError {
-  return new SpoolError('ERR_SPOOL_INSECURE_DIR', `${path} ${what}`)
+export function insecureDirectory(fault: string): SpoolError {
+  return new SpoolError('ERR_SPOOL_INSECURE_DIR', fault)
 }
 
 /** EDQUOT on Linux and on macOS: libuv has no name for it, so Node says `UNKNOWN`. */
@@ -74,7 +74,7 @@ export function classify(thrown: unknown): { reason: DropReason; error: SpoolErr
       : BY_CODE[thrown.code ?? '']
     : undefined
   const { reason, code } = failure ?? OTHER
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const message = isErrno(thrown) ? thrown.message : String(thrown)
   return { reason, error: new SpoolError(code, message, { cause: thrown }) }
 }
 
@@ -83,6 +83,7 @@ export function hasCode(thrown: unknown, ...codes: readonly string[]): boolean {
   return isErrno(thrown) && codes.includes(thrown.code ?? '')
 }
 
+/** By shape: an error of another realm is not an instance of this realm's `Error`. */
 function isErrno(thrown: unknown): thrown is NodeJS.ErrnoException {
-  return thrown instanceof Error && ('code' in thrown || 'errno' in thrown)
+  return typeof thrown === 'object' && thrown !== null && ('code' in thrown || 'errno' in thrown)
 }

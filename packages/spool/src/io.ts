@@ -3,6 +3,7 @@
  * (the idea is SQLite's `aSyscall[]` in os_unix.c). Nothing else in this package imports `node:fs`.
  */
 import * as fs from 'node:fs'
+import { hasCode } from './errors.ts'
 
 /** How a file is opened: `create` fails if it exists, `append` and `replace` create it. */
 export type OpenMode = 'append' | 'create' | 'read' | 'replace'
@@ -94,7 +95,7 @@ function listNames(path: string, maxNames: number): string[] {
     // A window of a huge directory costs only the window: 1 ms instead of 250 ms at 200,000 names.
     directory = fs.opendirSync(path, { bufferSize: Math.min(maxNames, 1024) })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (hasCode(error, 'ENOENT')) return []
     throw error
   }
   try {

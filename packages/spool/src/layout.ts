@@ -36,7 +36,7 @@ export function checkDirectory(settings: SpoolSettings): boolean {
   const stat = deps.io.lstat(dir)
   if (stat === undefined) return false
   const fault = directoryFault(stat, deps.uid)
-  if (fault !== undefined) throw insecureDirectory(dir, fault)
+  if (fault !== undefined) throw insecureDirectory(`${dir} ${fault}`)
   return true
 }
 

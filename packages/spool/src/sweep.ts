@@ -75,11 +75,17 @@ export function evict<Name extends { readonly text: string; readonly records: nu
   const claimId = `${uniqueHex(settings.deps, 2)}.evict`
   const { id, taken } = takeClaim(settings, claimId, segments, pathOf)
   if (taken.length === 0) return 0
-  const names = taken.map(({ text }) => text)
   const records = taken.reduce((sum, segment) => sum + segment.records, 0)
   // Counted first: a crash in between counts too much, never too little.
-  if (countLoss(settings, reason, records) || reason === 'purged') ackClaim(settings, id, names)
-  else releaseClaim(settings, id, names)
+  if (!countLoss(settings, reason, records) && reason !== 'purged') {
+    releaseClaim(settings, id, taken, pathOf)
+    return 0
+  }
+  ackClaim(
+    settings,
+    id,
+    taken.map(({ text }) => text),
+  )
   return records
 }
 
