@@ -3,6 +3,8 @@ export type { AlertWindow, AlertWindowsOptions, BurnRule, Severity } from './ale
 export type { Budget } from './budget.ts'
 export { burnRate } from './burn-rate.ts'
 export type { BurnRate } from './burn-rate.ts'
+export { calendar } from './calendar/calendar-window.ts'
+export type { CalendarWindow } from './calendar/calendar-window.ts'
 export { durationMs, formatPromDuration, formatTime, parseDuration } from './duration.ts'
 export type { Duration, DurationUnit } from './duration.ts'
 export { SloError } from './errors.ts'

@@ -1,3 +1,4 @@
+import { periodAt, type CalendarWindow } from './calendar/calendar-window.ts'
 import { durationMs, type Duration } from './duration.ts'
 import { SloError } from './errors.ts'
 
@@ -8,7 +9,7 @@ export interface RollingWindow {
 }
 
 /** The period over which an SLO is kept. */
-export type Window = RollingWindow
+export type Window = RollingWindow | CalendarWindow
 
 /** Where a window lies at one moment. */
 export interface WindowSpan {
@@ -38,21 +39,28 @@ export function rolling(duration: Duration): RollingWindow {
  * Where a window lies at `atMs`.
  *
  * @param atMs - Unix time, whole ms.
- * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_DURATION`.
+ * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_DURATION`, `ERR_SLO_ZONE`.
  */
 export function windowAt(window: Window, atMs: number): WindowSpan {
   checkInstant(atMs)
+  if (window.kind === 'calendar') {
+    const { startMs, endMs } = periodAt(window, atMs)
+    return { startMs, endMs, lengthMs: endMs - startMs, elapsedMs: atMs - startMs }
+  }
   const lengthMs = durationMs(window.duration)
   return { startMs: atMs - lengthMs, endMs: atMs, lengthMs, elapsedMs: lengthMs }
 }
 
 /**
- * The events that count at `atMs`: `(at - length, at]` for a rolling window, as Prometheus counts.
+ * The events that count at `atMs`: `(at - length, at]` for a rolling window, as Prometheus counts;
+ * `[start, at]` for a calendar window.
  *
- * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_DURATION`.
+ * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_DURATION`, `ERR_SLO_ZONE`.
  */
 export function windowRange(window: Window, atMs: number): Range {
-  return lookback(atMs, windowAt(window, atMs).lengthMs)
+  const { startMs, lengthMs } = windowAt(window, atMs)
+  if (window.kind === 'rolling') return lookback(atMs, lengthMs)
+  return { fromMs: startMs, untilMs: atMs + 1, hasOwnGrid: true }
 }
 
 /**
