@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+
 import { findRotel, startRotel } from './rotel.ts'
 import { startSink, type Sink, type SinkOptions } from './sink.ts'
 
@@ -5,8 +7,8 @@ import { startSink, type Sink, type SinkOptions } from './sink.ts'
 export interface Collector {
   /** OTLP/HTTP base URL that takes traces without a credential. */
   readonly url: string
-  /** `undefined` where there is no Rotel for this platform: the sink receives directly, without a credential. */
-  readonly pid: number | undefined
+  /** Not so where there is no Rotel for this platform: the sink receives directly, without a credential. */
+  readonly hasRotel: boolean
   readonly sink: Sink
   /** Requests sent to the sink without its credential, to see that it refuses them. */
   readonly probes: number
@@ -15,15 +17,21 @@ export interface Collector {
   close(): Promise<void>
 }
 
+export interface CollectorOptions extends Omit<SinkOptions, 'authorization'> {
+  /** For temporary files. */
+  readonly dir: string
+  /** Told as soon as a process exists. */
+  readonly onPid?: (pid: number) => void
+}
+
 /**
  * Starts Rotel in front of a sink that only Rotel has the credential for.
  *
  * @throws Error when the sink takes a request without it.
  */
-export async function startCollector(
-  authorization: string,
-  options: Omit<SinkOptions, 'authorization'> = {},
-): Promise<Collector> {
+export async function startCollector(options: CollectorOptions): Promise<Collector> {
+  const { dir, onPid } = options
+  const authorization = `Bearer ${randomBytes(16).toString('hex')}`
   const binary = findRotel()
   const sink = await startSink({
     ...options,
@@ -32,7 +40,7 @@ export async function startCollector(
   if (binary === undefined) {
     return {
       url: sink.url,
-      pid: undefined,
+      hasRotel: false,
       sink,
       probes: 0,
       drain: settled,
@@ -46,10 +54,16 @@ export async function startCollector(
       body: new Uint8Array(),
     })
     if (probe.status !== 401) throw new Error(`the sink answered ${probe.status} to a stranger`)
-    const rotel = await startRotel({ binary, forwardTo: sink.url, authorization })
+    const rotel = await startRotel({
+      binary,
+      forwardTo: sink.url,
+      authorization,
+      dir,
+      ...(onPid === undefined ? {} : { onPid }),
+    })
     return {
       url: rotel.url,
-      pid: rotel.pid,
+      hasRotel: true,
       sink,
       probes: 1,
       drain: () => rotel.close(),

@@ -1,7 +1,6 @@
 import { CLI_SERVICE, commandSpans, type Evidence } from './evidence.ts'
 import type { CommandRun } from './indev-command.ts'
 import type { ReceivedSpan } from './otlp-spans.ts'
-import type { PipelineCounts } from './pipeline.ts'
 import { SHOWN_COMMAND } from './story.ts'
 
 /** The one line that `demo --json` ends with; all of it measured. */
@@ -36,11 +35,10 @@ export interface DemoResult {
 export function demoResult(
   ok: boolean,
   evidence: Evidence,
-  pipeline: PipelineCounts,
   runs: readonly CommandRun[],
   slo: unknown,
 ): DemoResult {
-  const { spans, requests, probes } = evidence
+  const { spans, requests, probes, pipeline } = evidence
   const trace = shownTrace(evidence)
   return {
     ok,

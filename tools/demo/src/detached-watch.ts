@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+
+import { procTable, type ProcessTable } from './process-table.ts'
 
 /** What was seen of processes that commands left behind. */
 export interface DetachedReport {
@@ -18,22 +19,6 @@ export interface DetachedWatch {
   /** What was seen until now. */
   report(): DetachedReport
   stop(): void
-}
-
-/** What the watch asks of the system; tests put a scripted one in its place. */
-export interface ProcessTable {
-  readonly pids: () => number[]
-  /** Command line and environment of a process; empty when it is gone or is somebody else's. */
-  readonly describe: (pid: number) => string
-}
-
-/** @see proc(5): cmdline and environ are what the process was started with, NUL between the strings. */
-const procTable: ProcessTable = {
-  pids: () =>
-    readdirSync('/proc')
-      .map(Number)
-      .filter((pid) => Number.isInteger(pid)),
-  describe: (pid) => readIfThere(`/proc/${pid}/cmdline`) + readIfThere(`/proc/${pid}/environ`),
 }
 
 /**
@@ -106,13 +91,5 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
     process.kill(pid, signal)
   } catch {
     // It ended by itself in the meantime.
-  }
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'latin1')
-  } catch {
-    return ''
   }
 }

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 
 import { createCleanup } from './cleanup.ts'
 import { startCollector } from './collector.ts'
@@ -9,40 +9,48 @@ import { DEV_DIR, removeDevState, writeDevState } from './dev-state.ts'
 import { startPlatform } from './platform.ts'
 import { spanLine } from './span-line.ts'
 
-/** The port that the CLI looks at by default. */
-const PORT = 4810
+process.exitCode = await main(process.argv.slice(2))
 
-process.exitCode = await main()
-
-async function main(): Promise<number> {
-  const cleanup = createCleanup()
+async function main(argv: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      // The port that the CLI looks at by default.
+      port: { type: 'string', default: '4810' },
+      dir: { type: 'string', default: DEV_DIR },
+    },
+  })
+  const dir = resolve(values.dir)
   const stopped = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => stopped.abort())
   }
+  const cleanup = createCleanup()
   try {
-    const dataDir = join(DEV_DIR, 'platform')
+    const dataDir = join(dir, 'platform')
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    const collector = await startCollector(`Bearer ${randomBytes(16).toString('hex')}`, {
+    const collector = await startCollector({
+      dir,
       onSpans: (spans) => spans.forEach((span) => say(spanLine(span))),
+      // They are on the screen; nothing grows.
       maxSpans: 0,
     })
     cleanup.add(() => collector.close())
     const { server, url } = await startPlatform({
-      port: PORT,
+      port: Number(values.port),
       dataDir,
       otlpEndpoint: collector.url,
     })
     cleanup.add(() => server.stop())
-    writeDevState({ host: url, otlpEndpoint: collector.url })
-    cleanup.add(() => removeDevState())
+    writeDevState({ host: url, otlpEndpoint: collector.url }, dir)
+    cleanup.add(() => removeDevState(dir))
 
-    say(welcome(url, collector.url, collector.pid !== undefined))
-    const ended = server.ended.then((code) => code ?? 1)
-    const interrupted = once(stopped.signal, 'abort').then(() => 0)
-    const code = stopped.signal.aborted ? 0 : await Promise.race([interrupted, ended])
-    if (!stopped.signal.aborted) process.stderr.write(`the platform ended:\n${server.output()}\n`)
-    return code
+    say(welcome(url, collector.url, collector.hasRotel))
+    const interrupted = stopped.signal.aborted || once(stopped.signal, 'abort')
+    await Promise.race([interrupted, server.ended])
+    if (stopped.signal.aborted) return 0
+    process.stderr.write(`dev: the platform ended:\n${server.output()}\n`)
+    return 1
   } catch (error) {
     process.stderr.write(`dev: ${error instanceof Error ? error.message : String(error)}\n`)
     return 1
@@ -56,15 +64,15 @@ function say(text: string): void {
 }
 
 function welcome(platform: string, collector: string, hasRotel: boolean): string {
+  const what = hasRotel ? 'Rotel' : 'the sink itself: there is no Rotel for this machine'
   return `
-platform   ${platform}   data and everything else in .dev/
-collector  ${collector}   ${hasRotel ? 'Rotel' : 'the sink itself: there is no Rotel for this machine'}
+platform   ${platform}   (its data, and the CLI's own files, are in .dev/)
+collector  ${collector}   (${what})
 
 In another terminal:
 
    npx -y pnpm@12 indev login
    npx -y pnpm@12 indev cluster create demo --wait
-   npx -y pnpm@12 indev telemetry on
    npx -y pnpm@12 indev telemetry status
 
 Every span that arrives is shown below. Ctrl-C ends both.

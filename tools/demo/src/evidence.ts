@@ -1,6 +1,7 @@
 import type { CommandRun } from './indev-command.ts'
 import type { ReceivedSpan } from './otlp-spans.ts'
 import type { DetachedReport } from './detached-watch.ts'
+import type { PipelineCounts } from './pipeline.ts'
 import type { Step } from './story.ts'
 
 /** A step of the story and what came of it. */
@@ -28,11 +29,7 @@ export interface Evidence {
   /** The most processes that held the lease at the same time. */
   readonly maxLeases: number
   /** What the CLI says of its own pipeline, after the flush. */
-  readonly pipeline: {
-    readonly delivered: number
-    readonly pending: number
-    readonly dropped: number
-  }
+  readonly pipeline: PipelineCounts
 }
 
 /** `service.name` of the CLI's spans. */

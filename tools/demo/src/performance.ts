@@ -5,8 +5,9 @@ import { demoResult, shownTrace, type DemoResult } from './demo-result.ts'
 import { allGone } from './detached-watch.ts'
 import type { Evidence, Played } from './evidence.ts'
 import { judge, type Verdict } from './judge.ts'
-import { maxLeases, readPipeline, type PipelineCounts } from './pipeline.ts'
+import { maxLeases, readPipeline } from './pipeline.ts'
 import { createPlayer, type Player } from './play.ts'
+import { processesOf } from './process-table.ts'
 import type { Screen } from './screen.ts'
 import { setStage, type Stage } from './stage.ts'
 import { ACCOUNT, STORY } from './story.ts'
@@ -37,19 +38,18 @@ export async function perform(screen: Screen, signal: AbortSignal): Promise<Demo
     claim: 'no process and no file is left',
     objections: [
       ...failures.map(String),
-      ...(stage.watch?.alive() ?? []).map((pid) => `process ${pid} is still there`),
+      ...processesOf(stage.dir).map((pid) => `process ${pid} is still there`),
       ...(existsSync(stage.dir) ? [`${stage.dir} is still there`] : []),
     ],
   }
   screen.verdict(verdict)
   const ok = [...acts.verdicts, verdict].every(({ objections }) => objections.length === 0)
-  return demoResult(ok, acts.evidence, acts.pipeline, acts.player.runs, acts.slo)
+  return demoResult(ok, acts.evidence, acts.player.runs, acts.slo)
 }
 
 interface Acts {
   readonly player: Player
   readonly evidence: Evidence
-  readonly pipeline: PipelineCounts
   readonly slo: unknown
   readonly verdicts: readonly Verdict[]
 }
@@ -60,7 +60,7 @@ async function openStage(screen: Screen, cleanup: Cleanup): Promise<Stage> {
   const { collector, platform } = stage
   screen.say(`platform   ${platform.url} (sign-in, API, provisioner; data in ${stage.dir})`)
   screen.say(
-    collector.pid === undefined
+    !collector.hasRotel
       ? `collector  none: there is no Rotel for ${process.platform}-${process.arch}; the sink receives directly, without a credential`
       : `collector  ${collector.url} (Rotel; it alone has the credential for the backend)`,
   )
@@ -82,7 +82,6 @@ async function playActs(stage: Stage, screen: Screen, signal: AbortSignal): Prom
   screen.say(`${sink.spans.length} spans arrived in ${sink.requests.accepted} requests`)
 
   const status = await player.run(['telemetry', 'status', '-o', 'json'], false)
-  const pipeline = readPipeline(status.stdout)
   const slo: unknown = JSON.parse((await player.run(['slo', 'status', '-o', 'json'], false)).stdout)
   const evidence: Evidence = {
     played,
@@ -92,7 +91,7 @@ async function playActs(stage: Stage, screen: Screen, signal: AbortSignal): Prom
     secrets: [ACCOUNT, stage.dir, player.clusterName() ?? 'demo-'],
     detached: stage.watch?.report(),
     maxLeases: maxLeases(stage.home),
-    pipeline,
+    pipeline: readPipeline(status.stdout),
   }
 
   screen.section('Judge, by what arrived in the sink')
@@ -105,5 +104,5 @@ async function playActs(stage: Stage, screen: Screen, signal: AbortSignal): Prom
   await player.run(['telemetry', 'status'])
   screen.section('What it promises, and how little this sample proves')
   await player.run(['slo', 'status'])
-  return { player, evidence, pipeline, slo, verdicts }
+  return { player, evidence, slo, verdicts }
 }

@@ -16,6 +16,8 @@ export interface PlatformSettings {
   readonly maxClusters?: number
   /** How long each step of making a cluster takes. */
   readonly stepMs?: number
+  /** Told as soon as the process exists. */
+  readonly onPid?: (pid: number) => void
 }
 
 /** Starts the built platform and returns when it says that it listens. */
@@ -38,6 +40,7 @@ export async function startPlatform(settings: PlatformSettings): Promise<Running
     ],
     { PATH: process.env['PATH'] ?? '', HOME: settings.dataDir },
   )
+  settings.onPid?.(server.pid)
   try {
     const [, url = ''] = await server.line(/^indev-platform listening on (http:\S+)$/m)
     return { url, server }

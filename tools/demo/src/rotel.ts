@@ -12,7 +12,6 @@ import { startServer, type ServerProcess } from './server-process.ts'
 export interface Rotel {
   /** OTLP/HTTP base URL that needs no credential. */
   readonly url: string
-  readonly pid: number
   /** Lets it forward what it still holds, then ends it. */
   close(): Promise<void>
 }
@@ -23,6 +22,10 @@ export interface RotelOptions {
   readonly forwardTo: string
   /** The Authorization header that Rotel adds: the only place, besides the backend, that knows it. */
   readonly authorization: string
+  /** For its temporary files, and so that its process can be told from others. */
+  readonly dir: string
+  /** Told as soon as the process exists. */
+  readonly onPid?: (pid: number) => void
 }
 
 /** The path of Rotel's binary, or `undefined` where there is no package for this platform. */
@@ -50,12 +53,15 @@ export async function startRotel(options: RotelOptions): Promise<Rotel> {
         ...argumentsFor(`127.0.0.1:${http}`, `127.0.0.1:${grpc}`, options.forwardTo),
       ],
       // Not in the arguments, which every user of the machine can read.
-      { ROTEL_OTLP_EXPORTER_CUSTOM_HEADERS: `Authorization=${options.authorization}` },
+      {
+        ROTEL_OTLP_EXPORTER_CUSTOM_HEADERS: `Authorization=${options.authorization}`,
+        TMPDIR: options.dir,
+      },
     )
+    options.onPid?.(server.pid)
     if (await takesConnections(http, server)) {
       return {
         url: `http://127.0.0.1:${http}`,
-        pid: server.pid,
         close: () => server.stop(),
       }
     }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +21,12 @@ export interface Stage {
   readonly env: Readonly<Record<string, string>>
 }
 
+/**
+ * How long a step of making a cluster takes: long enough for the first upload to become due, which on a new
+ * machine is some seconds after the first command.
+ */
+const STEP_MS = 1500
+
 /** Sets up directory, sink, collector and platform; `cleanup` takes each of them away again. */
 export async function setStage(cleanup: Cleanup): Promise<Stage> {
   const dir = await mkdtemp(join(tmpdir(), 'indev-demo-'))
@@ -34,18 +39,18 @@ export async function setStage(cleanup: Cleanup): Promise<Stage> {
   const watch = watchDetached(dir)
   cleanup.add(() => watch?.stop())
   cleanup.add(() => endDetached(watch))
-  const collector = await startCollector(`Bearer ${randomBytes(16).toString('hex')}`)
+  const onPid = (pid: number): void => watch?.expect(pid)
+  const collector = await startCollector({ dir, onPid })
   cleanup.add(() => collector.close())
-  if (collector.pid !== undefined) watch?.expect(collector.pid)
   const platform = await startPlatform({
     port: 0,
     dataDir,
     otlpEndpoint: collector.url,
     maxClusters: MAX_CLUSTERS,
-    stepMs: 150,
+    stepMs: STEP_MS,
+    onPid,
   })
   cleanup.add(() => platform.server.stop())
-  watch?.expect(platform.server.pid)
 
   return { dir, home, collector, platform, watch, env: commandEnv(home, platform, collector) }
 }

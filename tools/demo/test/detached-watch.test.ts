@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url'
 
 import { describe, expect, test } from '@jest/globals'
 
-import { allGone, endDetached, watchDetached, type ProcessTable } from '../src/detached-watch.ts'
+import { allGone, endDetached, watchDetached } from '../src/detached-watch.ts'
 import { maxHolders, parseLeaseRecords } from '../src/leases.ts'
+import type { ProcessTable } from '../src/process-table.ts'
 
 /** A process table whose content the test decides on. */
 function scripted(): ProcessTable & { now: Map<number, string> } {

@@ -61,7 +61,7 @@ function goodEvidence(): Evidence {
     secrets: ['alice@acme.example', 'demo-a1b2c3'],
     detached: { seen: 2, maxAlive: 1 },
     maxLeases: 1,
-    pipeline: { delivered: STORY.length, pending: 0, dropped: 0 },
+    pipeline: { delivered: STORY.length, pending: 0, dropped: 0, spawned: 2 },
   }
 }
 
@@ -163,13 +163,27 @@ describe('the judge says no', () => {
       says: /3 detached processes/,
     },
     {
+      mutant: 'nothing is ever spawned',
+      evidence: {
+        ...goodEvidence(),
+        pipeline: { delivered: 8, pending: 0, dropped: 0, spawned: 0 },
+      },
+      says: /nothing was uploaded in the background/,
+    },
+    {
       mutant: 'something is left in the spool',
-      evidence: { ...goodEvidence(), pipeline: { delivered: 8, pending: 1, dropped: 0 } },
+      evidence: {
+        ...goodEvidence(),
+        pipeline: { delivered: 8, pending: 1, dropped: 0, spawned: 1 },
+      },
       says: /1 pending/,
     },
     {
       mutant: 'something was dropped',
-      evidence: { ...goodEvidence(), pipeline: { delivered: 7, pending: 0, dropped: 1 } },
+      evidence: {
+        ...goodEvidence(),
+        pipeline: { delivered: 7, pending: 0, dropped: 1, spawned: 1 },
+      },
       says: /7 of 8 delivered/,
     },
     {
@@ -190,9 +204,8 @@ describe('the judge says no', () => {
 
 test('the result has exactly the documented shape', () => {
   const evidence = goodEvidence()
-  const pipeline = { delivered: 8, pending: 0, dropped: 0, spawned: 2 }
   const runs = evidence.played.slice(0, 1).map(({ run }) => run)
-  expect(demoResult(true, evidence, pipeline, runs, [{ id: 'x' }])).toEqual({
+  expect(demoResult(true, evidence, runs, [{ id: 'x' }])).toEqual({
     ok: true,
     commands: [{ argv: ['indev', 'login', '--device'], exitCode: 0, wallMs: 100 }],
     collector: { spans: 16, names: expect.any(Array), credential: true },

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { gzipSync } from 'node:zlib'
 
 import { afterEach, describe, expect, test } from '@jest/globals'
@@ -120,6 +121,7 @@ describeRotel('Rotel', () => {
       binary: binary ?? '',
       forwardTo: sink.url,
       authorization: CREDENTIAL,
+      dir: tmpdir(),
     })
     expect(await post(rotel.url, REQUEST, {})).toBe(200)
     await rotel.close()
@@ -133,6 +135,7 @@ describeRotel('Rotel', () => {
       binary: binary ?? '',
       forwardTo: sink.url,
       authorization: 'Bearer another',
+      dir: tmpdir(),
     })
     expect(await post(rotel.url, REQUEST, {})).toBe(200)
     await rotel.close()
@@ -142,7 +145,7 @@ describeRotel('Rotel', () => {
 })
 
 test('a collector takes traces from anybody, and only a credential leads behind it', async () => {
-  const collector = await startCollector(CREDENTIAL)
+  const collector = await startCollector({ dir: tmpdir() })
   expect(await post(collector.url, REQUEST, {})).toBe(200)
   await collector.drain()
   expect(collector.sink.spans).toHaveLength(1)

@@ -1,0 +1,41 @@
+import type { Bench } from '../bench.ts'
+import { CASES, startupCases } from '../startup/cases.ts'
+import { startStub } from '../startup/stub.ts'
+
+/** Start-up as a user feels it; the limits are the design's. */
+export const bench: Bench = {
+  summary: 'What does a command cost, above a Node program that does the same, and with telemetry?',
+  metrics: { wall: 'ms', cpu: 'ms', firstByte: 'ms', modules: 'count', builtins: 'count' },
+  pairs: [
+    { a: CASES.empty, b: CASES.version, metric: 'wall' },
+    { a: CASES.empty, b: CASES.version, metric: 'cpu' },
+    { a: CASES.bareGet, b: CASES.off, metric: 'firstByte' },
+    { a: CASES.bareGet, b: CASES.on, metric: 'firstByte' },
+    { a: CASES.bareGet, b: CASES.off, metric: 'wall' },
+    { a: CASES.off, b: CASES.on, metric: 'wall' },
+    { a: CASES.off, b: CASES.on, metric: 'cpu' },
+    { a: CASES.off, b: CASES.due, metric: 'wall' },
+    { a: CASES.off, b: CASES.due, metric: 'cpu' },
+  ],
+  budgets: [
+    { name: 'indev --version', case: CASES.version, over: CASES.empty, metric: 'wall', limit: 15 },
+    {
+      name: 'cluster list to the first byte',
+      case: CASES.on,
+      over: CASES.bareGet,
+      metric: 'firstByte',
+      limit: 15,
+    },
+    { name: 'telemetry on', case: CASES.on, over: CASES.off, metric: 'wall', limit: 6 },
+    { name: 'telemetry, upload due', case: CASES.due, over: CASES.off, metric: 'wall', limit: 12 },
+  ],
+  async setup({ dir }) {
+    const stub = await startStub()
+    try {
+      return { cases: await startupCases(dir, stub), close: () => stub.close() }
+    } catch (error) {
+      await stub.close()
+      throw error
+    }
+  },
+}
