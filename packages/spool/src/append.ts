@@ -137,8 +137,8 @@ function* syncReady(settings: SpoolSettings): Steps<void> {
   }
 }
 
-/** Whether the spool takes these records now. */
-function admit(
+/** Why the spool does not take these records now, if it does not. */
+export function admit(
   settings: SpoolSettings,
   state: WriterState,
   records: readonly SpoolRecord[],
@@ -174,7 +174,7 @@ export function newSegmentName(
   })
 }
 
-/** Stores frames at once, for those who do not wait for anyone: bisect and the segment writer. */
+/** Stores frames as a new segment, waiting for the disk. */
 export function storeFrames(
   settings: SpoolSettings,
   state: WriterState,

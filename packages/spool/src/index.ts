@@ -23,6 +23,7 @@ export type {
 } from './options.ts'
 export type { RecordInput } from './record.ts'
 export type { Due } from './schedule.ts'
+export type { SegmentOptions, SegmentWriter } from './segment-writer.ts'
 export { openSpool } from './spool.ts'
 export type { Pressure, Spool } from './spool.ts'
 export type { Amount, SpoolStats } from './stats.ts'

@@ -56,7 +56,8 @@ export interface SpoolIo {
 
 const FLAGS: Readonly<Record<OpenMode, string>> = {
   append: 'a',
-  create: 'wx',
+  // O_APPEND: after a truncation the next write goes to the new end, not to the old offset.
+  create: 'ax',
   read: 'r',
   replace: 'w',
 }

@@ -77,6 +77,8 @@ export interface SpoolDeps {
   readonly random: () => number
   /** Waits without the event loop, ms; only used on Windows, for scanners that hold a file. */
   readonly pauseSync: (durationMs: number) => void
+  /** Runs something later, unless the process ends before; returns how to cancel it. */
+  readonly later: (delayMs: number, run: () => void) => () => void
   readonly platform: NodeJS.Platform
   /** Undefined where there are no user ids. */
   readonly uid: number | undefined
@@ -163,6 +165,10 @@ function systemDeps(): SpoolDeps {
     random: Math.random,
     pauseSync: (durationMs) =>
       void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs),
+    later: (delayMs, run) => {
+      const timer = setTimeout(run, delayMs).unref()
+      return () => clearTimeout(timer)
+    },
     platform: process.platform,
     uid: process.geteuid?.(),
     pid: process.pid,

@@ -11,6 +11,8 @@ import { toRecords } from './record.ts'
 import type { RecordInput } from './record.ts'
 import { isDue } from './schedule.ts'
 import type { Due } from './schedule.ts'
+import { openSegmentWriter } from './segment-writer.ts'
+import type { SegmentOptions, SegmentWriter } from './segment-writer.ts'
 import { readStats } from './stats.ts'
 import type { SpoolStats } from './stats.ts'
 import { verifySpool } from './verify.ts'
@@ -45,6 +47,8 @@ export interface Spool {
   appendSync(records: RecordInput | readonly RecordInput[]): AppendResult
   /** As `appendSync`, but fsync (durability `file` and `full`) does not hold up the event loop. */
   append(records: RecordInput | readonly RecordInput[]): Promise<AppendResult>
+  /** Many appends in one file, for a tool that runs long. */
+  segment(options?: SegmentOptions): SegmentWriter
   /** Whether appends are taken now. One stat. */
   pressure(): Pressure
   /** Whether to start a drainer now: hints from at most five stats, never a directory listing. */
@@ -81,6 +85,7 @@ export function openSpool(options: SpoolOptions): Spool {
       runNow(settings, appendSteps(settings, state, toRecords(settings, records))),
     append: async (records) =>
       runLater(settings, appendSteps(settings, state, toRecords(settings, records))),
+    segment: (segmentOptions) => openSegmentWriter(settings, state, segmentOptions),
     pressure: () => {
       const gate = closedGate(settings)
       if (gate === undefined) return { state: 'ok' }

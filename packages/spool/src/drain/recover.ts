@@ -67,7 +67,7 @@ export function salvageAbandoned(
   for (const text of io.list(placePath(settings, 'tmp'), Infinity)) {
     const path = placePath(settings, 'tmp', text)
     const stat = io.stat(path)
-    if (stat === undefined || now() - stat.mtimeMs < salvageAfterMs) continue
+    if (stat === undefined || now() - Math.floor(stat.mtimeMs) < salvageAfterMs) continue
     const found = readFrames(settings, path, stat.sizeBytes)
     if (found === undefined) continue
     const records = found.frames.length
