@@ -18,7 +18,7 @@ export interface HousekeepingOptions {
 /** Forgets what has expired, now and once a minute, so that the file stays bounded. @returns its end. */
 export function startHousekeeping(options: HousekeepingOptions): () => void {
   const { clock, clusters, idempotency, oidc, onError } = options
-  let cancel = () => {}
+  let cancel: (() => void) | undefined
   const sweep = (): void => {
     try {
       const nowAtMs = clock.nowMs()
@@ -31,5 +31,5 @@ export function startHousekeeping(options: HousekeepingOptions): () => void {
     cancel = clock.timer(intervalMs, sweep)
   }
   sweep()
-  return () => cancel()
+  return () => cancel?.()
 }

@@ -21,6 +21,7 @@ export async function main(host: Host): Promise<number> {
       return 2
     case 'serve':
   }
+  forgetOtelEnvironment(host.env)
   const onError = (error: unknown) => host.stderr.write(`indev-platform: ${describe(error)}\n`)
   const stop = new Promise<void>((resolve) => {
     host.once('SIGTERM', () => resolve())
@@ -37,6 +38,11 @@ export async function main(host: Host): Promise<number> {
     onError(error)
     return error.code === 'ERR_PLATFORM_OPTION' || error.code === 'ERR_PLATFORM_HOST' ? 2 : 1
   }
+}
+
+/** The OTEL_* of the shell belong to the user's own programs, credentials of collectors included. */
+function forgetOtelEnvironment(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(env)) if (name.startsWith('OTEL_')) delete env[name]
 }
 
 function describe(error: unknown): string {

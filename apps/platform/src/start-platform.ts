@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createApi } from './api/api.ts'
 import { createAuthenticate } from './api/authenticate.ts'
@@ -9,13 +10,13 @@ import { onceForKey } from './api/idempotent.ts'
 import { createSimulator } from './clusters/simulator.ts'
 import { startWorker } from './clusters/worker.ts'
 import { startHousekeeping } from './housekeeping.ts'
-import { createFrontDoor } from './http/front-door.ts'
+import { createFrontDoor, serverLimits } from './http/front-door.ts'
 import { checkHost, hostCheck, urlHost } from './http/hosts.ts'
 import { closeServer, listen } from './http/listen.ts'
 import { createInteractionHandler } from './identity/interactions.ts'
 import { loadKeys } from './identity/keys.ts'
 import { createProvider } from './identity/provider.ts'
-import { resolveOptions, type PlatformOptions } from './options.ts'
+import { resolveOptions, type PlatformOptions, type ResolvedOptions } from './options.ts'
 import { openStores } from './store/stores.ts'
 import { createRequestTraces } from './tracing/request-traces.ts'
 import { startTracing } from './tracing/start-tracing.ts'
@@ -26,7 +27,7 @@ import { version } from './version.ts'
 export interface Platform {
   /** Its base URL, without a slash at the end. */
   readonly url: string
-  /** Lets requests end, gives operations back, sends pending traces, closes the file. Idempotent. */
+  /** Gives operations back, lets requests end, sends pending traces, closes the file. Idempotent. */
   close(): Promise<void>
 }
 
@@ -34,6 +35,8 @@ export interface Platform {
 const closeGraceMs = 2000
 /** How long a killed platform's operations wait for the next one, ms at most. */
 const leaseMs = 2000
+
+type Closer = () => void | Promise<void>
 
 /**
  * Starts a whole platform in this process.
@@ -43,63 +46,76 @@ const leaseMs = 2000
  */
 export async function startPlatform(platformOptions: PlatformOptions): Promise<Platform> {
   const options = resolveOptions(platformOptions)
-  const { clock, dataDir, host, onError, otlpEndpoint } = options
-  checkHost(host, options.insecurePublic)
-  const stores = openStores(dataDir, options)
-  const { database, clusters, operations, directory, idempotency, oidc, dice } = stores
+  checkHost(options.host, options.insecurePublic)
+  const closers: Closer[] = []
+  const closeAll = async () => {
+    for (const close of closers.toReversed()) await close()
+  }
   try {
-    const tracing = await startTracing(otlpEndpoint, version)
-    const traces = createRequestTraces(tracing.tracer)
-    // The port is part of the issuer, so it must be bound before anything can be built.
-    const server = createFrontDoor({
-      traces,
-      onError,
-      isOurHost: (header) => isOurHost(header),
-      api: (req, res) => serveApi(req, res),
-      provider: (req, res) => serveProvider(req, res),
-      interactions: (req, res) => serveInteraction(req, res),
-    })
-    const port = await listen(server, host, options.port)
-    const url = `http://${urlHost(host)}:${port}`
-    const issuer = `${url}/oidc`
-    const isOurHost = hostCheck(host, port)
-
-    const keys = loadKeys(database)
-    const provider = createProvider({ ...options, issuer, keys, store: oidc, directory })
-    const serveProvider = provider.callback()
-    const serveInteraction = createInteractionHandler(provider, directory)
-    const provisioner = createSimulator({ stepMs: options.stepMs, clock, dice })
-    const tracer = createStepTracer(tracing.tracer)
-    const owner = randomUUID()
-    const worker = startWorker({
-      ...{ database, clusters, operations, provisioner, clock, tracer, owner, leaseMs, onError },
-    })
-    const endHousekeeping = startHousekeeping({ clock, clusters, idempotency, oidc, onError })
-    const api = createApi({
-      routes: [
-        ...directoryRoutes(directory),
-        ...clusterRoutes({ ...stores, maxClusters: options.maxClusters }),
-      ],
-      discovery: discoveryOf(url, issuer, otlpEndpoint),
-      authenticate: createAuthenticate({ issuer, keys: keys.verification, directory }),
-      once: (request, handle) => onceForKey(database, idempotency, request, handle),
-      traces,
-      onChange: worker.wake,
-      onError,
-    })
-    const serveApi = getRequestListener(api.fetch, { overrideGlobalObjects: false })
-
+    const url = await open(options, closers)
     let closing: Promise<void> | undefined
-    const close = async () => {
-      await closeServer(server, closeGraceMs)
-      endHousekeeping()
-      await worker.stop()
-      await tracing.close()
-      database.close()
-    }
-    return { url, close: () => (closing ??= close()) }
+    return { url, close: () => (closing ??= closeAll()) }
   } catch (error) {
-    database.close()
+    await closeAll()
     throw error
   }
+}
+
+/** Opens every part and leaves its end in `closers`. @returns the base URL. */
+async function open(options: ResolvedOptions, closers: Closer[]): Promise<string> {
+  const { clock, host, onError, otlpEndpoint } = options
+  const stores = openStores(options.dataDir, options)
+  const { database, clusters, operations, directory, idempotency, oidc, dice } = stores
+  closers.push(() => database.close())
+  const tracing = await startTracing(otlpEndpoint, version)
+  closers.push(() => tracing.close())
+
+  // The port is part of the issuer: it is taken first. What follows is synchronous, so that no
+  // request can come before its handler.
+  const server = createServer(serverLimits)
+  const port = await listen(server, host, options.port)
+  closers.push(() => closeServer(server, closeGraceMs))
+  const url = `http://${urlHost(host)}:${port}`
+  const issuer = `${url}/oidc`
+
+  const provisioner = createSimulator({ stepMs: options.stepMs, clock, dice })
+  const worker = startWorker({
+    database,
+    clusters,
+    operations,
+    provisioner,
+    clock,
+    tracer: createStepTracer(tracing.tracer),
+    owner: randomUUID(),
+    leaseMs,
+    onError,
+  })
+  closers.push(() => worker.stop())
+  closers.push(startHousekeeping({ clock, clusters, idempotency, oidc, onError }))
+
+  const keys = loadKeys(database)
+  const provider = createProvider({ ...options, issuer, keys, store: oidc, directory })
+  const traces = createRequestTraces(tracing.tracer)
+  const api = createApi({
+    routes: [
+      ...directoryRoutes(directory),
+      ...clusterRoutes({ ...stores, maxClusters: options.maxClusters }),
+    ],
+    discovery: discoveryOf(url, issuer, otlpEndpoint),
+    authenticate: createAuthenticate({ issuer, keys: keys.verification, directory }),
+    once: (request, handle) => onceForKey(database, idempotency, request, handle),
+    traces,
+    onChange: () => worker.wake(),
+    onError,
+  })
+  const frontDoor = createFrontDoor({
+    api: getRequestListener(api.fetch, { overrideGlobalObjects: false }),
+    provider: provider.callback(),
+    interactions: createInteractionHandler(provider, directory),
+    traces,
+    isOurHost: hostCheck(host, port),
+    onError,
+  })
+  server.on('request', frontDoor)
+  return url
 }

@@ -88,7 +88,8 @@ type Json =
 /** The body as JSON, whatever its Content-Type: the public Go client sends none. */
 async function readJson(c: ApiContext): Promise<Json> {
   try {
-    const text = c.req.raw.body === null ? '' : await readBody(c.req.raw.body)
+    const stream = c.req.raw.body?.values({ preventCancel: true })
+    const text = stream === undefined ? '' : await readBody(stream)
     return { ok: true, value: JSON.parse(text) }
   } catch (error) {
     if (error instanceof BodyTooLargeError) {

@@ -39,11 +39,8 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
     if (caller === undefined) {
       return refused('unauthenticated', 'the user is gone', 'error="invalid_token"')
     }
-    if (
-      !String(payload['scope'] ?? '')
-        .split(' ')
-        .includes(apiScope)
-    ) {
+    const { scope } = payload
+    if (typeof scope !== 'string' || !scope.split(' ').includes(apiScope)) {
       const parameters = `error="insufficient_scope", scope="${apiScope}"`
       return refused('insufficient_scope', `the token lacks the scope ${apiScope}`, parameters)
     }

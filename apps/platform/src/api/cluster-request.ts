@@ -1,6 +1,12 @@
-import { presets, type ClusterSpec, type NodePoolSpec, type Preset } from '../clusters/cluster.ts'
+import type { ClusterSpec, NodePoolSpec, PoolSize, Preset } from '../clusters/cluster.ts'
 import type { Integration } from '../store/directory.ts'
-import { createFieldReader, isJsonObject, type FieldError, type JsonObject } from './validate.ts'
+import {
+  createFieldReader,
+  isJsonObject,
+  type FieldError,
+  type FieldReader,
+  type JsonObject,
+} from './validate.ts'
 
 /** Kubernetes versions on offer, newest first. */
 export const versions = ['1.35.2', '1.34.5', '1.33.9'] as const
@@ -11,6 +17,8 @@ export type ClusterRequest =
 
 const maxNameChars = 63
 const maxPools = 8
+const minNodes = 2
+const maxNodes = 8
 const presetNames: readonly Preset[] = ['minimal', 'balanced', 'performance']
 const defaultPool: NodePoolSpec = { preset: 'minimal', replicas: 2 }
 
@@ -74,13 +82,21 @@ function parsePool(object: JsonObject, path: string, errors: FieldError[]): Node
   const name = fields.text('name', maxNameChars)
   const preset = fields.choice('preset', presetNames) ?? 'minimal'
   const autoscaling = fields.boolean('autoscalingEnabled') ?? false
-  const replicas = fields.integer('replicas', autoscaling ? 0 : 2, 8)
-  const minCount = fields.integer('minCount', autoscaling ? 2 : 0, 8) ?? 2
-  const maxCount = fields.integer('maxCount', autoscaling ? 2 : 0, 8) ?? 8
-  if (autoscaling && minCount > maxCount) fields.fail('minCount', 'must not exceed maxCount')
+  const size = autoscaling ? parseBounds(fields) : parseReplicas(fields)
   fields.close()
-  const size = autoscaling
-    ? ({ autoscalingEnabled: true, minCount, maxCount } as const)
-    : { replicas: replicas ?? 2 }
   return { ...(name && { name }), preset, ...size }
+}
+
+function parseReplicas(fields: FieldReader): PoolSize {
+  fields.zero('minCount', 'needs autoscalingEnabled')
+  fields.zero('maxCount', 'needs autoscalingEnabled')
+  return { replicas: fields.integer('replicas', minNodes, maxNodes) ?? minNodes }
+}
+
+function parseBounds(fields: FieldReader): PoolSize {
+  fields.zero('replicas', 'does not go with autoscalingEnabled')
+  const minCount = fields.integer('minCount', minNodes, maxNodes) ?? minNodes
+  const maxCount = fields.integer('maxCount', minNodes, maxNodes) ?? maxNodes
+  if (minCount > maxCount) fields.fail('minCount', 'must not exceed maxCount')
+  return { autoscalingEnabled: true, minCount, maxCount }
 }

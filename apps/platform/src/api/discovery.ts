@@ -1,4 +1,5 @@
 import { audience, clientId, scopes } from '../identity/client.ts'
+import { version } from '../version.ts'
 
 /** What a CLI needs to know about a platform before it can talk to it. */
 export interface Discovery {
@@ -22,6 +23,6 @@ export function discoveryOf(url: string, issuer: string, otlpEndpoint?: string):
     apiBase: `${url}/api/v1`,
     features: ['device-flow', 'idempotency-keys', 'problem-details', 'quota'],
     telemetry: { ...(otlpEndpoint && { otlpEndpoint }), state: 'on' },
-    cliVersion: { min: '0.0.0', latest: '0.0.0' },
+    cliVersion: { min: '0.0.0', latest: version },
   }
 }

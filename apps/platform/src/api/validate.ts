@@ -17,6 +17,8 @@ export interface FieldReader {
   integer(name: string, min: number, max: number): number | undefined
   choice<T extends string>(name: string, choices: readonly T[]): T | undefined
   value(name: string): unknown
+  /** Refuses any value but 0, which clients send for what they leave out. */
+  zero(name: string, message: string): void
   fail(name: string, message: string): void
   /** Refuses every member that was not asked for: what is ignored in silence is a promise broken. */
   close(): void
@@ -39,6 +41,9 @@ export function createFieldReader(
   return {
     value,
     fail,
+    zero: (name, message) => {
+      if ((value(name) ?? 0) !== 0) fail(name, message)
+    },
     text: (name, maxChars) => {
       const found = value(name)
       if (found === undefined) return undefined

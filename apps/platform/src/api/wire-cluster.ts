@@ -29,7 +29,13 @@ export function toWire(cluster: Cluster, caller: User): WireCluster {
   const { id, name, version, consoleUrl, epg, ingressIp, nodePools, state } = cluster
   const { message, reason } = cluster
   return {
-    ...{ id, name, version, consoleUrl, epg, ingressIp, nodePools },
+    id,
+    name,
+    version,
+    consoleUrl,
+    epg,
+    ingressIp,
+    nodePools,
     status: {
       ready: { status: state === 'ready', message, reason },
       deployment: {

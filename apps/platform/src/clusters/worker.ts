@@ -40,7 +40,7 @@ export function startWorker(options: WorkerOptions): Worker {
     { readonly abort: AbortController; readonly end: Promise<void> }
   >()
   let stopped = false
-  let cancelBeat = () => {}
+  let cancelBeat: (() => void) | undefined
 
   /** Commits what a step led to, unless the operation is no longer ours. @returns whether to go on. */
   const commit = (operation: Operation, stepsDone: number, result: StepResult): boolean =>
@@ -71,7 +71,7 @@ export function startWorker(options: WorkerOptions): Worker {
       let result: StepResult
       try {
         result = await tracer.trace(operation.traceparent, request, provisioner.name, () =>
-          provisioner.run(request, signal),
+          unlessAborted(provisioner.run(request, signal), signal),
         )
       } catch (error) {
         if (signal.aborted) return
@@ -100,7 +100,7 @@ export function startWorker(options: WorkerOptions): Worker {
   }
 
   const beat = (): void => {
-    cancelBeat()
+    cancelBeat?.()
     if (stopped) return
     try {
       const mine = operations.renew(owner, leaseMs)
@@ -117,7 +117,7 @@ export function startWorker(options: WorkerOptions): Worker {
     wake: beat,
     stop: async () => {
       stopped = true
-      cancelBeat()
+      cancelBeat?.()
       const ends = [...running].map(([id, { abort, end }]) => {
         abort.abort()
         operations.release(owner, id, 0, false)
@@ -126,4 +126,12 @@ export function startWorker(options: WorkerOptions): Worker {
       await Promise.all(ends)
     },
   }
+}
+
+/** Stops waiting when the signal aborts, also for a provisioner that does not listen to it. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    work.then(resolve, reject)
+  })
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { renderProblem, type Problem } from '../api/problem.ts'
 import type { RequestTraces } from '../tracing/request-traces.ts'
 import { oidcTemplate } from './oidc-template.ts'
-import { maxBodyBytes } from './read-body.ts'
+import { BodyTooLargeError, maxBodyBytes } from './read-body.ts'
 
 /** Serves one request to its end. */
 export type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
@@ -23,8 +23,11 @@ export interface FrontDoorOptions {
 
 const prefix = '/oidc'
 
-/** The one HTTP server: numbers and traces every request, and sends it to who serves it. */
-export function createFrontDoor(options: FrontDoorOptions): Server {
+/** Slow clients are cut off. */
+export const serverLimits = { requestTimeout: 30_000, headersTimeout: 10_000 } as const
+
+/** Numbers and traces every request, and sends it to who serves it. */
+export function createFrontDoor(options: FrontDoorOptions): RequestListener {
   const { traces, onError } = options
 
   const dispatch = (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -38,29 +41,34 @@ export function createFrontDoor(options: FrontDoorOptions): Server {
     return options.provider(req, res)
   }
 
-  const refuse = (req: IncomingMessage, res: ServerResponse, problem: Problem): void => {
-    const requestId = String(res.getHeader('x-request-id'))
-    const { status, headers, body } = renderProblem(problem, req.headers.accept, requestId)
-    // What is left of the request is not read.
-    res.writeHead(status, { ...headers, Connection: 'close' })
-    res.end(body)
-  }
-
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (req, res) => {
+  return (req, res) => {
     res.setHeader('X-Request-Id', randomUUID())
     traces.begin(req, res)
     if (!options.isOurHost(req.headers.host)) {
       return refuse(req, res, { code: 'misdirected', detail: 'unknown Host header' })
     }
     if (Number(req.headers['content-length'] ?? 0) > maxBodyBytes) {
-      const detail = `the body has more than ${maxBodyBytes} bytes`
-      return refuse(req, res, { code: 'body_too_large', detail })
+      return refuse(req, res, tooLarge)
     }
     dispatch(req, res).catch((error: unknown) => {
-      onError(error)
+      const isTooLarge = error instanceof BodyTooLargeError
+      if (!isTooLarge) onError(error)
       if (res.headersSent) res.destroy()
-      else refuse(req, res, { code: 'internal', detail: 'something went wrong here' })
+      else refuse(req, res, isTooLarge ? tooLarge : broken)
     })
-  })
-  return server
+  }
+}
+
+const tooLarge: Problem = {
+  code: 'body_too_large',
+  detail: `the body has more than ${maxBodyBytes} bytes`,
+}
+const broken: Problem = { code: 'internal', detail: 'something went wrong here' }
+
+function refuse(req: IncomingMessage, res: ServerResponse, problem: Problem): void {
+  const requestId = String(res.getHeader('x-request-id'))
+  const { status, headers, body } = renderProblem(problem, req.headers.accept, requestId)
+  // What is left of the request is not read.
+  res.writeHead(status, { ...headers, Connection: 'close' })
+  res.end(body)
 }

@@ -22,8 +22,9 @@ export function createInteractionHandler(
     }
     const client = await provider.Client.find(String(interaction.params['client_id']))
     const name = client?.clientName ?? client?.clientId ?? 'An unknown client'
-    const scopes = String(interaction.params['scope'] ?? '').split(' ')
-    return send(res, 200, consentPage(action, name, scopes.filter(Boolean)))
+    const { scope } = interaction.params
+    const scopes = typeof scope === 'string' ? scope.split(' ') : []
+    return send(res, 200, consentPage(action, name, scopes))
   }
 
   return async (req, res) => {
@@ -31,7 +32,7 @@ export function createInteractionHandler(
       const interaction = await provider.interactionDetails(req, res)
       if (req.method === 'GET') return await show(res, interaction)
       if (req.method !== 'POST') return send(res, 405, errorPage('Not allowed', 'Unknown method.'))
-      const body = await readBody(req)
+      const body = await readBody(req.iterator({ destroyOnReturn: false }))
       const path = new URL(req.url ?? '/', provider.issuer).pathname
       const finish = (result: InteractionResults, mergeWithLastSubmission: boolean) =>
         provider.interactionFinished(req, res, result, { mergeWithLastSubmission })

@@ -1,7 +1,9 @@
+import type { EventEmitter } from 'node:events'
 import { Provider, type Configuration } from 'oidc-provider'
 import type { Directory } from '../store/directory.ts'
 import type { OidcStore } from '../store/oidc.ts'
 import { apiScope, audience, clientId, scopes } from './client.ts'
+import { addInterval, restartLostForms } from './device-middleware.ts'
 import { deviceSuccess, renderError, userCodeConfirm, userCodeInput } from './device-pages.ts'
 import type { Keys } from './keys.ts'
 
@@ -23,13 +25,11 @@ const daysS = 24 * 60 * 60
 export function createProvider(options: ProviderOptions): Provider {
   const provider = new Provider(options.issuer, configurationOf(options))
   provider.on('server_error', (_ctx, error) => options.onError(error))
-  // The provider leaves `interval` out, which means 5 s. @see RFC 8628, section 3.2
-  provider.use(async (ctx, next) => {
-    await next()
-    if (ctx['oidc']?.route === 'device_authorization' && ctx.status === 200) {
-      ctx.body = { ...ctx.body, interval: options.deviceIntervalS }
-    }
-  })
+  // Without a listener, the framework below prints.
+  const framework: EventEmitter = provider
+  framework.on('error', options.onError)
+  provider.use(addInterval(options.deviceIntervalS))
+  provider.use(restartLostForms(`${options.issuer}/device`))
   return provider
 }
 

@@ -30,7 +30,7 @@ export interface StoresOptions {
 
 /** Opens a data directory; a new one is seeded. */
 export function openStores(dataDir: string, options: StoresOptions): Stores {
-  const { nowMs } = options.clock
+  const nowMs = () => options.clock.nowMs()
   const database = openDatabase(dataDir)
   const kept = database.remember('seed', () => randomBytes(16).toString('hex'))
   const dice = createDice(options.seed === undefined ? kept : String(options.seed))

@@ -17,9 +17,6 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 /** @see OpenTelemetry semantic conventions for HTTP, server spans */
 export function createRequestTraces(tracer: Tracer): RequestTraces {
   const spans = new WeakMap<IncomingMessage, Span>()
-  const methodOf = (req: IncomingMessage) =>
-    req.method !== undefined && methods.has(req.method) ? req.method : '_OTHER'
-
   return {
     begin: (req, res) => {
       const method = methodOf(req)
@@ -48,4 +45,8 @@ export function createRequestTraces(tracer: Tracer): RequestTraces {
       return span && traceparentOf(span)
     },
   }
+}
+
+function methodOf(req: IncomingMessage): string {
+  return req.method !== undefined && methods.has(req.method) ? req.method : '_OTHER'
 }

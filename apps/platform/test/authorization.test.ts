@@ -1,0 +1,174 @@
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { importJWK, SignJWT, type JWTPayload } from 'jose'
+import { loadKeys } from '../src/identity/keys.ts'
+import { openDatabase } from '../src/store/database.ts'
+import { callApi, jsonOf, startTestPlatform, type TestPlatform } from './support/test-platform.ts'
+import { signIn } from './support/sign-in.ts'
+import { twoOrganizations } from './support/two-organizations.ts'
+
+let platform: TestPlatform
+/** Bob's. */
+let cluster: { readonly id: string; readonly name: string }
+let teamId: string
+beforeAll(async () => {
+  // Steps so long that nothing becomes ready here.
+  platform = await startTestPlatform({ directory: twoOrganizations, stepMs: 3_600_000 })
+  const reply = await platform.api('bob', 'POST', '/clusters', { body: { name: 'of-bob' } })
+  cluster = jsonOf<typeof cluster>(reply)
+  const teams = jsonOf<{ id: string }[]>(await platform.api('alice', 'GET', '/teams'))
+  teamId = teams[0]?.id ?? ''
+})
+afterAll(async () => {
+  await platform.end()
+})
+
+describe('actor x route', () => {
+  const actors = ['nobody', 'alice', 'bob', 'ben', 'carol'] as const
+
+  // alice owns Acme, bob and ben are members and bob made the cluster, carol owns Globex.
+  test.each([
+    ['GET', '/me', [401, 200, 200, 200, 200]],
+    ['GET', '/users', [401, 200, 200, 200, 200]],
+    ['GET', '/users/by-upn/bob@acme.example', [401, 200, 200, 200, 404]],
+    ['GET', '/teams', [401, 200, 200, 200, 200]],
+    ['GET', '/teams/by-name/Platform', [401, 200, 200, 200, 404]],
+    ['GET', '/teams/TEAM/members', [401, 200, 200, 200, 404]],
+    ['GET', '/integrations/instances', [401, 200, 200, 200, 200]],
+    ['GET', '/quota', [401, 200, 200, 200, 200]],
+    ['GET', '/clusters', [401, 200, 200, 200, 200]],
+    ['GET', '/clusters/by-name/NAME', [401, 200, 200, 200, 404]],
+    ['GET', '/clusters/ID', [401, 200, 200, 200, 404]],
+    ['GET', '/clusters/ID/status', [401, 200, 200, 200, 404]],
+    ['POST', '/clusters', [401, 400, 400, 400, 400]],
+    // Who may not comes first: the cluster must outlive the row.
+    ['DELETE', '/clusters/ID', [401, undefined, undefined, 403, 404]],
+  ])('%s %s', async (method, template, expected) => {
+    const path = template
+      .replace('NAME', cluster.name)
+      .replace('ID', cluster.id)
+      .replace('TEAM', teamId)
+    const init = method === 'POST' ? { body: {} } : {}
+    const statuses = []
+    for (const [index, actor] of actors.entries()) {
+      const login = actor === 'nobody' ? undefined : actor
+      const skip = expected[index] === undefined
+      statuses.push(skip ? undefined : (await platform.api(login, method, path, init)).status)
+    }
+    expect(statuses).toEqual(expected)
+  })
+
+  test.each([
+    ['bob', ['admin']],
+    ['alice', ['admin']],
+    ['ben', ['reader']],
+  ])('the cluster tells %s the roles %p', async (login, roles) => {
+    const reply = await platform.api(login, 'GET', `/clusters/${cluster.id}`)
+    expect(jsonOf(reply)).toMatchObject({ roles })
+  })
+
+  test('an organization sees only its own', async () => {
+    expect(jsonOf(await platform.api('carol', 'GET', '/clusters'))).toEqual([])
+    expect(jsonOf(await platform.api('carol', 'GET', '/users'))).toHaveLength(1)
+    expect(jsonOf(await platform.api('carol', 'GET', '/quota'))).toEqual({
+      clusters: { limit: 5, used: 0 },
+    })
+  })
+
+  test.each(['bob', 'alice'])('%s may delete it', async (login) => {
+    const reply = await platform.api(login, 'DELETE', `/clusters/${cluster.id}`)
+    expect(reply.status).toBe(202)
+  })
+})
+
+const inAnHourS = () => Math.floor(Date.now() / 1000) + 3600
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+describe('a token', () => {
+  const audience = 'urn:indev:platform'
+  const sign = async (change: {
+    readonly payload?: JWTPayload
+    readonly header?: { readonly typ?: string; readonly alg?: string }
+    readonly otherKey?: boolean
+  }): Promise<string> => {
+    const database = openDatabase(platform.dataDir)
+    const keys = loadKeys(database)
+    database.close()
+    const me = jsonOf<{ id: string }>(await platform.api('alice', 'GET', '/me'))
+    const payload = {
+      sub: me.id,
+      iss: `${platform.url}/oidc`,
+      aud: audience,
+      scope: 'clusters',
+      exp: inAnHourS(),
+      ...change.payload,
+    }
+    const header = { alg: 'RS256', typ: 'at+jwt', kid: keys.signing.kid, ...change.header }
+    const key = await importJWK(keys.signing, 'RS256')
+    return new SignJWT(payload).setProtectedHeader(header).sign(key)
+  }
+
+  test('that the platform could have made is taken (so that the refusals below mean something)', async () => {
+    const reply = await callApi(platform.url, await sign({}), 'GET', '/me')
+    expect(reply.status).toBe(200)
+  })
+
+  test.each([
+    ['has expired', { payload: { exp: 1 } }],
+    ['is for another audience', { payload: { aud: 'urn:other' } }],
+    ['comes from another issuer', { payload: { iss: 'http://127.0.0.1:1/oidc' } }],
+    ['is an id token by type', { header: { typ: 'JWT' } }],
+    ['names nobody', { payload: { sub: 'nobody' } }],
+  ])('that %s is refused with a challenge', async (_case, change) => {
+    const reply = await callApi(platform.url, await sign(change), 'GET', '/me')
+    expect(reply.status).toBe(401)
+    expect(reply.headers.get('www-authenticate')).toBe(
+      'Bearer realm="indev", error="invalid_token"',
+    )
+  })
+
+  test('without the scope is refused with the scope', async () => {
+    const token = await sign({ payload: { scope: 'openid' } })
+    const reply = await callApi(platform.url, token, 'GET', '/me')
+    expect(reply.status).toBe(403)
+    expect(reply.headers.get('www-authenticate')).toBe(
+      'Bearer realm="indev", error="insufficient_scope", scope="clusters"',
+    )
+  })
+
+  test('that is forged, unsigned or signed with a public key is refused', async () => {
+    const real = await sign({})
+    const [header = '', payload = ''] = real.split('.')
+    const none = encode({ alg: 'none', typ: 'at+jwt' })
+    const hs256 = encode({ alg: 'HS256', typ: 'at+jwt' })
+    const jwks = await (await fetch(`${platform.url}/oidc/jwks`)).text()
+    const mac = createHmac('sha256', jwks).update(`${hs256}.${payload}`).digest('base64url')
+    const forgeries = [
+      'nonsense',
+      `${header}.${payload}.`,
+      `${header}.${payload}.AAAA`,
+      `${none}.${payload}.`,
+      `${hs256}.${payload}.${mac}`,
+    ]
+    const replies = await Promise.all(
+      forgeries.map((token) => callApi(platform.url, token, 'GET', '/me')),
+    )
+    expect(replies.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401])
+  })
+
+  test('whose user asked for no API scope gets no access to the API', async () => {
+    const { access_token: token } = await signIn(platform.url, 'alice', 'openid profile')
+    const reply = await callApi(platform.url, token, 'GET', '/me')
+    expect(reply.status).toBe(403)
+  })
+})
+
+describe('the key', () => {
+  test('that signs is never shown', async () => {
+    const text = await (await fetch(`${platform.url}/oidc/jwks`)).text()
+    const jwks: { readonly keys: readonly object[] } = JSON.parse(text)
+    expect(jwks.keys.map((key) => Object.keys(key).toSorted())).toEqual([
+      ['alg', 'e', 'kid', 'kty', 'n', 'use'],
+    ])
+  })
+})

@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startPlatform, type PlatformOptions } from '../../src/index.ts'
+import { accessTokenOf } from './sign-in.ts'
+
+/** A platform in this process, with a data directory of its own. */
+export interface TestPlatform {
+  readonly url: string
+  readonly dataDir: string
+  /** What nobody expected. Every suite ends by expecting none of it. */
+  readonly errors: readonly unknown[]
+  /** An API request as `login`; `undefined` sends no token. */
+  api(login: string | undefined, method: string, path: string, init?: ApiInit): Promise<ApiReply>
+  token(login: string): Promise<string>
+  /** Stops it and removes the directory. */
+  end(): Promise<void>
+}
+
+export interface ApiInit {
+  /** Sent as JSON, without a Content-Type, as the Go client does; text is sent as it is. */
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface ApiReply {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+}
+
+export async function makeDataDir(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'indev-platform-'))
+}
+
+export async function removeDataDir(dataDir: string): Promise<void> {
+  await rm(dataDir, { recursive: true, force: true })
+}
+
+/** Starts a platform whose steps and polls take no time unless told otherwise. */
+export async function startTestPlatform(
+  options: Partial<PlatformOptions> = {},
+): Promise<TestPlatform> {
+  const dataDir = await makeDataDir()
+  const errors: unknown[] = []
+  const onError = (error: unknown) => void errors.push(error)
+  const defaults = { dataDir, stepMs: 0, deviceIntervalS: 0, seed: 1, onError }
+  const platform = await startPlatform({ ...defaults, ...options })
+  const { url } = platform
+  const tokens = new Map<string, Promise<string>>()
+  const token = (login: string): Promise<string> => {
+    const known = tokens.get(login) ?? accessTokenOf(url, login)
+    tokens.set(login, known)
+    return known
+  }
+  return {
+    url,
+    dataDir,
+    errors,
+    token,
+    api: async (login, method, path, init = {}) =>
+      callApi(url, login === undefined ? undefined : await token(login), method, path, init),
+    end: async () => {
+      await platform.close()
+      await removeDataDir(dataDir)
+    },
+  }
+}
+
+/** One request to the API of the platform at `url`. */
+export async function callApi(
+  url: string,
+  token: string | undefined,
+  method: string,
+  path: string,
+  { body, headers }: ApiInit = {},
+): Promise<ApiReply> {
+  // Bytes rather than text: fetch would add a Content-Type.
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const response = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
+    ...(body !== undefined && { body: Buffer.from(text) }),
+  })
+  return { status: response.status, headers: response.headers, text: await response.text() }
+}
+
+/** The body as JSON, of the shape that the caller goes on to check. */
+export function jsonOf<T = unknown>({ text }: ApiReply): T {
+  const value: T = JSON.parse(text)
+  return value
+}
