@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -11,54 +12,72 @@ import { renderResult } from './table.ts'
 
 const USAGE = 'usage: bench <name> [--json] [--runs N] [--seed N]'
 
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  runs: { type: 'string', default: '25' },
+  seed: { type: 'string', default: '1' },
+} as const
+
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean', default: false },
-      runs: { type: 'string', default: '25' },
-      seed: { type: 'string', default: '1' },
-    },
-  })
-  const names = await benchNames()
-  const [name] = positionals
-  const runs = Number(values.runs)
-  const seed = Number(values.seed)
-  if (name === undefined || positionals.length > 1 || !names.includes(name)) {
-    return refuse(`${USAGE}\nbenches: ${names.join(', ')}`)
+  const request = parse(argv, await benchNames())
+  if (typeof request === 'string') {
+    process.stderr.write(`${request}\n`)
+    return 2
   }
-  if (!Number.isSafeInteger(runs) || runs < 1) return refuse('--runs takes a whole number above 0')
-  if (!Number.isSafeInteger(seed)) return refuse('--seed takes a whole number')
-
+  const { name, runs, seed, json } = request
   const bench = await loadBench(name)
   const random = seededRandom(seed)
-  const dir = await mkdtemp(join(tmpdir(), 'indev-bench-'))
+  const dir = mkdtempSync(join(tmpdir(), 'indev-bench-'))
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
+  // What runs meanwhile has the terminal's signal too.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
+  const setup = await bench.setup({ dir, random })
   try {
-    const setup = await bench.setup({ dir, random })
-    try {
-      const samples = await interleave(setup.cases, {
-        runs,
-        warmups: 2,
-        random,
-        onRound: (done, of) => progress(`${name}: round ${done} of ${of}`),
-      })
-      progress('')
-      const result = summarize(name, bench, samples, random)
-      process.stdout.write(
-        values.json
-          ? `${JSON.stringify(result)}\n`
-          : `${bench.summary}\n${runs} interleaved runs, seed ${seed}, Node ${process.version}\n\n${renderResult(result)}`,
-      )
-    } finally {
-      await setup.close()
-    }
+    const samples = await interleave(setup.cases, {
+      runs,
+      warmups: 2,
+      random,
+      onRound: (done, of) => progress(`${name}: round ${done} of ${of}`),
+    })
+    progress('')
+    const result = summarize(name, bench, samples, random)
+    const text = `${bench.summary}\n${runs} interleaved runs, seed ${seed}, Node ${process.version}\n\n`
+    process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${text}${renderResult(result)}`)
+    return 0
   } finally {
-    await rm(dir, { recursive: true, force: true })
+    await setup.close()
   }
-  return 0
+}
+
+interface Request {
+  readonly name: string
+  readonly runs: number
+  readonly seed: number
+  readonly json: boolean
+}
+
+/** What is asked for, or why it is refused. */
+function parse(argv: readonly string[], names: readonly string[]): Request | string {
+  const usage = `${USAGE}\nbenches: ${names.join(', ')}`
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: OPTIONS,
+    })
+    const [name] = positionals
+    const runs = Number(values.runs)
+    const seed = Number(values.seed)
+    if (name === undefined || positionals.length > 1 || !names.includes(name)) return usage
+    if (!Number.isSafeInteger(runs) || runs < 1) return '--runs takes a whole number above 0'
+    if (!Number.isSafeInteger(seed)) return '--seed takes a whole number'
+    return { name, runs, seed, json: values.json }
+  } catch {
+    return usage
+  }
 }
 
 async function benchNames(): Promise<string[]> {
@@ -69,11 +88,6 @@ async function benchNames(): Promise<string[]> {
 async function loadBench(name: string): Promise<Bench> {
   const loaded: { bench: Bench } = await import(new URL(`benches/${name}.ts`, import.meta.url).href)
   return loaded.bench
-}
-
-function refuse(message: string): number {
-  process.stderr.write(`${message}\n`)
-  return 2
 }
 
 /** One line that rewrites itself, and only where somebody watches. */

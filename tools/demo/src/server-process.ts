@@ -41,7 +41,7 @@ export function startServer(
         if (match !== null) return match
         const more = once(child.stdout, 'data').then(() => true)
         if (!(await Promise.race([more, ended.then(() => false)]))) {
-          throw new Error(`${file} ended before it was ready:\n${output}`)
+          throw new Error(output.trim() || `${file} ended before it was ready`)
         }
       }
     },

@@ -50,8 +50,10 @@ export async function startupCases(dir: string, stub: Stub): Promise<Case[]> {
     ),
     plainCase(CASES.version, await command('version', [bin, '--version'], 'on')),
     wireCase(CASES.off, stub, await command('off', list, 'off')),
-    await recordingCase(CASES.on, stub, dir, await command('on', list, 'on'), false),
-    await recordingCase(CASES.due, stub, dir, await command('due', list, 'on'), true),
+    ...(await Promise.all([
+      recordingCase(CASES.on, stub, await command('on', list, 'on'), false),
+      recordingCase(CASES.due, stub, await command('due', list, 'on'), true),
+    ])),
   ]
 }
 
@@ -81,7 +83,6 @@ function wireCase(name: string, stub: Stub, command: Command): Case {
 async function recordingCase(
   name: string,
   stub: Stub,
-  dir: string,
   command: Command,
   isDue: boolean,
 ): Promise<Case> {
@@ -89,7 +90,7 @@ async function recordingCase(
   const guards = await guardDir(command.cwd)
   const state: UploadState = await keepUploadState(
     guards,
-    join(dir, `${isDue ? 'due' : 'on'}-guards`),
+    join(command.cwd, 'guards-as-first-left'),
   )
   const prepared = async <T>(work: () => Promise<T>): Promise<T> => {
     await (isDue ? state.makeDue() : state.makeNotDue())

@@ -23,9 +23,13 @@ const INTERVAL_MS = 5000
  * @param dir - The directory of the guards, as one command has left it.
  * @param copy - A path where nothing is yet.
  */
-export async function keepUploadState(dir: string, copy: string): Promise<UploadState> {
+export async function keepUploadState(
+  dir: string,
+  copy: string,
+  intervalMs = INTERVAL_MS,
+): Promise<UploadState> {
   await cp(dir, copy, { recursive: true, preserveTimestamps: true })
-  await delay(INTERVAL_MS)
+  await delay(intervalMs)
   const restore = async (preserveTimestamps: boolean): Promise<void> => {
     await rm(dir, { recursive: true, force: true })
     await cp(copy, dir, { recursive: true, preserveTimestamps })
@@ -39,8 +43,13 @@ export async function keepUploadState(dir: string, copy: string): Promise<Upload
  * @param before - How many uploads had arrived before the command.
  * @throws Error when none arrives: what was measured is not what it is called.
  */
-export async function uploadIsOver(dir: string, stub: Stub, before: number): Promise<void> {
-  const deadlineMs = performance.now() + 15_000
+export async function uploadIsOver(
+  dir: string,
+  stub: Stub,
+  before: number,
+  timeoutMs = 15_000,
+): Promise<void> {
+  const deadlineMs = performance.now() + timeoutMs
   for (;;) {
     const pids = await holders(dir)
     const isOver = stub.uploads() > before && pids.length > 0 && !pids.some(isAlive)
