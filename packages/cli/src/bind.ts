@@ -19,12 +19,13 @@ export interface Signature {
  */
 export function bind(signature: Signature, typed: Typed): ArgValues {
   refuseUnknown(signature, typed)
+  for (const [name, spec] of Object.entries(GLOBAL_ARGS)) {
+    valueOf(signature, name, spec, typed.flags)
+  }
   const given = placeWords(signature, typed)
   const args: Record<string, ArgValue> = {}
-  const specs = Object.entries({ ...signature.args, ...GLOBAL_ARGS })
-  for (const [name, spec] of specs) {
-    const value = valueOf(signature, name, spec, given)
-    if (Object.hasOwn(signature.args, name)) args[name] = value
+  for (const [name, spec] of Object.entries(signature.args)) {
+    args[name] = valueOf(signature, name, spec, given)
   }
   return args
 }

@@ -45,7 +45,7 @@ export function concludeAtExit(recorder: CommandRecorder, exitCode: number): voi
 
 /** Shows a failure, whether anything was recorded or not. */
 export function showFailure(
-  { app, host, scan }: Invocation,
+  { host, scan }: Invocation,
   failure: Failure,
   traceId?: string,
   isTraced = true,
@@ -62,14 +62,8 @@ export function showFailure(
 }
 
 function failureOfEnd({ identity }: CliApp, end: End): Failure | undefined {
-  switch (end.kind) {
-    case 'returned':
-      return undefined
-    case 'threw':
-      return failureOf(identity.name, end.error)
-    case 'signal':
-      return interruption(identity.name, end.signal, end.error)
-  }
+  if (end.kind === 'signal') return interruption(identity.name, end.signal, end.error)
+  return end.kind === 'threw' ? failureOf(identity.name, end.error) : undefined
 }
 
 /** A result that can't be shown is a bug of the command. */
@@ -102,7 +96,11 @@ async function writeFailure(
   if (cause === undefined || failure !== undefined) return failure
   const message = `the result could not be written: ${cause.message}`
   const error = new CliError({
-    ...{ slug: 'cli.output-failed', kind: 'environment', message, recordable: true, cause },
+    slug: 'cli.output-failed',
+    kind: 'environment',
+    message,
+    recordable: true,
+    cause,
   })
   host.streams.stderr.write(`error: ${message}\n`)
   return failureOf(app.identity.name, error)

@@ -16,7 +16,7 @@ export interface ContextParts {
   readonly telemetry: CommandRecorder
   readonly life: Life
   /** Called when a traced request is about to be sent. */
-  onTraced(): void
+  readonly onTraced: () => void
 }
 
 /** The context of one run; streams and terminal are looked at only when asked. */

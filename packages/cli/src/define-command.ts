@@ -28,6 +28,6 @@ export function defineCommand<const A extends ArgSpecs, T>(
     )
     if (isTaken) throw new TypeError(`"${name}" of ${definition.path.join(' ')} is a global flag`)
   }
-  // The parser hands over exactly what `args` describes: the one place where the type is erased.
-  return { ...definition, positionals } as Command
+  // Methods are compared bivariantly: the one place where the type of `args` is erased.
+  return { ...definition, positionals }
 }

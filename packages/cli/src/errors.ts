@@ -32,6 +32,11 @@ export interface CliErrorOptions {
   readonly next?: readonly NextStep[]
 }
 
+/** Who has to act on a failure of `kind`, unless the throw site knows better. */
+export function causeOf(kind: ErrorKind): Cause {
+  return REMOTE.has(kind) ? 'remote' : 'user'
+}
+
 const REMOTE: ReadonlySet<ErrorKind> = new Set(['unreachable', 'wait-timeout', 'resource-failed'])
 const RETRYABLE: ReadonlySet<ErrorKind> = new Set(['unreachable', 'wait-timeout', 'rate-limited'])
 
@@ -56,7 +61,7 @@ export class CliError extends Error {
     this.slug = options.slug
     this.kind = options.kind
     this.recordable = options.recordable
-    this.outcomeCause = options.outcomeCause ?? (REMOTE.has(options.kind) ? 'remote' : 'user')
+    this.outcomeCause = options.outcomeCause ?? causeOf(options.kind)
     this.retryable = options.retryable ?? RETRYABLE.has(options.kind)
     this.next = options.next ?? []
   }

@@ -32,7 +32,12 @@ export async function execute(
     const isBare = scan.rest.length === entry.path.length
     const args = await parse(app, command, isBare ? [] : scan.without(entry.path.length))
     const ctx = createContext({
-      ...{ app, host, paths, life, globals: scan.globals, telemetry: recorder },
+      app,
+      host,
+      paths,
+      life,
+      globals: scan.globals,
+      telemetry: recorder,
       onTraced() {
         isTraced = true
       },
@@ -60,7 +65,10 @@ async function load(entry: CommandEntry): Promise<Loaded> {
     return { command: record === false ? { ...command, telemetry: { record } } : command }
   } catch (error) {
     const command: Command = {
-      ...{ path, summary, args: {}, positionals: [] },
+      path,
+      summary,
+      args: {},
+      positionals: [],
       run: () => undefined,
       human: () => '',
     }

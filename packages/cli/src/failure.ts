@@ -1,5 +1,5 @@
 import type { Cause, Outcome } from '@indev/telemetry'
-import { CliError, type NextStep } from './errors.ts'
+import { causeOf, CliError, type NextStep } from './errors.ts'
 import { type EndingSignal, type ErrorKind, EXIT_CODES, SIGNAL_EXIT_CODES } from './exit-codes.ts'
 
 /** How a command ended, in the words of its journal line. */
@@ -85,14 +85,13 @@ export function interruption(app: string, signal: EndingSignal, error: unknown):
 /** What a handler's own `process.exit(exitCode)` says about how it went. */
 export function verdictOfExit(exitCode: number): Verdict {
   if (exitCode === 0) return SUCCESS
-  if (exitCode === EXIT_CODES.bug) return { outcome: 'bug', cause: 'bug', exitCode }
-  const isRemote = [
-    EXIT_CODES['wait-timeout'],
-    EXIT_CODES['resource-failed'],
-    EXIT_CODES.unreachable,
-  ].includes(exitCode)
-  return { outcome: 'expected', cause: isRemote ? 'remote' : 'user', exitCode }
+  const kind = KINDS.find((each) => EXIT_CODES[each] === exitCode) ?? 'failed'
+  const verdict = { exitCode, errorType: kind }
+  if (kind === 'bug') return { outcome: 'bug', cause: 'bug', ...verdict }
+  return { outcome: 'expected', cause: causeOf(kind), ...verdict }
 }
+
+const KINDS = Object.keys(EXIT_CODES).filter((kind): kind is ErrorKind => kind in EXIT_CODES)
 
 /** A system error's code or the class: both are written by programmers, never by users. */
 function errorTypeOf(error: unknown): string {

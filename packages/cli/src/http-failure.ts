@@ -62,14 +62,10 @@ export function unreachable(
   })
 }
 
-/** A code that tells what broke: of the error, or of the first of its parts. */
+/** The system's code of what broke; `UNKNOWN` when it has none. */
 export function codeOf(error: unknown): string {
-  if (error instanceof AggregateError && !hasCode(error)) return codeOf(error.errors[0])
-  return hasCode(error) ? error.code : 'UNKNOWN'
-}
-
-function hasCode(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+  const hasCode = typeof error === 'object' && error !== null && 'code' in error
+  return hasCode && typeof error.code === 'string' ? error.code : 'UNKNOWN'
 }
 
 function isLoopback({ hostname }: URL): boolean {

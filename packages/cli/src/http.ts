@@ -17,7 +17,7 @@ export interface HttpOwner {
   /** Aborts what is on the wire. */
   readonly signal: AbortSignal
   /** Called before a traced request is sent: its failure can be looked up by the trace. */
-  onTraced(): void
+  readonly onTraced: () => void
 }
 
 /**
@@ -102,24 +102,33 @@ function answerTo(
     const onAbort = (): void => {
       stop(owner.signal.reason)
     }
+    const receive = async (incoming: IncomingMessage): Promise<void> => {
+      const text = await readAll(incoming)
+      clearTimeout(timer)
+      owner.signal.removeEventListener('abort', onAbort)
+      resolve(responseOf(url, incoming, text))
+    }
     const timer = setTimeout(() => {
       fail(Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'TIMEOUT' }))
     }, timeoutMs)
-    owner.signal.addEventListener('abort', onAbort, { once: true })
     outgoing.on('error', fail)
+    owner.signal.addEventListener('abort', onAbort, { once: true })
+    // The signal may have come while node:http was being loaded.
+    if (owner.signal.aborted) onAbort()
+    outgoing.once('socket', (socket) => {
+      isConnected = !socket.connecting
+      socket.once('connect', () => {
+        isConnected = true
+      })
+    })
     // Everything is handed to the system: what follows runs while the platform works.
     outgoing.once('finish', () => {
-      isConnected = true
       setImmediate(() => {
         owner.telemetry.preload()
       })
     })
     outgoing.once('response', (incoming) => {
-      readAll(incoming).then((text) => {
-        clearTimeout(timer)
-        owner.signal.removeEventListener('abort', onAbort)
-        resolve(responseOf(url, incoming, text))
-      }, fail)
+      receive(incoming).catch(fail)
     })
   })
 }

@@ -32,8 +32,9 @@ export interface Life {
 /**
  * Runs `work` until it ends, a signal ends it, or something nobody caught does.
  *
- * After a signal or an uncaught error `life.signal` is aborted and the cleanups run, beside the
- * handler, for at most {@link GRACE_MS} together; a second signal ends the wait.
+ * After a signal or an uncaught error `life.signal` is aborted and the cleanups run for at most
+ * {@link GRACE_MS}; after a signal the handler gets the same time to say how to go on. A second
+ * signal ends the wait.
  *
  * @returns The end, and `release`, which gives signals back to the process: until then a late one
  *   cannot cut off what follows the end.
@@ -81,13 +82,17 @@ export async function live(
   const end = await Promise.race([handled, blow.promise])
   if (!controller.signal.aborted) return { end, release }
   const tidied = Promise.allSettled([...cleanups].map(async (cleanup) => cleanup()))
+  const struck = await blow.promise
+  if (struck.kind !== 'signal') {
+    // After an error that nobody caught the handler may never settle: nothing waits for it.
+    await withinGrace(tidied, secondBlow.promise)
+    return { end: struck, release }
+  }
   const last = await withinGrace(
     tidied.then(() => handled),
     secondBlow.promise,
   )
-  const struck = await blow.promise
-  const isReported = struck.kind === 'signal' && last?.kind === 'threw'
-  return { end: isReported ? { ...struck, error: last.error } : struck, release }
+  return { end: last?.kind === 'threw' ? { ...struck, error: last.error } : struck, release }
 }
 
 interface Deferred<T> {

@@ -9,7 +9,9 @@ export function nearest(typed: string, candidates: Iterable<string>): string | u
   let best: string | undefined
   let bestEdits = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
-    const edits = distance(typed.toLowerCase(), candidate.toLowerCase())
+    // Of two equally close ones, the one that is being typed.
+    const bonus = candidate.startsWith(typed) ? 0.5 : 0
+    const edits = distance(typed.toLowerCase(), candidate.toLowerCase()) - bonus
     const allowed = Math.max(1, Math.floor(Math.max(typed.length, candidate.length) / 3))
     if (edits <= allowed && edits < bestEdits) {
       best = candidate

@@ -62,7 +62,7 @@ function alignRows(rows: readonly (readonly string[])[], gap: string): string {
 
 /** Code points that are seen: our own emphasis takes no room. */
 function visibleLength(text: string): number {
-  return [...text.replaceAll(SEQUENCE, '')].length
+  return Array.from(text.replaceAll(SEQUENCE, '')).length
 }
 
 const SEQUENCE = new RegExp(`${String.fromCodePoint(0x1b)}\\[\\d+m`, 'gu')

@@ -19,8 +19,7 @@ export async function tokenize(specs: ArgSpecs, argv: readonly string[]): Promis
     .detectLocale(false)
     .locale('en')
     .fail((message, error) => {
-      if (error !== undefined) throw error
-      malformed.push(...missingValues(message))
+      malformed.push(missingValue(message ?? error?.message ?? ''))
     })
     .parserConfiguration({
       'boolean-negation': false,
@@ -70,9 +69,9 @@ function declared(specs: ArgSpecs): Map<string, Declared> {
 }
 
 /** From yargs' English `Not enough arguments following: name`. */
-function missingValues(message: string): string[] {
+function missingValue(message: string): string {
   const name = message.slice(message.lastIndexOf(':') + 1).trim()
-  return [`${name.length === 1 ? '-' : '--'}${name} needs a value`]
+  return `${name.length === 1 ? '-' : '--'}${name} needs a value`
 }
 
 /** yargs keeps its own results under these names, so a flag of that name would pass unnoticed. */
@@ -80,14 +79,16 @@ function reservedNames(argv: readonly string[]): string[] {
   return beforeDashes(argv).filter((token) => /^--?(?:_|\$0)(?:=|$)/u.test(token))
 }
 
+/** A switch with `=`, or before the words that yargs would swallow as its value. */
 function valuedSwitches(argv: readonly string[], all: ReadonlyMap<string, Declared>): string[] {
-  return beforeDashes(argv).flatMap((token) => {
-    const name = /^--?(?<name>[^=]+)=/u.exec(token)?.groups?.['name']
-    if (name === undefined) return []
-    const known =
-      all.get(name) ?? [...all.values()].find(({ alias }) => alias !== undefined && alias === name)
-    if (known?.isSwitch !== true) return []
-    return [`--${name} is a switch and takes no value`]
+  const tokens = beforeDashes(argv)
+  return tokens.flatMap((token, index) => {
+    const match = /^--?(?<name>[^=]+)(?<equals>=?)/u.exec(token)?.groups
+    const name = match?.['name'] ?? ''
+    const known = all.get(name) ?? [...all.values()].find(({ alias }) => alias === name)
+    const hasValue = match?.['equals'] === '=' || /^(?:true|false)$/u.test(tokens[index + 1] ?? '')
+    if (known?.isSwitch !== true || !hasValue) return []
+    return [`${token.replace(/=.*$/u, '')} is a switch and takes no value`]
   })
 }
 

@@ -1,8 +1,7 @@
 import { defineCommand } from '../src/define-command.ts'
 import type { Command } from '../src/command.ts'
 
-type Equals<A, B> =
-  (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false
+type Equals<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
 const same = <T extends true>(proof: T): T => proof
 
 /** Compiled by `tsc -b`: what a definition promises about its handler's arguments. */

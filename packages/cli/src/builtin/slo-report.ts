@@ -109,14 +109,8 @@ function sentenceOf(definition: SloDefinition, status: SloStatus, sampleNeeded: 
   if (interval === null) return `Nothing was recorded in this window; ${needed}.`
   const seen = `${counts.good} good of ${counts.total}`
   const between = `between ${percent(interval.lower)} and ${percent(interval.upper)}`
-  switch (status.verdict) {
-    case 'met':
-      return `Kept: ${seen}, 95 % sure that the true rate is ${between}.`
-    case 'breached':
-      return `Missed: ${seen}, 95 % sure that the true rate is ${between}.`
-    case 'undecided':
-    case 'partial':
-    case 'no_data':
-      return `Too early to say: ${seen} only puts the true rate ${between}; ${needed}.`
-  }
+  const isSettled = status.verdict === 'met' || status.verdict === 'breached'
+  if (!isSettled) return `Too early to say: ${seen} only puts the true rate ${between}; ${needed}.`
+  const word = status.verdict === 'met' ? 'Kept' : 'Missed'
+  return `${word}: ${seen}, 95 % sure that the true rate is ${between}.`
 }

@@ -44,7 +44,7 @@ function statusText(reports: readonly SloReport[], view: View): string {
       report.window,
       share(report.sli),
       `${report.good}/${report.total}`,
-      share(report.budget.remaining),
+      tenths(report.budget.remaining),
       rate(report.burnRate['1h']),
       rate(report.burnRate['6h']),
       rate(report.burnRate['3d']),
@@ -61,6 +61,11 @@ function statusText(reports: readonly SloReport[], view: View): string {
 
 function share(value: number | null): string {
   return value === null ? '-' : percent(value)
+}
+
+/** An overspent budget is far below zero soon: one decimal is enough. */
+function tenths(value: number | null): string {
+  return value === null ? '-' : `${String(Math.floor(value * 1000) / 10)} %`
 }
 
 function rate(value: number | null): string {

@@ -1,7 +1,7 @@
 import type { FlushReport } from '@indev/telemetry/drain'
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
-import { CliError, type CliErrorOptions } from '../errors.ts'
+import { CliError, type CliErrorOptions, type Slug } from '../errors.ts'
 import { endpointOf } from '../session.ts'
 
 /** What `telemetry flush` did; `off`: consent allows no upload, so none was tried. */
@@ -43,40 +43,27 @@ export const telemetryFlush: Command = defineCommand({
 /** Why something is still pending, if that is a failure. */
 function problemOf(
   { stoppedBy, pending, delivered, detail }: FlushReport,
-  endpoint: string | undefined,
-): Omit<CliErrorOptions, 'recordable'> | undefined {
-  const counts = `${delivered} delivered, ${pending} still pending`
+  endpoint = '',
+): Pick<CliErrorOptions, 'slug' | 'kind' | 'message'> | undefined {
+  const problem = PROBLEMS[stoppedBy]
+  if (problem === undefined || (stoppedBy === 'no-endpoint' && pending === 0)) return undefined
+  const [slug, kind, what] = problem
   const why = detail === undefined ? '' : ` (${detail})`
-  switch (stoppedBy) {
-    case 'empty':
-    case 'no-home':
-    case 'aborted':
-      return undefined
-    case 'no-endpoint':
-      if (pending === 0) return undefined
-      return {
-        slug: 'telemetry.no-collector',
-        kind: 'environment',
-        message: `no collector is known: ${counts}`,
-      }
-    case 'retry':
-      return {
-        slug: 'telemetry.collector-unreachable',
-        kind: 'unreachable',
-        message: `the collector at ${endpoint ?? ''} takes nothing now${why}: ${counts}`,
-      }
-    case 'deadline':
-    case 'busy':
-      return {
-        slug: 'telemetry.flush-timeout',
-        kind: 'wait-timeout',
-        message: `the time was up${why}: ${counts}`,
-      }
-    case 'failed':
-      return {
-        slug: 'telemetry.flush-failed',
-        kind: 'failed',
-        message: `the pending records could not be sent${why}: ${counts}`,
-      }
-  }
+  const to = kind === 'unreachable' ? ` ${endpoint}` : ''
+  const message = `${what}${to}${why}: ${delivered} delivered, ${pending} still pending`
+  return { slug, kind, message }
+}
+
+const PROBLEMS: Readonly<
+  Partial<Record<FlushReport['stoppedBy'], [Slug, CliErrorOptions['kind'], string]>>
+> = {
+  'no-endpoint': ['telemetry.no-collector', 'environment', 'no collector is known'],
+  retry: [
+    'telemetry.collector-unreachable',
+    'unreachable',
+    'nothing was taken by the collector at',
+  ],
+  deadline: ['telemetry.flush-timeout', 'wait-timeout', 'the time was up'],
+  busy: ['telemetry.flush-timeout', 'wait-timeout', 'another upload took the whole time'],
+  failed: ['telemetry.flush-failed', 'failed', 'the records could not be sent'],
 }

@@ -83,7 +83,10 @@ async function withdrawAll({ paths }: CommandContext): Promise<number> {
 
 function unwritable(message: string, cause?: unknown): CliError {
   return new CliError({
-    ...{ slug: 'telemetry.settings-unwritable', kind: 'environment', message, recordable: true },
+    slug: 'telemetry.settings-unwritable',
+    kind: 'environment',
+    message,
+    recordable: true,
     cause,
   })
 }

@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals'
+import { runInProcess } from '../src/testing.ts'
+import { openShop } from './support/shop.ts'
+
+describe('help of groups comes from the table alone', () => {
+  test.each([
+    ['', ['Sells things.', 'order', 'telemetry', 'version']],
+    ['--help', ['Sells things.']],
+    ['order', ['Manages orders.', 'place', 'Places an order.', 'list']],
+    ['order -h', ['shop order COMMAND']],
+    ['--no-color order --help', ['shop order COMMAND']],
+    ['telemetry', ['status', 'flush', 'off']],
+  ])('shop %s', async (line, expected) => {
+    const { app, loaded } = openShop()
+    const { exitCode, stdout, stderr } = await runInProcess(app, line.split(' ').filter(Boolean))
+    expect({ exitCode, stderr, loaded }).toEqual({ exitCode: 0, stderr: '', loaded: [] })
+    expect(expected.filter((text) => !stdout.includes(text))).toEqual([])
+    expect(stdout).not.toContain('secret')
+  })
+
+  test('in JSON it is one document', async () => {
+    const { app } = openShop()
+    const { stdout } = await runInProcess(app, ['order', '-o', 'json'])
+    expect(JSON.parse(stdout)).toEqual({
+      name: 'shop order',
+      summary: 'Manages orders.',
+      commands: [
+        { name: 'place', summary: 'Places an order.' },
+        { name: 'list', summary: 'Lists orders.' },
+      ],
+    })
+  })
+})
+
+describe('help of a command', () => {
+  test('loads that command only, runs nothing, and shows every argument', async () => {
+    const { app, loaded, ran } = openShop()
+    const { exitCode, stdout } = await runInProcess(app, ['order', 'place', '--help'])
+    expect({ exitCode, loaded, ran }).toEqual({ exitCode: 0, loaded: ['order place'], ran: [] })
+    expect(stdout).toBe(`Places an order.
+
+Everything that can be asked for.
+
+Usage
+  shop order place NAME [TAG…] [flags]
+
+Flags
+  -n, --name TEXT         What (required)
+      --count N           How many (1 to 9, default 1)
+      --price N           At most
+      --size small|large  Size
+      --[no-]wait         Wait for it (default true)
+  -g, --gift              Wrap it
+      --within TIME       Time limit (default 30s)
+  -t, --tag TEXT          Tags (repeatable)
+
+Global flags
+  -o, --output table|json       How the result is printed
+      --telemetry on|local|off  What this run may record
+      --debug                   Show causes and what was recorded, on stderr
+      --no-input                Never ask: exit 3 instead
+      --no-color                Plain text
+  -h, --help                    Show help
+
+Examples
+  Two of a kind
+    shop order place tea --count 2
+`)
+  })
+})
+
+describe('a word that leads nowhere', () => {
+  test.each([
+    [
+      'ordre',
+      /unknown command "ordre" for "shop"; did you mean "shop order"\?\ntry: shop --help\n/u,
+    ],
+    ['order lsit', /unknown command "lsit" .*did you mean "shop order list"\?/u],
+    ['order zzzz', /unknown command "zzzz" for "shop order"\n/u],
+    ['order --frob', /unknown flag --frob for "shop order"/u],
+    ['--frob order list', /unknown flag --frob for "shop"/u],
+    ['-o yaml order list', /--output must be one of table, json, not "yaml"/u],
+    ['telemetry of', /did you mean "shop telemetry off"\?/u],
+  ])('shop %s: exit 2 with the nearest match', async (line, message) => {
+    const { app, ran } = openShop()
+    const { exitCode, stdout, stderr } = await runInProcess(app, line.split(' '))
+    expect({ exitCode, stdout, ran }).toEqual({ exitCode: 2, stdout: '', ran: [] })
+    expect(stderr).toMatch(message)
+  })
+
+  test('control characters in it cannot drive the terminal', async () => {
+    const { app } = openShop()
+    const { stderr } = await runInProcess(app, ['\u001B[2Jx'])
+    expect(stderr).toContain('unknown command "\\u001b[2Jx"')
+  })
+})

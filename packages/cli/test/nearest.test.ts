@@ -1,0 +1,16 @@
+import { expect, test } from '@jest/globals'
+import { nearest } from '../src/nearest.ts'
+
+test.each([
+  ['lsit', ['list', 'get'], 'list'],
+  ['creat', ['create', 'delete'], 'create'],
+  ['of', ['on', 'off'], 'off'],
+  ['STATUS', ['status'], 'status'],
+  ['x', ['status', 'list'], undefined],
+  ['banana', ['status', 'list'], undefined],
+  ['', ['a'], 'a'],
+  ['list', [], undefined],
+  ['a'.repeat(10_000), ['list'], undefined],
+])('for %p among %p it is %p', (typed, candidates, expected) => {
+  expect(nearest(typed, candidates)).toBe(expected)
+})

@@ -1,0 +1,87 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type AppPaths, type JournalEntry, readJournal, resolvePaths } from '@indev/telemetry'
+
+/** No test program may live longer, ms. */
+const LIMIT_MS = 30_000
+
+/** How a program ended. */
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A home of its own for the programs of one test. */
+export class Home {
+  readonly dir: string = mkdtempSync(join(tmpdir(), 'cli-test-'))
+
+  /** A clean environment: nothing of the machine's but PATH. */
+  env(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+    return { PATH: process.env['PATH'], HOME: this.dir, NO_COLOR: '1', ...more }
+  }
+
+  paths(name: string): AppPaths {
+    const paths = resolvePaths({ name, version: '0', envPrefix: 'X' }, this.env())
+    if (paths === undefined) throw new Error('a temporary home is usable')
+    return paths
+  }
+
+  journal(name: string): readonly JournalEntry[] {
+    return readJournal(this.paths(name)).entries
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.dir, { recursive: true, force: true })
+  }
+}
+
+/** A running program, with what it wrote so far. */
+export class Program {
+  readonly child: ChildProcessWithoutNullStreams
+  readonly ended: Promise<Ended>
+  #stderr = ''
+  #stdout = ''
+  #watchers: (() => void)[] = []
+
+  constructor(command: string, args: readonly string[], env: NodeJS.ProcessEnv) {
+    this.child = spawn(command, args, { env, timeout: LIMIT_MS, killSignal: 'SIGKILL' })
+    this.child.stdin.end()
+    this.child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.#stdout += text
+    })
+    this.child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr += text
+      for (const watch of this.#watchers) watch()
+    })
+    this.ended = new Promise((resolve, reject) => {
+      this.child.on('error', reject)
+      this.child.on('close', (code, signal) => {
+        resolve({ code, signal, stdout: this.#stdout, stderr: this.#stderr })
+      })
+    })
+  }
+
+  /** Resolves when `text` stands on stderr. */
+  async says(text: string): Promise<void> {
+    const said = new Promise<void>((resolve) => {
+      const watch = (): void => {
+        if (this.#stderr.includes(text)) resolve()
+      }
+      this.#watchers.push(watch)
+      watch()
+    })
+    const ended = await Promise.race([said, this.ended])
+    if (ended !== undefined) throw new Error(`ended without saying ${text}: ${ended.stderr}`)
+  }
+}
+
+/** Starts a fixture, with node. */
+export function start(fixture: string, argv: readonly string[], env: NodeJS.ProcessEnv): Program {
+  const file = fileURLToPath(new URL(`../fixtures/${fixture}.ts`, import.meta.url))
+  return new Program(process.execPath, [file, ...argv], env)
+}
