@@ -1,7 +1,9 @@
 import {
+  type Stats,
   chmodSync,
   closeSync,
   constants,
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -52,11 +54,7 @@ export function exists(file: string): boolean {
  * @throws `EPERM` when it is someone else's or a link, and whatever `mkdir` throws.
  */
 export function ownDirectory(dir: string): void {
-  const found = lstatSync(dir, { throwIfNoEntry: false })
-  if (found === undefined) {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
-    return ownDirectory(dir)
-  }
+  const found = lstatSync(dir, { throwIfNoEntry: false }) ?? makeDirectory(dir)
   const uid = process.getuid?.()
   if (!found.isDirectory() || (uid !== undefined && found.uid !== uid)) {
     throw Object.assign(new Error('not a directory of this user'), { code: 'EPERM' })
@@ -117,6 +115,20 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
     ? error.code
     : undefined
+}
+
+/** Level by level: where a parent can't be made (`/proc`), Node's `recursive` never returns. */
+function makeDirectory(dir: string): Stats {
+  try {
+    mkdirSync(dir, 0o700)
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === 'ENOENT' && !existsSync(dirname(dir))) {
+      makeDirectory(dirname(dir))
+      mkdirSync(dir, 0o700)
+    } else if (code !== 'EEXIST') throw error
+  }
+  return lstatSync(dir)
 }
 
 function writeWhole(file: string, flags: number, text: string): void {

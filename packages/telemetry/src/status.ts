@@ -44,7 +44,7 @@ export interface StatusInput {
 }
 
 /**
- * Reads the state of the pipeline; never writes.
+ * Reads the state of the pipeline; never throws, never writes. What can't be read counts as nothing.
  *
  * @param paths - `undefined` gives the status of a machine on which nothing can be kept.
  */
@@ -54,28 +54,47 @@ export function telemetryStatus(
   { consent, endpoint }: StatusInput,
 ): TelemetryStatus {
   const common = { app: app.name, consent, endpoint }
-  if (paths === undefined) {
+  if (paths === undefined) return { ...common, ...NOTHING }
+  return { ...common, ...spoolPart(paths), delivered: readDelivered(paths), uploader: uploaderPart(paths) }
+}
+
+type SpoolPart = Pick<TelemetryStatus, 'backoffUntilMs' | 'dropped' | 'pending' | 'quarantined'>
+
+const NOTHING = {
+  pending: { files: 0, records: 0, bytes: 0 },
+  delivered: { records: 0, batches: 0, rejected: 0 },
+  dropped: {},
+  quarantined: { files: 0, bytes: 0 },
+  uploader: { spawned: 0, leases: { begun: 0, maxAlive: 0 } },
+} as const
+
+/** What a drainer has claimed is pending too: nobody has acknowledged it. */
+function spoolPart(paths: AppPaths): SpoolPart {
+  try {
+    const stats = openSpool(spoolOptions(paths)).stats()
+    const { pending, claimed, quarantined, torn, dropped, backoffUntilMs } = stats
     return {
-      ...common,
-      pending: { files: 0, records: 0, bytes: 0 },
-      delivered: { records: 0, batches: 0, rejected: 0 },
-      dropped: {},
-      quarantined: { files: 0, bytes: 0 },
-      uploader: { spawned: 0, leases: { begun: 0, maxAlive: 0 } },
+      pending: {
+        files: pending.files + claimed.files,
+        records: pending.records + claimed.records,
+        bytes: pending.bytes + claimed.bytes,
+        oldestAtMs: pending.oldestAtMs,
+      },
+      dropped: torn === 0 ? dropped : { ...dropped, torn },
+      quarantined: { files: quarantined.files, bytes: quarantined.bytes },
+      backoffUntilMs,
     }
+  } catch {
+    return NOTHING
   }
-  const stats = openSpool(spoolOptions(paths)).stats()
-  const { lease, spawned, haltedUntilMs, breakerOpenUntilMs, leases } = readForkerStatus(
-    paths.forkerDir,
-    UPLOADER,
-  )
-  return {
-    ...common,
-    pending: stats.pending,
-    delivered: readDelivered(paths),
-    dropped: stats.dropped,
-    quarantined: stats.quarantined,
-    backoffUntilMs: stats.backoffUntilMs,
-    uploader: { pid: lease?.pid, spawned, haltedUntilMs, breakerOpenUntilMs, leases },
+}
+
+function uploaderPart(paths: AppPaths): TelemetryStatus['uploader'] {
+  try {
+    const status = readForkerStatus(paths.forkerDir, UPLOADER)
+    const { lease, spawned, haltedUntilMs, breakerOpenUntilMs, leases } = status
+    return { pid: lease?.pid, spawned, haltedUntilMs, breakerOpenUntilMs, leases }
+  } catch {
+    return NOTHING.uploader
   }
 }

@@ -1,0 +1,104 @@
+import { once } from 'node:events'
+import { type IncomingHttpHeaders, type ServerResponse, createServer } from 'node:http'
+import type { Socket } from 'node:net'
+import { gunzipSync } from 'node:zlib'
+
+/** One request as the sink received it. */
+export interface Received {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  /** Uncompressed. */
+  readonly body: Buffer
+  readonly atMs: number
+}
+
+/** Answers one request, or leaves it unanswered. */
+export type Reply = (response: ServerResponse, received: Received) => void
+
+/** An HTTP server that says what a test's script tells it to. */
+export interface Sink extends AsyncDisposable {
+  readonly url: string
+  readonly received: readonly Received[]
+  /** Resolves once `count` requests have come in whole. */
+  waitFor(count: number): Promise<void>
+}
+
+/** Any status, with headers and a body. */
+export function status(code: number, headers: Record<string, string> = {}, body: string | Uint8Array = ''): Reply {
+  return (response) => {
+    response.writeHead(code, headers).end(body)
+  }
+}
+
+export const never: Reply = () => undefined
+
+export const reset: Reply = (response) => {
+  response.socket?.destroy()
+}
+
+/** Headers at once, then a byte every so often, for ever. */
+export const drip: Reply = (response) => {
+  response.writeHead(200)
+  const timer = setInterval(() => response.write('x'), 20)
+  response.on('close', () => clearInterval(timer))
+}
+
+/** Replies by `replies` in turn, then by the last of them. */
+export async function startSink(...replies: readonly Reply[]): Promise<Sink> {
+  const received: Received[] = []
+  const sockets = new Set<Socket>()
+  const waiting = new Set<() => void>()
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const raw = Buffer.concat(chunks)
+      const item: Received = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers: request.headers,
+        body: request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw,
+        atMs: Date.now(),
+      }
+      const reply = replies[Math.min(received.length, replies.length - 1)] ?? status(200)
+      received.push(item)
+      for (const check of waiting) check()
+      reply(response, item)
+    })
+  })
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    received,
+    waitFor: (count) =>
+      new Promise((resolve) => {
+        const check = (): void => {
+          if (received.length < count) return
+          waiting.delete(check)
+          resolve()
+        }
+        waiting.add(check)
+        check()
+      }),
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** A port of loopback on which nobody listens. */
+export async function closedPort(): Promise<string> {
+  const sink = await startSink(status(200))
+  await sink[Symbol.asyncDispose]()
+  return sink.url
+}
