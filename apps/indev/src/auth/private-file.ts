@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
@@ -53,7 +52,7 @@ export function readPrivateJson(file: string): JsonObject {
  * @throws {@link CliError} `credentials.unwritable`, kind `environment`.
  */
 export function writePrivateJson(file: string, value: JsonObject): void {
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`
+  const temporary = `${file}.${suffix()}`
   try {
     ownFolder(dirname(file))
     writeNew(temporary, `${JSON.stringify(value, undefined, 2)}\n`)
@@ -72,12 +71,17 @@ export function writePrivateJson(file: string, value: JsonObject): void {
 export function preparePrivateFolder(folder: string): void {
   try {
     ownFolder(folder)
-    const probe = `${folder}/.${randomBytes(6).toString('hex')}.tmp`
+    const probe = `${folder}/.${suffix()}`
     writeNew(probe, '')
     rmSync(probe)
   } catch (cause) {
     throw trouble('unwritable', `${folder} cannot be written: ${reason(cause)}`, cause)
   }
+}
+
+/** Unique among living processes; `O_EXCL` refuses what is there. node:crypto would cost 5 ms a start. */
+function suffix(): string {
+  return `${process.pid}-${Math.random().toString(36).slice(2)}.tmp`
 }
 
 function writeNew(file: string, text: string): void {

@@ -4,11 +4,12 @@ const MAX_PAGES = 12
  * Walks the platform's sign-in pages as a person without JavaScript would: keeps cookies, follows
  * redirects, fills in `login` and submits the first form that does not cancel, until no form is left.
  *
- * @param deny - Press the button that cancels where the page has one.
+ * @param deny - Cancel as soon as a page offers it.
  * @returns The text of the last page.
  */
 export async function walkForms(start: string, login: string, deny = false): Promise<string> {
   const cookies = new Map<string, string>()
+  let hasCancelled = false
   let next: Step = { url: start, init: {} }
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const answer = await fetch(next.url, {
@@ -23,7 +24,9 @@ export async function walkForms(start: string, login: string, deny = false): Pro
     const location = answer.headers.get('location')
     const page = await answer.text()
     const form = location === null ? firstForm(page, login, deny) : undefined
-    if (location === null && form === undefined) return page
+    const isCancelled = next.init.method === undefined && hasCancelled
+    if (location === null && (form === undefined || isCancelled)) return page
+    hasCancelled ||= form?.action.endsWith('/cancel') === true
     next =
       location === null
         ? { url: new URL(form?.action ?? '', next.url).href, init: form?.init ?? {} }
@@ -56,7 +59,7 @@ function firstForm(
     action: attribute(head ?? '', 'action') ?? '',
     body: body ?? '',
   }))
-  const form = forms.find(({ action }) => !action.endsWith('/cancel'))
+  const form = (deny ? forms.find(isCancel) : undefined) ?? forms.find((each) => !isCancel(each))
   if (form === undefined) return undefined
   const fields = new URLSearchParams()
   for (const [input] of form.body.matchAll(/<input\b[^>]*>/g)) {
@@ -64,7 +67,6 @@ function firstForm(
     if (name !== undefined)
       fields.set(name, name === 'login' ? login : (attribute(input, 'value') ?? ''))
   }
-  if (deny && /name="abort"/.test(page)) fields.set('abort', 'yes')
   return {
     action: form.action,
     init: {
@@ -73,6 +75,10 @@ function firstForm(
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     },
   }
+}
+
+function isCancel({ action }: { readonly action: string }): boolean {
+  return action.endsWith('/cancel')
 }
 
 function attribute(tag: string, name: string): string | undefined {

@@ -51,13 +51,6 @@ export class Scribe {
     command: string,
     ran: { readonly stdout: string; readonly stderr: string; readonly exitCode: number },
   ): string {
-    const lines = (text: string, mark: string): readonly string[] =>
-      text === ''
-        ? []
-        : text
-            .replace(/\n$/, '')
-            .split('\n')
-            .map((line) => `${mark}${line}`.trimEnd())
     return [
       `$ ${command}`,
       ...lines(this.#fix(ran.stdout), ''),
@@ -78,6 +71,12 @@ export class Scribe {
       .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'UUID')
       .replaceAll(/\b[0-9a-f]{32}\b/g, 'TRACE')
       .replaceAll(/\b(?:\d+\.){3}\d+\b(?!:)/g, 'IP')
-      .replaceAll(/\(\d+ s\)/g, '(N s)')
+      .replaceAll(/(?:^t-\S+: (?:still )?in deployment\b.*\n)+/gm, 'PROGRESS\n')
   }
+}
+
+function lines(text: string, mark: string): readonly string[] {
+  if (text === '') return []
+  const all = text.replace(/\n$/, '').split('\n')
+  return all.map((line) => `${mark}${line}`.trimEnd())
 }
