@@ -1,5 +1,6 @@
 import { SloError } from './errors.ts'
 import type { SliEvent } from './event.ts'
+import { knownAtMs } from './late.ts'
 import { classify, type Sli } from './sli.ts'
 import type { Range } from './window.ts'
 
@@ -26,6 +27,8 @@ export interface SliSeries {
   readonly exclusions: readonly Exclusion[]
   /** Events left out because another had the same id. */
   readonly duplicates: number
+  /** The machine that each row comes from; `null` for counts that were folded before. */
+  readonly installs: readonly (string | undefined)[] | null
 }
 
 /** Events left out of the SLI, and why. */
@@ -36,26 +39,31 @@ export interface Exclusion {
 }
 
 /**
- * Classifies events in any order; of two with one id the first counts, the second is a duplicate.
+ * Classifies events in any order; of those with one id, the one that was known first
+ * counts and the others are duplicates.
  *
  * @throws {@link SloError} `ERR_SLO_COUNT` for a time that is no number.
  */
 export function seriesOfEvents(events: readonly SliEvent[], sli: Sli): SliSeries {
-  const seen = new Set<string>()
-  const rows: { atMs: number; good: number; bad: number }[] = []
-  const exclusions: Exclusion[] = []
+  const firstKnown = new Map<string, SliEvent>()
   for (const event of events) {
-    if (seen.has(event.id)) continue
-    seen.add(event.id)
+    const known = firstKnown.get(event.id)
+    if (known === undefined || knownAtMs(event) < knownAtMs(known)) firstKnown.set(event.id, event)
+  }
+  const rows: Row[] = []
+  const exclusions: Exclusion[] = []
+  for (const event of firstKnown.values()) {
     if (!Number.isFinite(event.atMs)) {
       throw new SloError('ERR_SLO_COUNT', `event ${event.id} happened at ${event.atMs}`)
     }
     const atMs = Math.floor(event.atMs)
     const outcome = classify(sli, event)
     if (typeof outcome === 'object') exclusions.push({ atMs, reason: outcome.excluded, count: 1 })
-    else rows.push({ atMs, good: outcome === 'good' ? 1 : 0, bad: outcome === 'bad' ? 1 : 0 })
+    else rows.push({ atMs, ...countOf(outcome), install: event.install })
   }
-  return build(rows, exclusions, events.length - seen.size)
+  const series = build(rows, exclusions, events.length - firstKnown.size)
+  // Building has put the rows in order of time.
+  return { ...series, installs: rows.map(({ install }) => install) }
 }
 
 /**
@@ -101,7 +109,7 @@ export function seriesOfColumns(atMs: Float64Array, bad: Uint8Array): SliSeries 
     badBefore[row + 1] = badCount
     goodBefore[row + 1] = row + 1 - badCount
   }
-  return { atMs, goodBefore, badBefore, exclusions: [], duplicates: 0 }
+  return { atMs, goodBefore, badBefore, exclusions: [], duplicates: 0, installs: null }
 }
 
 /** The good and bad events of a range. */
@@ -135,11 +143,16 @@ export function firstRowFrom(series: SliSeries, atMs: number): number {
   return low
 }
 
-function build(
-  rows: { atMs: number; good: number; bad: number }[],
-  exclusions: readonly Exclusion[],
-  duplicates: number,
-): SliSeries {
+interface Row extends Tally {
+  readonly atMs: number
+  readonly install?: string | undefined
+}
+
+function countOf(outcome: 'good' | 'bad'): Tally {
+  return outcome === 'good' ? { good: 1, bad: 0 } : { good: 0, bad: 1 }
+}
+
+function build(rows: Row[], exclusions: readonly Exclusion[], duplicates: number): SliSeries {
   rows.sort((a, b) => a.atMs - b.atMs)
   const goodBefore = new Float64Array(rows.length + 1)
   const badBefore = new Float64Array(rows.length + 1)
@@ -148,7 +161,7 @@ function build(
     badBefore[index + 1] = (badBefore[index] ?? 0) + row.bad
   })
   const atMs = Float64Array.from(rows, (row) => row.atMs)
-  return { atMs, goodBefore, badBefore, exclusions, duplicates }
+  return { atMs, goodBefore, badBefore, exclusions, duplicates, installs: null }
 }
 
 function checkCount(count: number): number {

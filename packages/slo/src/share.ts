@@ -4,6 +4,7 @@ import { tallyBetween, type SliSeries, type Tally } from './series.ts'
 import type { Slo } from './slo.ts'
 import { sliceTallies, type SliceTally } from './slices.ts'
 import { budgetShare } from './target.ts'
+import { capOf, cappedShare } from './weighting.ts'
 import type { Range } from './window.ts'
 
 /** What was measured in a range, in the unit of the budgeting method: events or slices. Exact. */
@@ -20,6 +21,8 @@ export interface Share {
 export function shareBetween(slo: Slo, series: SliSeries, range: Range): Share {
   const events = tallyBetween(series, range)
   if (slo.method === 'Occurrences') {
+    const cap = capOf(slo)
+    if (cap !== null) return { ...cappedShare(slo, series, range, cap), events, coverage: 1 }
     const [bad, total] = [rational(events.bad), rational(events.good + events.bad)]
     return { bad, total, events, coverage: 1 }
   }

@@ -31,4 +31,12 @@ export interface Slo {
    * @defaultValue 'exclude'
    */
   readonly noData?: 'exclude' | 'good' | 'bad'
+  /**
+   * How much one machine may say, for `Occurrences`: with a cap of k, one with n events counts as
+   * min(n, k) events of its own ratio, so that a retry loop on one laptop is not the whole fleet's
+   * failure. `'install'` is a cap of 1: every machine weighs the same.
+   *
+   * @defaultValue 'event'
+   */
+  readonly weighting?: 'event' | 'install' | { readonly cap: number }
 }

@@ -1,0 +1,94 @@
+import { rational, type Rational } from './rational.ts'
+import { sampleSizeFor } from './sample-size.ts'
+import { formatPercent } from './target.ts'
+
+/** An SLO that the traffic can decide. */
+export interface Suggestion {
+  readonly target: Rational
+  readonly periodDays: number
+  /** Events that it needs in its period. */
+  readonly needed: number
+  /** Events that it will have. */
+  readonly expected: number
+}
+
+/** Whether traffic can ever show a target to be kept. */
+export interface TrafficLint {
+  readonly decidable: boolean
+  readonly needed: number
+  readonly expected: number
+  /** Failures that the target allows among the expected events: below 1, any failure breaches. */
+  readonly allowedFailures: number
+  /** For an undecidable SLO, up to three that could be kept: stricter targets over longer periods. */
+  readonly suggestions: readonly Suggestion[]
+  /** The finding in one sentence. */
+  readonly message: string
+}
+
+/** Targets that people choose, strictest first. */
+const LADDER: readonly Rational[] = [
+  [9999, 10_000],
+  [9995, 10_000],
+  [999, 1000],
+  [998, 1000],
+  [995, 1000],
+  [99, 100],
+  [98, 100],
+  [97, 100],
+  [95, 100],
+  [90, 100],
+  [80, 100],
+].map(([n = 0, d = 1]) => rational(n, d))
+
+/**
+ * Checks that a target can be told from a worse one with the traffic there is.
+ *
+ * @param periodDays - The SLO's period, days.
+ * @param eventsPerDay - Expected traffic.
+ * @param confidence - In (0, 1).
+ * @throws {@link SloError} `ERR_SLO_LEVEL`.
+ */
+export function lintTraffic(
+  target: Rational,
+  periodDays: number,
+  eventsPerDay: number,
+  confidence = 0.95,
+): TrafficLint {
+  const needed = sampleSizeFor(target, confidence)
+  const expected = Math.round(eventsPerDay * periodDays)
+  const decidable = expected >= needed
+  const claim = `${formatPercent(target)} at ${confidence * 100}% needs ${needed} events`
+  return {
+    decidable,
+    needed,
+    expected,
+    allowedFailures: (expected * Number(target.d - target.n)) / Number(target.d),
+    suggestions: decidable ? [] : suggest(target, periodDays, eventsPerDay, confidence),
+    message: `${claim} without a failure; ${periodDays} days bring ${expected}`,
+  }
+}
+
+function suggest(
+  target: Rational,
+  periodDays: number,
+  eventsPerDay: number,
+  confidence: number,
+): readonly Suggestion[] {
+  const longest = Math.max(periodDays, 365)
+  const periods = [...new Set([periodDays, 90, longest])].filter((days) => days >= periodDays)
+  const suggestions: Suggestion[] = []
+  for (const days of periods) {
+    const expected = Math.round(eventsPerDay * days)
+    const best = LADDER.find(
+      (rung) => isAtMost(rung, target) && sampleSizeFor(rung, confidence) <= expected,
+    )
+    if (best === undefined) continue
+    const needed = sampleSizeFor(best, confidence)
+    suggestions.push({ target: best, periodDays: days, needed, expected })
+  }
+  return suggestions
+}
+
+function isAtMost(a: Rational, b: Rational): boolean {
+  return a.n * b.d <= b.n * a.d
+}
