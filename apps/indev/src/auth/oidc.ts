@@ -94,17 +94,12 @@ export async function revoke(
   )
 }
 
-/** The OAuth error code (`invalid_grant`, `access_denied`) of a failure, if the platform sent one. */
+/** The OAuth error code (`invalid_grant`, `access_denied`) behind a failure, if the platform sent one. */
 export function oauthError(error: unknown): string | undefined {
-  if (error instanceof openid.ResponseBodyError) return error.error
-  return error instanceof openid.ClientError && error.code === 'OAUTH_TIMEOUT'
-    ? 'expired_token'
-    : undefined
-}
-
-/** Whether the platform answered, but with a refusal or against the protocol. */
-export function isProtocolError(error: unknown): boolean {
-  return error instanceof openid.ResponseBodyError || error instanceof openid.ClientError
+  const cause = error instanceof CliError ? error.cause : undefined
+  if (cause instanceof openid.ResponseBodyError) return cause.error
+  const isLate = cause instanceof openid.ClientError && cause.code === 'OAUTH_TIMEOUT'
+  return isLate ? 'expired_token' : undefined
 }
 
 function credentialsFrom(
@@ -120,7 +115,7 @@ function credentialsFrom(
   }
 }
 
-/** The library wraps what its fetch throws; our own error is the one to show. */
+/** What the library throws is the platform's doing, unless it wraps an error of our own. */
 async function attempt<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -128,7 +123,17 @@ async function attempt<T>(work: () => Promise<T>): Promise<T> {
     for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
       if (cause instanceof CliError) throw cause
     }
-    throw error
+    const isRefusal = error instanceof openid.ResponseBodyError
+    if (!isRefusal && !(error instanceof openid.ClientError)) throw error
+    const what = isRefusal ? `answered ${error.error}` : 'broke the protocol'
+    throw new CliError({
+      slug: 'auth.service-failed',
+      kind: 'failed',
+      message: `the platform's sign-in service ${what}`,
+      recordable: true,
+      outcomeCause: 'remote',
+      cause: error,
+    })
   }
 }
 

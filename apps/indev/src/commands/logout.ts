@@ -60,8 +60,7 @@ async function revoke(
     return 'done'
   } catch (error) {
     ctx.signal.throwIfAborted()
-    if (error instanceof CliError && error.kind === 'unreachable') return 'unreachable'
-    if (oidc.isProtocolError(error)) return 'refused'
-    throw error
+    if (!(error instanceof CliError)) throw error
+    return error.kind === 'unreachable' ? 'unreachable' : 'refused'
   }
 }

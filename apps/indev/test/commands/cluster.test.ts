@@ -88,20 +88,20 @@ test('a platform that fails for a moment does not end the wait', async () => {
 })
 
 test('Ctrl-C while waiting says that the work goes on', async () => {
-  const host = { interrupt: () => {} }
+  const person = { interrupt: () => {} }
   await using stub = await stubPlatform({
     [SSO]: sso('entra'),
     [CREATE]: created,
     [STATUS]: () => {
-      host.interrupt()
+      person.interrupt()
       return created
     },
   })
-  const test = testHost(['cluster', 'create', 'prod', '--wait'], { env: stub.env })
-  host.interrupt = () => test.signal('SIGINT')
-  expect(await run(indev, test)).toBe(130)
-  expect(test.captured.stderr).toContain('the platform goes on creating prod-a1b2c3')
-  expect(test.captured.stderr).toContain('try: indev cluster status prod-a1b2c3')
+  const terminal = testHost(['cluster', 'create', 'prod', '--wait'], { env: stub.env })
+  person.interrupt = () => terminal.signal('SIGINT')
+  expect(await run(indev, terminal)).toBe(130)
+  expect(terminal.captured.stderr).toContain('the platform goes on creating prod-a1b2c3')
+  expect(terminal.captured.stderr).toContain('try: indev cluster status prod-a1b2c3')
 })
 
 test('a name that needs escaping is escaped, and a loose match of the platform is not taken', async () => {

@@ -33,7 +33,7 @@ const device = ({ url }: StubPlatform): Reply => ({
     user_code: 'WXYZ-WXYZ',
     verification_uri: `${url}/device`,
     expires_in: 600,
-    interval: 0,
+    interval: 1,
   },
 })
 
@@ -41,13 +41,13 @@ test('the code is shown on stderr, polled for, and the result kept', async () =>
   await using stub = await stubPlatform({
     [DISCOVERY]: discovery,
     [DEVICE]: device,
-    [TOKEN]: [pending, pending, tokens],
+    [TOKEN]: [pending, tokens],
     'GET /api/v1/me': me,
   })
   const ran = await runInProcess(indev, ['login', '--device'], { env: stub.env })
   expect(ran).toMatchObject({ exitCode: 0, stdout: `Signed in to ${stub.url} as Ada (Acme)\n` })
   expect(ran.stderr).toContain(`open ${stub.url}/device and enter the code WXYZ-WXYZ`)
-  expect(stub.asked.filter(({ line }) => line === TOKEN)).toHaveLength(3)
+  expect(stub.asked.filter(({ line }) => line === TOKEN)).toHaveLength(2)
   expect(stub.asked.find(({ line }) => line === DEVICE)?.body).toContain('resource=urn%3Aapi')
   expect(stub.credentials()).toMatchObject({ accessToken: 'got', refreshToken: 'r' })
 })
@@ -61,13 +61,31 @@ test.each([
     await using stub = await stubPlatform({
       [DISCOVERY]: discovery,
       [DEVICE]: device,
-      [TOKEN]: [pending, { status: 400, json: { error } }],
+      [TOKEN]: { status: 400, json: { error } },
     })
     const ran = await runInProcess(indev, ['login'], { env: stub.env })
     expect(ran).toMatchObject({ exitCode: 4, stdout: '', stderr: expect.stringContaining(text) })
     expect(stub.credentials()).toMatchObject({ accessToken: 'good' })
   },
 )
+
+test.each([
+  ['breaks the protocol', { json: { access_token: 7 } }, 'broke the protocol'],
+  ['fails', { status: 500, text: 'oops' }, 'broke the protocol'],
+  [
+    'refuses the client',
+    { status: 400, json: { error: 'invalid_client' } },
+    'answered invalid_client',
+  ],
+])('a sign-in service that %s is not called a bug of ours', async (_what, reply, text) => {
+  await using stub = await stubPlatform({
+    [DISCOVERY]: discovery,
+    [DEVICE]: device,
+    [TOKEN]: reply,
+  })
+  const ran = await runInProcess(indev, ['login'], { env: stub.env })
+  expect(ran).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(text) })
+})
 
 test('Ctrl-C ends the waiting at once and quietly', async () => {
   const strike = { now: () => {} }
