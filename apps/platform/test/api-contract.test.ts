@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { jsonOf, startTestPlatform, type TestPlatform } from './support/test-platform.ts'
+import type { WireCluster } from '../src/api/wire-cluster.ts'
+import { clusterOf, jsonOf, listOf } from './support/replies.ts'
+import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
 import { waitUntil } from './support/wait-until.ts'
 
 // The shapes that the public Go client decodes, to the letter: field by field, nothing more.
@@ -51,8 +53,8 @@ describe('what alice reads', () => {
   })
 
   test('GET /teams/{id}/members', async () => {
-    const [{ id }] = jsonOf<[{ id: string }]>(await platform.api('bob', 'GET', '/teams'))
-    const reply = await platform.api('alice', 'GET', `/teams/${id}/members`)
+    const [first] = listOf(await platform.api('bob', 'GET', '/teams'))
+    const reply = await platform.api('alice', 'GET', `/teams/${first?.id}/members`)
     expect(jsonOf(reply)).toEqual([
       {
         subject: { type: 'user', name: 'Bob Brook', details: 'bob@acme.example', id: uuid },
@@ -62,14 +64,10 @@ describe('what alice reads', () => {
   })
 })
 
+const get = async (path: string) => clusterOf(await platform.api('alice', 'GET', path))
+
 describe('a cluster', () => {
-  interface Wire {
-    readonly id: string
-    readonly name: string
-    readonly status: { readonly ready: { readonly status: boolean } }
-  }
-  const get = async (path: string) => jsonOf<Wire>(await platform.api('alice', 'GET', path))
-  let created: Wire
+  let created: WireCluster
 
   test('is created from a body without Content-Type, under a name with a suffix', async () => {
     const nodepools = [
@@ -79,7 +77,7 @@ describe('a cluster', () => {
     const body = { name: 'demo', ssoProvisioner: 'acme-entra', nodepools }
     const reply = await platform.api('alice', 'POST', '/clusters', { body })
     expect(reply.status).toBe(201)
-    created = jsonOf<Wire>(reply)
+    created = clusterOf(reply)
     expect(reply.headers.get('location')).toBe(`/api/v1/clusters/${created.id}`)
     expect(created).toEqual({
       id: uuid,

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { importJWK, SignJWT, type JWTPayload } from 'jose'
 import { loadKeys } from '../src/identity/keys.ts'
 import { openDatabase } from '../src/store/database.ts'
-import { callApi, jsonOf, startTestPlatform, type TestPlatform } from './support/test-platform.ts'
+import { clusterOf, identityOf, jsonOf, listOf } from './support/replies.ts'
+import { callApi, startTestPlatform, type TestPlatform } from './support/test-platform.ts'
 import { signIn } from './support/sign-in.ts'
 import { twoOrganizations } from './support/two-organizations.ts'
 
@@ -15,8 +16,8 @@ beforeAll(async () => {
   // Steps so long that nothing becomes ready here.
   platform = await startTestPlatform({ directory: twoOrganizations, stepMs: 3_600_000 })
   const reply = await platform.api('bob', 'POST', '/clusters', { body: { name: 'of-bob' } })
-  cluster = jsonOf<typeof cluster>(reply)
-  const teams = jsonOf<{ id: string }[]>(await platform.api('alice', 'GET', '/teams'))
+  cluster = clusterOf(reply)
+  const teams = listOf(await platform.api('alice', 'GET', '/teams'))
   teamId = teams[0]?.id ?? ''
 })
 afterAll(async () => {
@@ -94,7 +95,7 @@ describe('a token', () => {
     const database = openDatabase(platform.dataDir)
     const keys = loadKeys(database)
     database.close()
-    const me = jsonOf<{ id: string }>(await platform.api('alice', 'GET', '/me'))
+    const me = identityOf(await platform.api('alice', 'GET', '/me'))
     const payload = {
       sub: me.id,
       iss: `${platform.url}/oidc`,

@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { jsonOf, startTestPlatform, type TestPlatform } from './support/test-platform.ts'
+import { clusterOf, clustersOf, jsonOf } from './support/replies.ts'
+import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
 import { twoOrganizations } from './support/two-organizations.ts'
 import { waitUntil } from './support/wait-until.ts'
-
-interface Wire {
-  readonly id: string
-  readonly name: string
-}
 
 let platform: TestPlatform
 beforeAll(async () => {
@@ -18,8 +14,7 @@ afterAll(async () => {
 
 const create = (body: object, headers: Record<string, string> = {}, login = 'alice') =>
   platform.api(login, 'POST', '/clusters', { body, headers })
-const list = async (login = 'alice') =>
-  jsonOf<Wire[]>(await platform.api(login, 'GET', '/clusters'))
+const list = async (login = 'alice') => clustersOf(await platform.api(login, 'GET', '/clusters'))
 const removeAll = async (login = 'alice') => {
   for (const { id } of await list(login)) await platform.api(login, 'DELETE', `/clusters/${id}`)
   await waitUntil(
@@ -65,10 +60,10 @@ describe('a name', () => {
   ])('such as %p is stored as it is and found again', async (name) => {
     const reply = await create({ name, nameSuffix: false })
     expect(reply.status).toBe(201)
-    const cluster = jsonOf<Wire>(reply)
+    const cluster = clusterOf(reply)
     expect(cluster.name).toBe(name)
     const path = `/clusters/by-name/${encodeURIComponent(name)}`
-    const found = jsonOf<Wire>(await platform.api('alice', 'GET', path))
+    const found = clusterOf(await platform.api('alice', 'GET', path))
     expect([found.id, found.name]).toEqual([cluster.id, name])
     await removeAll()
   })
@@ -161,7 +156,7 @@ describe('an idempotency key', () => {
   })
 
   test('answers a delete again after the cluster is gone', async () => {
-    const { id } = jsonOf<Wire>(await create({ name: 'gone' }))
+    const { id } = clusterOf(await create({ name: 'gone' }))
     const init = { headers: { 'idempotency-key': 'key-2' } }
     const remove = () => platform.api('alice', 'DELETE', `/clusters/${id}`, init)
     expect((await remove()).status).toBe(202)

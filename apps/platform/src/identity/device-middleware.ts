@@ -14,15 +14,15 @@ export function addInterval(intervalS: number): Middleware {
 }
 
 /**
- * Starts over where the device form comes without the session it was shown in (expired, or cookies
- * refused): the provider throws a TypeError there, as it tries to extend what it never had.
+ * Starts over where a device page is reached without the session it was shown in (expired, or
+ * cookies refused): the provider throws a TypeError there, as it tries to extend what it never had.
  */
-export function restartLostForms(deviceUrl: string): Middleware {
+export function restartLostPages(deviceUrl: string): Middleware {
   return async (ctx, next) => {
     try {
       await next()
     } catch (error) {
-      const isLost = ctx.method === 'POST' && ctx.path === '/device' && error instanceof TypeError
+      const isLost = /^\/device(\/[^/]+)?$/.test(ctx.path) && error instanceof TypeError
       if (!isLost) throw error
       ctx.status = 303
       ctx.redirect(deviceUrl)

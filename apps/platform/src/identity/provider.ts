@@ -3,7 +3,7 @@ import { Provider, type Configuration } from 'oidc-provider'
 import type { Directory } from '../store/directory.ts'
 import type { OidcStore } from '../store/oidc.ts'
 import { apiScope, audience, clientId, scopes } from './client.ts'
-import { addInterval, restartLostForms } from './device-middleware.ts'
+import { addInterval, restartLostPages } from './device-middleware.ts'
 import { deviceSuccess, renderError, userCodeConfirm, userCodeInput } from './device-pages.ts'
 import type { Keys } from './keys.ts'
 
@@ -29,7 +29,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const framework: EventEmitter = provider
   framework.on('error', options.onError)
   provider.use(addInterval(options.deviceIntervalS))
-  provider.use(restartLostForms(`${options.issuer}/device`))
+  provider.use(restartLostPages(`${options.issuer}/device`))
   return provider
 }
 

@@ -84,9 +84,3 @@ export async function callApi(
   })
   return { status: response.status, headers: response.headers, text: await response.text() }
 }
-
-/** The body as JSON, of the shape that the caller goes on to check. */
-export function jsonOf<T = unknown>({ text }: ApiReply): T {
-  const value: T = JSON.parse(text)
-  return value
-}

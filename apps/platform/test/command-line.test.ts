@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { parseCommandLine } from '../src/command-line.ts'
+import { startPlatform } from '../src/index.ts'
+import { runToEnd } from './support/server-process.ts'
+import { makeDataDir, removeDataDir } from './support/test-platform.ts'
+
+let dataDir: string
+beforeAll(async () => {
+  dataDir = await makeDataDir()
+})
+afterAll(async () => {
+  await removeDataDir(dataDir)
+})
+
+describe('a command line', () => {
+  test('serves on a port of its own and keeps its data with the data of its user', () => {
+    const env = { XDG_DATA_HOME: '/x' }
+    expect(parseCommandLine(['serve'], env)).toEqual({
+      kind: 'serve',
+      options: { dataDir: '/x/indev-platform', port: 4810 },
+    })
+  })
+
+  test('sets every option', () => {
+    const args = [
+      'serve',
+      '--port=1',
+      '--host',
+      '::1',
+      '--data',
+      '/d',
+      '--otlp-endpoint',
+      'http://c',
+    ]
+    args.push('--max-clusters', '2', '--step-ms', '3', '--seed', '4', '--insecure-public')
+    expect(parseCommandLine(args, {})).toEqual({
+      kind: 'serve',
+      options: {
+        port: 1,
+        host: '::1',
+        dataDir: '/d',
+        otlpEndpoint: 'http://c',
+        maxClusters: 2,
+        stepMs: 3,
+        seed: 4,
+        insecurePublic: true,
+      },
+    })
+  })
+
+  test.each([
+    [[], 'no command given'],
+    [['server'], 'unknown command: server'],
+    [['serve', 'now'], 'unknown command: serve now'],
+    [['serve', '--prot', '1'], "Unknown option '--prot'"],
+    [['serve', '--port', 'x'], '--port takes a whole number, got x'],
+    [['serve', '--port', '-1'], "Option '--port' argument is ambiguous"],
+    [['serve', '--seed', '1e3'], '--seed takes a whole number, got 1e3'],
+  ])('such as %j is refused: %s', (args, message) => {
+    expect(parseCommandLine(args, {})).toMatchObject({
+      kind: 'usage',
+      message: expect.stringContaining(message),
+    })
+  })
+})
+
+describe('a process', () => {
+  test.each([
+    [['serve', '--port', '70000'], 2, 'port must be a whole number between 0 and 65535'],
+    [['serve', '--host', '192.0.2.1'], 2, '192.0.2.1 is not a loopback address'],
+    [['serve', '--host', '0.0.0.0', '--insecure-public'], 2, 'the host must be one address'],
+    [['serve', '--host', '192.0.2.1', '--insecure-public', '--data', 'DIR'], 1, 'cannot listen'],
+    [['serve', '--data', '/dev/null/x'], 1, 'cannot keep data in /dev/null/x'],
+    [['serve', '--otlp-endpoint', 'ftp://x'], 2, 'otlpEndpoint must be an http(s) URL'],
+  ])('given %j ends with %d and one line: %s', async (args, code, message) => {
+    const end = await runToEnd(args.map((arg) => (arg === 'DIR' ? dataDir : arg)))
+    expect(end).toMatchObject({ code, stdout: '' })
+    expect(end.stderr).toMatch(/^indev-platform: [^\n]+\n$/)
+    expect(end.stderr).toContain(message)
+  })
+
+  test.each([
+    ['--help', /^Usage: indev-platform serve /],
+    ['--version', /^indev-platform \d+\.\d+\.\d+\n$/],
+  ])('asked for %s answers on stdout', async (flag, text) => {
+    expect(await runToEnd([flag])).toEqual({
+      code: 0,
+      signal: null,
+      stdout: expect.stringMatching(text),
+      stderr: '',
+    })
+  })
+})
+
+describe('a data directory', () => {
+  test('of a later format is left alone', async () => {
+    const { DatabaseSync } = await import('node:sqlite')
+    const database = new DatabaseSync(`${dataDir}/platform.db`)
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    await expect(startPlatform({ dataDir })).rejects.toMatchObject({
+      code: 'ERR_PLATFORM_DATA_VERSION',
+    })
+  })
+})

@@ -1,0 +1,116 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { openDatabase } from '../src/store/database.ts'
+import { clusterOf } from './support/replies.ts'
+import { startServer } from './support/server-process.ts'
+import { accessTokenOf, signIn, refresh } from './support/sign-in.ts'
+import { callApi, makeDataDir, removeDataDir } from './support/test-platform.ts'
+import { waitUntil } from './support/wait-until.ts'
+
+let dataDir: string
+beforeEach(async () => {
+  dataDir = await makeDataDir()
+})
+afterEach(async () => {
+  await removeDataDir(dataDir)
+})
+
+const steps = ['network', 'control-plane', 'nodes', 'sso']
+const args = (stepMs = 100) => ['--data', dataDir, '--seed', '1', '--step-ms', String(stepMs)]
+
+/** The address, a token and what one cluster says of itself. */
+async function connect(url: string) {
+  const token = await accessTokenOf(url, 'alice')
+  const get = async (id: string) => clusterOf(await callApi(url, token, 'GET', `/clusters/${id}`))
+  return { token, get }
+}
+
+/** How many steps of the one operation are committed. */
+function stepsDone(): unknown {
+  const database = openDatabase(dataDir)
+  const row = database.get('SELECT steps_done FROM operations')
+  database.close()
+  return row?.['steps_done']
+}
+
+describe('a server that is killed', () => {
+  test.each(steps.map((step, done) => ({ step, done })))(
+    'during the step $step goes on with this step after a restart, until the cluster is ready',
+    async ({ step, done }) => {
+      // At least 350 ms a step: time enough to see it and to strike.
+      const first = await startServer(args(700))
+      const { token, get } = await connect(first.url)
+      const body = { name: 'demo' }
+      const { id } = clusterOf(await callApi(first.url, token, 'POST', '/clusters', { body }))
+      await waitUntil(
+        () => get(id),
+        ({ status }) => status.ready.message.endsWith(`: ${step}`),
+      )
+      expect(await first.stop('SIGKILL')).toMatchObject({ signal: 'SIGKILL' })
+      expect(stepsDone()).toBe(done)
+
+      const second = await startServer(args())
+      const again = await connect(second.url)
+      const seen: string[] = []
+      const ready = await waitUntil(
+        async () => {
+          const cluster = await again.get(id)
+          seen.push(cluster.status.ready.message)
+          return cluster
+        },
+        ({ status }) => status.ready.status,
+      )
+      expect(ready.status.deployment).toEqual({ active: false, failed: false })
+      // No step that was committed is seen again.
+      const repeated = steps.slice(0, done).filter((s) => seen.some((m) => m.endsWith(`: ${s}`)))
+      expect(repeated).toEqual([])
+      expect(await second.stop('SIGTERM')).toMatchObject({ code: 0, stderr: '' })
+    },
+    30_000,
+  )
+
+  test('while it deletes a cluster deletes it after a restart', async () => {
+    const first = await startServer(args())
+    const { token } = await connect(first.url)
+    const body = { name: 'demo' }
+    const { id } = clusterOf(await callApi(first.url, token, 'POST', '/clusters', { body }))
+    await callApi(first.url, token, 'DELETE', `/clusters/${id}`)
+    await first.stop('SIGKILL')
+
+    const second = await startServer(args())
+    const again = await connect(second.url)
+    const gone = await waitUntil(
+      () => callApi(second.url, again.token, 'GET', `/clusters/${id}`),
+      ({ status }) => status !== 200,
+    )
+    expect(gone.status).toBe(404)
+    await second.stop('SIGKILL')
+  }, 30_000)
+})
+
+describe('a server that is asked to stop', () => {
+  test('has printed one line, ends with 0, and leaves one file that only its user can read', async () => {
+    const server = await startServer(args())
+    const end = await server.stop('SIGTERM')
+    expect(end).toEqual({
+      code: 0,
+      signal: null,
+      stdout: `indev-platform listening on ${server.url}\n`,
+      stderr: '',
+    })
+    expect(await readdir(dataDir)).toEqual(['platform.db'])
+    expect((await stat(join(dataDir, 'platform.db'))).mode & 0o777).toBe(0o600)
+  }, 20_000)
+
+  test('keeps keys and sessions: on the same port, tokens live on', async () => {
+    const first = await startServer(args())
+    const { access_token: token, refresh_token: old = '' } = await signIn(first.url, 'alice')
+    await first.stop('SIGTERM')
+    const port = new URL(first.url).port
+    const second = await startServer([...args(), '--port', port])
+    expect(await callApi(second.url, token, 'GET', '/me')).toMatchObject({ status: 200 })
+    expect(await refresh(second.url, old)).toMatchObject({ status: 200 })
+    await second.stop('SIGTERM')
+  }, 20_000)
+})

@@ -1,0 +1,82 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const bin = fileURLToPath(new URL('../../src/bin.ts', import.meta.url))
+/** No process outlives this, ms. */
+const limitMs = 30_000
+
+/** `indev-platform` in a process of its own, run from its sources. */
+export interface ServerProcess {
+  /** From the ready line. */
+  readonly url: string
+  readonly pid: number
+  /** Sends a signal and waits for the end. */
+  stop(signal: NodeJS.Signals): Promise<ProcessEnd>
+}
+
+export interface ProcessEnd {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+interface Running {
+  readonly child: ChildProcess
+  readonly end: Promise<ProcessEnd>
+  /** Resolves with stdout as soon as a line is there. */
+  readonly firstLine: Promise<string>
+}
+
+/** Runs a command line to its end. */
+export async function runToEnd(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<ProcessEnd> {
+  return start(args, env).end
+}
+
+/** Starts `serve` and waits for its ready line. */
+export async function startServer(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<ServerProcess> {
+  const { child, end, firstLine } = start(['serve', '--port', '0', ...args], env)
+  const line = await Promise.race([
+    firstLine,
+    end.then(({ stderr }) => Promise.reject(new Error(`did not start: ${stderr}`))),
+  ])
+  const url = /^indev-platform listening on (http:\S+)\n$/.exec(line)?.[1]
+  if (url === undefined || child.pid === undefined) throw new Error(`unexpected: ${line}`)
+  return {
+    url,
+    pid: child.pid,
+    stop: (signal) => {
+      child.kill(signal)
+      return end
+    },
+  }
+}
+
+function start(args: readonly string[], env: NodeJS.ProcessEnv): Running {
+  const child = spawn(process.execPath, [bin, ...args], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: limitMs,
+    killSignal: 'SIGKILL',
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => void (stderr += text))
+  const firstLine = new Promise<string>((resolve) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text
+      if (stdout.includes('\n')) resolve(stdout)
+    })
+  })
+  const end = new Promise<ProcessEnd>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
+  })
+  return { child, end, firstLine }
+}
