@@ -72,7 +72,8 @@ function judge(answer: Answer, batch: Batch, options: DeliverOptions): Outcome {
   if (status >= 200 && status < 300) {
     const rejected = rejectedSpans(answer.body)
     options.onDelivered({ records: batch.records.length, rejected })
-    return { kind: 'ack', rejected }
+    // A record holds a command's spans; the spool counts records.
+    return { kind: 'ack', rejected: Math.min(rejected, batch.records.length) }
   }
   options.onFailed(`HTTP ${status}`)
   if (BODY_REFUSED.has(status)) {

@@ -4,7 +4,7 @@ import { otlpHandler } from './deliver.ts'
 import { addDelivered } from './delivered.ts'
 import type { AppIdentity } from './identity.ts'
 import type { AppPaths } from './paths.ts'
-import { spoolOptions } from './spool-options.ts'
+import { TRACES_SCHEMA, spoolOptions } from './spool-options.ts'
 import { httpTransport } from './transport.ts'
 
 /** One request may take this long, whatever the collector does. */
@@ -28,6 +28,8 @@ export interface DrainSpoolOptions {
   /** How long to wait for more once it is empty, ms. */
   readonly lingerMs: number
   readonly ignoreBackoff: boolean
+  /** How long to wait for another drainer of the spool, ms. */
+  readonly lockWaitMs: number
 }
 
 /** What the spool reports, and the last failure in a phrase. */
@@ -63,6 +65,8 @@ export async function drainSpool(options: DrainSpoolOptions): Promise<DrainedSpo
       ignoreBackoff: options.ignoreBackoff,
       maxBatchBytes: MAX_BATCH_BYTES,
       maxBatchRecords: MAX_BATCH_RECORDS,
+      lockWaitMs: options.lockWaitMs,
+      schemas: [TRACES_SCHEMA],
     })
     return { report, detail }
   } finally {

@@ -5,6 +5,7 @@ import type { AppIdentity } from './identity.ts'
 import { waitForLease } from './lease-wait.ts'
 import type { AppPaths } from './paths.ts'
 import { spoolOptions } from './spool-options.ts'
+import { labelOf } from './state-io.ts'
 
 /** What `telemetry flush` needs. */
 export interface FlushOptions {
@@ -59,8 +60,7 @@ export async function flush(options: FlushOptions): Promise<FlushReport> {
   try {
     return await flushTo(endpoint, paths, performance.now() + timeoutMs, options)
   } catch (error) {
-    const detail = error instanceof Error ? error.name : 'unknown'
-    return { ...NOTHING, pending: pendingIn(paths), stoppedBy: 'failed', detail }
+    return { ...NOTHING, pending: pendingIn(paths), stoppedBy: 'failed', detail: labelOf(error) }
   }
 }
 
@@ -76,13 +76,15 @@ async function flushTo(
     return { ...NOTHING, pending: pendingIn(paths), stoppedBy }
   }
   try {
+    const leftMs = Math.max(Math.ceil(deadlineAtMs - performance.now()), 1)
     const { report, detail } = await drainSpool({
       app,
       paths,
       endpoint,
       mayUpload: () => true,
       signal,
-      deadlineMs: Math.max(deadlineAtMs - performance.now(), 1),
+      deadlineMs: leftMs,
+      lockWaitMs: leftMs,
       lingerMs: 0,
       ignoreBackoff: true,
     })

@@ -10,7 +10,7 @@ import { rootSpan } from './root-span.ts'
 import type { SpanValue } from './schema.ts'
 import type { EventRecord, SpanRecord } from './span-record.ts'
 import { TRACES_SCHEMA } from './spool-options.ts'
-import { codeOf, ownTree } from './state-io.ts'
+import { labelOf, ownTree } from './state-io.ts'
 import type { TimeShares } from './time-split.ts'
 
 /** A command that has ended, as the recorder saw it. */
@@ -48,7 +48,7 @@ export function keep(ended: EndedCommand, context: RecorderContext): FinishRepor
     ownTree(context.paths.stateDir)
     appendJournal(context.paths, journalEntry(ended, context))
   } catch (error) {
-    return { ...report, journal: 'failed', spool: 'off', why: whyOf(error), journalUs: clock() }
+    return { ...report, journal: 'failed', spool: 'off', why: labelOf(error), journalUs: clock() }
   }
   const written = { ...report, journal: 'written', journalUs: clock() } as const
   if (!ended.isTraced) return { ...written, spool: 'off' }
@@ -64,7 +64,7 @@ export function keep(ended: EndedCommand, context: RecorderContext): FinishRepor
       ? { ...measured, spool: 'appended' }
       : { ...measured, spool: 'dropped', why: result.reason }
   } catch (error) {
-    return { ...written, spool: 'failed', why: whyOf(error) }
+    return { ...written, spool: 'failed', why: labelOf(error) }
   }
 }
 
@@ -126,8 +126,4 @@ function stopwatch(monotonicMs: () => number): () => number {
 
 function toNs(ms: number): number {
   return Math.round(ms * 1e6)
-}
-
-function whyOf(error: unknown): string {
-  return codeOf(error) ?? (error instanceof Error ? error.name : 'unknown')
 }

@@ -33,6 +33,7 @@ export async function runUploader(args: readonly string[]): Promise<number> {
       deadlineMs: MAX_WORK_MS,
       lingerMs: LINGER_MS,
       ignoreBackoff: false,
+      lockWaitMs: 0,
     })
     return 0
   } finally {

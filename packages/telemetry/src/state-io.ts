@@ -110,11 +110,16 @@ export function createFile(file: string, text: string, suffix: string): boolean 
   }
 }
 
-/** The system's code of an error (`ENOENT`), if it has one. */
+/** The system's code of an error (`ENOENT`), if it has one; by shape, for errors of other realms. */
 export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined
+  const isCoded = typeof error === 'object' && error !== null && 'code' in error
+  return isCoded && typeof error.code === 'string' ? error.code : undefined
+}
+
+/** A code or a class, never a message: what may be shown or recorded of an error. */
+export function labelOf(error: unknown): string {
+  const isNamed = typeof error === 'object' && error !== null && 'name' in error
+  return codeOf(error) ?? (isNamed && typeof error.name === 'string' ? error.name : 'unknown')
 }
 
 /** Level by level: where a parent can't be made (`/proc`), Node's `recursive` never returns. */

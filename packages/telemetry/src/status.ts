@@ -55,7 +55,12 @@ export function telemetryStatus(
 ): TelemetryStatus {
   const common = { app: app.name, consent, endpoint }
   if (paths === undefined) return { ...common, ...NOTHING }
-  return { ...common, ...spoolPart(paths), delivered: readDelivered(paths), uploader: uploaderPart(paths) }
+  return {
+    ...common,
+    ...spoolPart(paths),
+    delivered: readDelivered(paths),
+    uploader: uploaderPart(paths),
+  }
 }
 
 type SpoolPart = Pick<TelemetryStatus, 'backoffUntilMs' | 'dropped' | 'pending' | 'quarantined'>

@@ -51,7 +51,7 @@ export function httpTransport(options: TransportOptions): Transport {
   return {
     async post(body, signal) {
       const compressed = gzipSync(body)
-      const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(timeoutMs))])
       try {
         const answer = await send(isTls, url, compressed, {
           method: 'POST',
@@ -103,7 +103,7 @@ async function readBody(answer: IncomingMessage): Promise<Uint8Array> {
   let length = 0
   try {
     for await (const chunk of answer) {
-      if (!(chunk instanceof Buffer)) break
+      if (!Buffer.isBuffer(chunk)) break
       length += chunk.length
       if (length > MAX_ANSWER_BYTES) return new Uint8Array(0)
       chunks.push(chunk)

@@ -22,7 +22,12 @@ export interface Running {
 const LIMIT_MS = 20_000
 
 /** Starts a fixture (`commands.ts`) or any other file with this Node. */
-export function start(file: URL, args: readonly string[], env: NodeJS.ProcessEnv, cwd?: string): Running {
+export function start(
+  file: URL,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  cwd?: string,
+): Running {
   const child = spawn(process.execPath, [fileURLToPath(file), ...args], {
     env,
     cwd,

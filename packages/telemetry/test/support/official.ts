@@ -10,7 +10,11 @@ export interface OfficialSpan {
   readonly startTimeUnixNano: string
   readonly endTimeUnixNano: string
   readonly attributes: Readonly<Record<string, unknown>>
-  readonly events: readonly { name: string; timeUnixNano: string; attributes: Readonly<Record<string, unknown>> }[]
+  readonly events: readonly {
+    name: string
+    timeUnixNano: string
+    attributes: Readonly<Record<string, unknown>>
+  }[]
   readonly status: string
   readonly droppedAttributesCount: number
   readonly resource: Readonly<Record<string, unknown>>
@@ -20,7 +24,10 @@ const OPTIONS = { longs: String, enums: String, bytes: String, defaults: true, a
 
 /** All spans of one request. */
 export function officialSpans(bytes: Uint8Array): OfficialSpan[] {
-  const type = step(step(step(step(step(step(root, 'opentelemetry'), 'proto'), 'collector'), 'trace'), 'v1'), 'ExportTraceServiceRequest')
+  const type = step(
+    step(step(step(step(step(root, 'opentelemetry'), 'proto'), 'collector'), 'trace'), 'v1'),
+    'ExportTraceServiceRequest',
+  )
   const message = call(type, 'toObject', call(type, 'decode', bytes), OPTIONS)
   return list(message, 'resourceSpans').flatMap((resourceSpans) =>
     list(resourceSpans, 'scopeSpans').flatMap((scopeSpans) =>

@@ -34,7 +34,10 @@ export function newPlace(): Place {
     env,
     paths,
     tree,
-    bytes: () => Buffer.concat(tree().map((name) => Buffer.concat([Buffer.from(name), read(join(dir, name))]))),
+    bytes: () =>
+      Buffer.concat(
+        tree().map((name) => Buffer.concat([Buffer.from(name), read(join(dir, name))])),
+      ),
     [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }),
   }
 }

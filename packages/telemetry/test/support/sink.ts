@@ -25,7 +25,11 @@ export interface Sink extends AsyncDisposable {
 }
 
 /** Any status, with headers and a body. */
-export function status(code: number, headers: Record<string, string> = {}, body: string | Uint8Array = ''): Reply {
+export function status(
+  code: number,
+  headers: Record<string, string> = {},
+  body: string | Uint8Array = '',
+): Reply {
   return (response) => {
     response.writeHead(code, headers).end(body)
   }
