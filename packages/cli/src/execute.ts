@@ -69,6 +69,7 @@ async function load(entry: CommandEntry): Promise<Loaded> {
       summary,
       args: {},
       positionals: [],
+      ...(record === false ? { telemetry: { record } } : {}),
       run: () => undefined,
       human: () => '',
     }

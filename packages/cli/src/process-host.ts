@@ -1,4 +1,3 @@
-import { isatty } from 'node:tty'
 import type { EndingSignal } from './exit-codes.ts'
 import { SIGNAL_EXIT_CODES } from './exit-codes.ts'
 import type { Host } from './host.ts'
@@ -71,7 +70,7 @@ class Output implements OutputStream {
   }
 
   get isTTY(): boolean {
-    return isatty(this.#fd)
+    return isTerminal(this.#fd)
   }
 
   get columns(): number | undefined {
@@ -111,10 +110,15 @@ class Output implements OutputStream {
 function processInput(): InputStream {
   return {
     get isTTY() {
-      return isatty(0)
+      return isTerminal(0)
     },
     open: () => process.stdin,
   }
+}
+
+/** `node:tty` brings the network stack along: it is loaded when somebody asks. */
+function isTerminal(fd: number): boolean {
+  return process.getBuiltinModule('node:tty').isatty(fd)
 }
 
 function listen(event: string, listener: (value: unknown) => void): Disposer {

@@ -224,7 +224,8 @@ describe('the output', () => {
 describe('a machine without a usable home', () => {
   test.each([
     ['HOME is missing', { HOME: undefined, TMPDIR: '/dev/null' }],
-    ['HOME cannot be written', { HOME: '/dev/null/home' }],
+    ['HOME cannot be written', { HOME: '/dev/null/home', TMPDIR: '/dev/null' }],
+    ['HOME cannot be written, but TMPDIR can', { HOME: '/proc' }],
     ['the state directory is a file', { XDG_STATE_HOME: '/dev/null' }],
   ])('%s: the command works and prints nothing extra', async (_name, more) => {
     using home = new Home()

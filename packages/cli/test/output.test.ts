@@ -85,12 +85,13 @@ describe('a result', () => {
 })
 
 describe('a failure', () => {
-  const kinds = Object.entries(EXIT_CODES).filter(([kind]) => kind !== 'bug')
+  const kinds = Object.keys(EXIT_CODES).filter(
+    (kind): kind is CliError['kind'] => kind !== 'bug' && kind in EXIT_CODES,
+  )
 
-  test.each(kinds)('of kind %s exits with %i', async (kind, code) => {
-    const known = Object.keys(EXIT_CODES).find((each) => each === kind)
-    const { exitCode } = await runInProcess(failing(known as CliError['kind']), ['do'])
-    expect(exitCode).toBe(code)
+  test.each(kinds)('of kind %s exits with its code', async (kind) => {
+    const { exitCode } = await runInProcess(failing(kind), ['do'])
+    expect(exitCode).toBe(EXIT_CODES[kind])
   })
 
   test('in text is on stderr; a command that the message names is not repeated', async () => {
@@ -138,7 +139,8 @@ describe('a failure', () => {
   })
 
   test('thrown as something that is not an error is a bug too', async () => {
-    const app = appThat(() => Promise.reject('just text' as never))
+    const reject: (reason: unknown) => Promise<never> = Promise.reject.bind(Promise)
+    const app = appThat(() => reject('just text'))
     const { exitCode, stderr } = await runInProcess(app, ['do'])
     expect({ exitCode, stderr }).toEqual({
       exitCode: 70,
@@ -147,8 +149,12 @@ describe('a failure', () => {
   })
 
   test('of loading the command is a bug', async () => {
-    const load = (): Promise<never> => Promise.reject(new Error('no such module'))
-    const app = { ...openShop().app, commands: [{ path: ['do'], summary: '', load }] }
+    const row = {
+      path: ['do'],
+      summary: '',
+      load: () => Promise.reject(new Error('no such module')),
+    }
+    const app = { ...openShop().app, commands: [row] }
     const { exitCode, stderr } = await runInProcess(app, ['do', '--flag'])
     expect({ exitCode, stderr }).toEqual({
       exitCode: 70,

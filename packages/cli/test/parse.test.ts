@@ -121,28 +121,28 @@ describe('a command line that is wrong', () => {
   })
 })
 
+/** How many handlers ran over all refused lines, with the given parser. */
+const handlersRun = async (parse: ParseCommand): Promise<number> => {
+  const { app, ran } = openShop()
+  const entry = app.commands[0]
+  if (entry === undefined) throw new Error('the shop is empty')
+  for (const [line] of REFUSED) {
+    const host = testHost(['order', 'place', ...words(line)])
+    await execute({ app, host, scan: scan(host.argv) }, entry, parse)
+  }
+  return ran.length
+}
+
+/** What yargs does with `exitProcess(false)` and a `fail` that does not throw: it carries on. */
+const carriesOn: ParseCommand = async (app, command, rest) => {
+  try {
+    return await parseCommand(app, command, rest)
+  } catch {
+    return {}
+  }
+}
+
 describe('no handler runs after a validation error', () => {
-  /** How many handlers ran over all refused lines, with the given parser. */
-  const handlersRun = async (parse: ParseCommand): Promise<number> => {
-    const { app, ran } = openShop()
-    const entry = app.commands[0]
-    if (entry === undefined) throw new Error('the shop is empty')
-    for (const [line] of REFUSED) {
-      const host = testHost(['order', 'place', ...words(line)])
-      await execute({ app, host, scan: scan(host.argv) }, entry, parse)
-    }
-    return ran.length
-  }
-
-  /** What yargs does with `exitProcess(false)` and a `fail` that does not throw: it carries on. */
-  const carriesOn: ParseCommand = async (app, command, rest) => {
-    try {
-      return await parseCommand(app, command, rest)
-    } catch {
-      return {}
-    }
-  }
-
   test('with our parser', async () => {
     await expect(handlersRun(parseCommand)).resolves.toBe(0)
   })

@@ -22,7 +22,7 @@ export class Home {
 
   /** A clean environment: nothing of the machine's but PATH. */
   env(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-    return { PATH: process.env['PATH'], HOME: this.dir, NO_COLOR: '1', ...more }
+    return { PATH: process.env['PATH'], HOME: this.dir, TMPDIR: this.dir, NO_COLOR: '1', ...more }
   }
 
   paths(name: string): AppPaths {

@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from '@jest/globals'
+import { Home } from './support/program.ts'
+
+/** Loads what the arguments say and prints the file of every module that the process loaded. */
+const LIST = fileURLToPath(new URL('fixtures/list-modules.ts', import.meta.url))
+
+function modulesOf(...argv: readonly string[]): readonly string[] {
+  using home = new Home()
+  const out = execFileSync(process.execPath, [LIST, ...argv], {
+    env: home.env({ COUNT_TELEMETRY: 'off' }),
+    timeout: 30_000,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const lines = out.toString().split('\n')
+  return lines.filter((line) => line.startsWith('module ')).map((line) => line.slice(7))
+}
+
+const HEAVY = /yargs|opentelemetry|proper-lockfile|\/slo\/|node:https?$/u
+
+describe('what a process loads', () => {
+  test('importing the package loads no dependency at all', () => {
+    const modules = modulesOf()
+    expect(modules.length).toBeGreaterThan(5)
+    // The in-memory host of `./testing` has a readable stream.
+    expect(modules.filter((file) => !file.includes('/packages/cli/'))).toEqual(['node:stream'])
+  })
+
+  test('the version loads nothing more than the import', () => {
+    expect(modulesOf('version')).toEqual(modulesOf())
+  })
+
+  test.each([
+    ['help', ['--help']],
+    ['a command without arguments, telemetry off', ['go', '-o', 'json']],
+  ])('%s loads no parser, no OpenTelemetry, no lock, no HTTP', (_name, argv) => {
+    expect(modulesOf(...argv).filter((file) => HEAVY.test(file))).toEqual([])
+  })
+
+  test('the check notices a heavy module: a command with arguments does load yargs', () => {
+    expect(modulesOf('go', '--twice').some((file) => HEAVY.test(file))).toBe(true)
+  })
+})
