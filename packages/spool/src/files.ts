@@ -71,13 +71,16 @@ export function renameFile({ deps }: SpoolSettings, from: string, to: string): v
   }
 }
 
-/** Renames unless `from` is no longer there. */
+/**
+ * Renames unless `from` is no longer there. A network file system may make a rename, lose the
+ * answer, make it again and answer ENOENT: what is at its target then has arrived.
+ */
 export function renameIfThere(settings: SpoolSettings, from: string, to: string): boolean {
   try {
     renameFile(settings, from, to)
     return true
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return false
+    if (hasCode(error, 'ENOENT')) return settings.deps.io.stat(to) !== undefined
     throw error
   }
 }
