@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Cluster } from '../src/clusters/cluster.ts'
 import type { Provisioner, StepRequest, StepResult } from '../src/clusters/provisioner.ts'
+import type { OperationStore } from '../src/store/operations.ts'
 import { leaseMs, openWorkshop, stepMs, type Workshop } from './support/workshop.ts'
 
 let shop: Workshop
@@ -144,8 +145,35 @@ describe('chance', () => {
   })
 })
 
+/** How a cluster ends when a worker commits after its lease has passed on. */
+async function endAfterLateCommit(mutant: Partial<OperationStore> = {}): Promise<string> {
+  const cluster = shop.create()
+  const finish: ((result: StepResult) => void)[] = []
+  const run = () => new Promise<StepResult>((resolve) => finish.push(resolve))
+  shop.work('slow', { name: 'slow', run }, mutant)
+  // As if the slow worker's process had been stopped for a while.
+  shop.stores.database.run("UPDATE operations SET lease_owner = 'other', lease_until_ms = 0")
+  shop.work('quick', recorder().provisioner)
+  await shop.clock.advance(0)
+  finish[0]?.({ outcome: 'failed', reason: 'Late', message: '' })
+  await shop.clock.advance(leaseMs)
+  return shop.state(cluster)
+}
+
+/** The first step of a worker that follows one that was stopped during the second. */
+async function firstStepOfSuccessor(mutant: Partial<OperationStore> = {}): Promise<unknown> {
+  shop.create()
+  const first = shop.work('first', undefined, mutant)
+  await shop.clock.advance(1.5 * stepMs)
+  await first.stop()
+  const { log, provisioner } = recorder()
+  shop.work('second', provisioner)
+  await shop.clock.advance(0)
+  return log[0]
+}
+
 describe('two workers on one file', () => {
-  test('never take the same operation, while its holder beats', async () => {
+  test('never take the same operation while its holder beats', async () => {
     const one = recorder()
     const two = recorder()
     shop.create()
@@ -156,34 +184,19 @@ describe('two workers on one file', () => {
   })
 
   test('share no result: who lost its lease commits nothing', async () => {
-    const cluster = shop.create()
-    const finish: ((result: StepResult) => void)[] = []
-    const slow: Provisioner = {
-      name: 'slow',
-      run: () => new Promise((resolve) => finish.push(resolve)),
-    }
-    shop.work('slow', slow)
-    // The lease passes on, as if the slow worker's process had been stopped for a while.
-    shop.stores.database.run("UPDATE operations SET lease_owner = 'other', lease_until_ms = 0")
-    const quick = recorder()
-    shop.work('quick', quick.provisioner)
-    await shop.clock.advance(0)
-    expect(quick.log).toHaveLength(4)
-    finish[0]?.({ outcome: 'failed', reason: 'Late', message: '' })
-    await shop.clock.advance(leaseMs)
-    expect(shop.state(cluster)).toBe('ready Ready: ')
+    expect(await endAfterLateCommit()).toBe('ready Ready: ')
+  })
+
+  test('(mutant) would, if the end of an operation were not fenced by its lease', async () => {
+    expect(await endAfterLateCommit({ finish: () => true })).toBe('failed Late: ')
   })
 
   test('hand over at once when one stops, and the step begun is begun again', async () => {
-    const cluster = shop.create()
-    const first = shop.work('first')
-    await shop.clock.advance(1.5 * stepMs)
-    await first.stop()
-    const { log, provisioner } = recorder()
-    shop.work('second', provisioner)
-    await shop.clock.advance(0)
-    expect(shop.state(cluster)).toBe('ready Ready: ')
-    expect(log[0]).toBe('create control-plane 0')
+    expect(await firstStepOfSuccessor()).toBe('create control-plane 0')
     expect(shop.errors).toEqual([])
+  })
+
+  test('(mutant) would begin at the first step, if steps done were not kept', async () => {
+    expect(await firstStepOfSuccessor({ advance: () => true })).toBe('create network 0')
   })
 })

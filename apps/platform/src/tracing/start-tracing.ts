@@ -1,4 +1,4 @@
-import { trace, type Tracer } from '@opentelemetry/api'
+import { context, trace, type Tracer } from '@opentelemetry/api'
 
 /** The platform's own traces. */
 export interface Tracing {
@@ -52,6 +52,7 @@ export async function startTracing(
       // A collector that is gone must not keep the platform from stopping.
       await sdk.shutdown().catch(() => {})
       trace.disable()
+      context.disable()
     },
   }
 }

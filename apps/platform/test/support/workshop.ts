@@ -4,6 +4,7 @@ import type { Provisioner } from '../../src/clusters/provisioner.ts'
 import { createSimulator } from '../../src/clusters/simulator.ts'
 import { startWorker, type Worker } from '../../src/clusters/worker.ts'
 import { acme } from '../../src/index.ts'
+import type { OperationStore } from '../../src/store/operations.ts'
 import { openStores, type Stores } from '../../src/store/stores.ts'
 import { createStepTracer } from '../../src/tracing/step-tracer.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
@@ -19,7 +20,8 @@ export interface Workshop {
   remove(cluster: Cluster): void
   /** `state reason: message` of a cluster. */
   state(cluster: Cluster): string
-  work(owner: string, provisioner?: Provisioner): Worker
+  /** @param mutant - Operations with a fault, to show that it would be noticed. */
+  work(owner: string, provisioner?: Provisioner, mutant?: Partial<OperationStore>): Worker
   end(): Promise<void>
 }
 
@@ -57,12 +59,12 @@ export async function openWorkshop(seed: number | undefined = 1): Promise<Worksh
       const found = clusters.find(id)
       return found === undefined ? 'none' : `${found.state} ${found.reason}: ${found.message}`
     },
-    work: (owner, provisioner = createSimulator({ stepMs, clock, dice })) => {
+    work: (owner, provisioner = createSimulator({ stepMs, clock, dice }), mutant = {}) => {
       const tracer = createStepTracer(trace.getTracer('test'))
       const worker = startWorker({
         database,
         clusters,
-        operations,
+        operations: { ...operations, ...mutant },
         provisioner,
         clock,
         tracer,
