@@ -1,5 +1,5 @@
 import { openSpool } from '@indev/spool'
-import { type DrainReport, drain } from '@indev/spool/drain'
+import { type DrainReport, directoryLock, drain } from '@indev/spool/drain'
 import { otlpHandler } from './deliver.ts'
 import { addDelivered } from './delivered.ts'
 import type { AppIdentity } from './identity.ts'
@@ -14,6 +14,12 @@ const REQUEST_TIMEOUT_MS = 5000
 const MAX_BATCH_BYTES = 512 * 1024
 
 const MAX_BATCH_RECORDS = 512
+
+/**
+ * Whoever drains this spool holds forker's lease, which a dead process has given back. A lock that is
+ * left is therefore the lock of a dead one: a flush of 5 s must not wait 30 s to be sure of it.
+ */
+const LOCK = { heartbeatMs: 1000, ttlMs: 3000 }
 
 /** What a drain of the telemetry spool needs. The caller holds the lease. */
 export interface DrainSpoolOptions {
@@ -65,6 +71,7 @@ export async function drainSpool(options: DrainSpoolOptions): Promise<DrainedSpo
       ignoreBackoff: options.ignoreBackoff,
       maxBatchBytes: MAX_BATCH_BYTES,
       maxBatchRecords: MAX_BATCH_RECORDS,
+      lock: directoryLock(LOCK),
       lockWaitMs: options.lockWaitMs,
       schemas: [TRACES_SCHEMA],
     })

@@ -1,0 +1,165 @@
+import { expect, test } from '@jest/globals'
+import { readForkerStatus, readLeaseRecords } from '@indev/forker'
+import { openSpool } from '@indev/spool'
+import { type Handler, drain } from '@indev/spool/drain'
+import { otlpHandler } from '../src/deliver.ts'
+import { flush } from '../src/drain.ts'
+import { spoolOptions } from '../src/spool-options.ts'
+import { httpTransport } from '../src/transport.ts'
+import { formatJob } from '../src/upload-job.ts'
+import { type UserConfig, writeUserConfig } from '../src/user-config.ts'
+import { fixture, start } from './support/child.ts'
+import { lost, tracesIn } from './support/loss.ts'
+import { APP, type Place, newPlace } from './support/place.ts'
+import { fill, pending } from './support/record.ts'
+import { closedPort, never, startSink, status } from './support/sink.ts'
+
+const UPLOADER_FILE = new URL('../dist/uploader.js', import.meta.url)
+
+/** Runs the uploader's entry file as forker would, in the foreground. */
+function upload(place: Place, endpoint: string): ReturnType<typeof start> {
+  const job = formatJob({ app: APP, paths: place.paths, endpoint, rule: 'user-config' })
+  return start(UPLOADER_FILE, job, place.env)
+}
+
+function consent(place: Place, telemetry: NonNullable<UserConfig['telemetry']>): void {
+  writeUserConfig(place.paths, { telemetry })
+}
+
+test('the uploader delivers, deletes, lingers for what comes meanwhile, and leaves no lease', async () => {
+  using place = newPlace()
+  await using sink = await startSink(status(200))
+  consent(place, 'on')
+  const first = fill(place, 3)
+  const uploader = upload(place, sink.url)
+  await sink.waitFor(1)
+  const second = fill(place, 2)
+  expect(await uploader.ended).toMatchObject({ code: 0, stdout: '', stderr: '' })
+  expect(pending(place)).toBe(0)
+  expect(tracesIn(sink.received.map(({ body }) => body)).toSorted()).toEqual(
+    [...first, ...second].toSorted(),
+  )
+  expect(readForkerStatus(place.paths.forkerDir, 'uploader').lease).toBeUndefined()
+  expect(readLeaseRecords(place.paths.forkerDir, 'uploader')).toHaveLength(2)
+})
+
+test.each(['off', 'local'] as const)(
+  'the uploader asks for consent again: %s sends nothing',
+  async (state) => {
+    using place = newPlace()
+    await using sink = await startSink(status(200))
+    consent(place, state)
+    fill(place, 1)
+    expect(await upload(place, sink.url).ended).toMatchObject({ code: 0 })
+    expect(sink.received).toEqual([])
+    expect(pending(place)).toBe(1)
+  },
+)
+
+test('with the collector down the uploader ends at once, keeps everything and leaves a backoff', async () => {
+  using place = newPlace()
+  consent(place, 'on')
+  fill(place, 2)
+  expect(await upload(place, await closedPort()).ended).toMatchObject({ code: 0, stderr: '' })
+  expect(pending(place)).toBe(2)
+  expect(openSpool(spoolOptions(place.paths)).due()).toEqual({ due: false, why: 'backoff' })
+})
+
+test('an uploader killed in the middle of a request loses nothing', async () => {
+  using place = newPlace()
+  await using tarpit = await startSink(never)
+  await using sink = await startSink(status(200))
+  consent(place, 'on')
+  const recorded = fill(place, 4)
+  const uploader = upload(place, tarpit.url)
+  await tarpit.waitFor(1)
+  uploader.kill('SIGKILL')
+  expect((await uploader.ended).signal).toBe('SIGKILL')
+  expect(lost(recorded, [], place)).toEqual([])
+  const report = await flush({
+    app: APP,
+    paths: place.paths,
+    endpoint: sink.url,
+    timeoutMs: 15_000,
+  })
+  expect(report).toMatchObject({ delivered: 4, pending: 0, stoppedBy: 'empty' })
+  expect(tracesIn(sink.received.map(({ body }) => body)).toSorted()).toEqual(recorded)
+}, 30_000)
+
+test.each([{ args: [] }, { args: ['--app=demo', '--endpoint=http://collector.example'] }])(
+  'the uploader refuses arguments that are not a job: $args',
+  async ({ args }) => {
+    using place = newPlace()
+    const ended = await start(UPLOADER_FILE, args, place.env).ended
+    expect(ended).toMatchObject({ code: 2, stdout: '', stderr: '' })
+    expect(place.tree()).toEqual([])
+  },
+)
+
+/** Drains against a collector that answers 503 and returns what is then lost. */
+async function lossUnder503(
+  makeHandler: (endpoint: string) => Handler,
+): Promise<readonly string[]> {
+  using place = newPlace()
+  await using sink = await startSink(status(503))
+  const recorded = fill(place, 3)
+  await drain(openSpool(spoolOptions(place.paths)), makeHandler(sink.url), { deadlineMs: 5000 })
+  return lost(recorded, [], place)
+}
+
+function transportTo(endpoint: string): ReturnType<typeof httpTransport> {
+  return httpTransport({
+    url: new URL(`${endpoint}/v1/traces`),
+    userAgent: 'test',
+    timeoutMs: 2000,
+  })
+}
+
+test('nothing is deleted before a 2xx, and a handler that acknowledges first is caught', async () => {
+  const real = await lossUnder503((endpoint) =>
+    otlpHandler({
+      transport: transportTo(endpoint),
+      mayUpload: () => true,
+      onDelivered: () => undefined,
+      onFailed: () => undefined,
+      nowMs: Date.now,
+      random: Math.random,
+    }),
+  )
+  const mutant = await lossUnder503((endpoint) => async (batch, signal) => {
+    await transportTo(endpoint).post(batch.concat(), signal)
+    return { kind: 'ack' }
+  })
+  expect(real).toEqual([])
+  expect(mutant).toHaveLength(3)
+})
+
+/** Runs the host until forker lets it start an uploader: its bucket starts empty. */
+async function runUntilSpawned(env: NodeJS.ProcessEnv): Promise<number> {
+  for (let runs = 1; runs < 60; runs += 1) {
+    const { stdout, stderr } = await start(fixture('host.ts'), ['return'], env).ended
+    if (stderr !== '') throw new Error(stderr)
+    if (stdout.includes('"outcome":"spawned"')) return runs
+  }
+  return Number.NaN
+}
+
+test('a command starts the uploader, which delivers every command before it', async () => {
+  using place = newPlace()
+  await using sink = await startSink(status(200))
+  const runs = await runUntilSpawned({
+    ...place.env,
+    DEMO_TELEMETRY: 'on',
+    DEMO_OTLP_ENDPOINT: sink.url,
+    DEMO_REPORT: '1',
+  })
+  await sink.waitFor(1)
+  const report = await flush({
+    app: APP,
+    paths: place.paths,
+    endpoint: sink.url,
+    timeoutMs: 10_000,
+  })
+  expect(report).toMatchObject({ pending: 0 })
+  expect(tracesIn(sink.received.map(({ body }) => body))).toHaveLength(runs)
+}, 60_000)
