@@ -71,7 +71,7 @@ const DATADOG_PERCENT: Readonly<Record<number, readonly [number, number, number]
  */
 export function alertWindows(options: AlertWindowsOptions): readonly BurnRule[] {
   const { periodMs, target, catalogue = 'google' } = options
-  return catalogueRows(catalogue, periodMs).map((window) => {
+  return catalogueWindows(catalogue, periodMs).map((window) => {
     const rule = { ...window, factor: factorOf(window, periodMs) }
     if (isReachable(rule, target)) return rule
     throw new SloError('ERR_SLO_UNREACHABLE', unreachableMessage(rule, target, periodMs))
@@ -88,7 +88,12 @@ export function maxBudgetShare(target: Rational, longMs: number, periodMs: numbe
   return divide(rational(longMs, periodMs), budgetShare(target))
 }
 
-function catalogueRows(
+/**
+ * The rows of a catalogue for a period, whether a service can reach them or not.
+ *
+ * @throws {@link SloError} `ERR_SLO_WINDOW` for a period for which the catalogue has no rows.
+ */
+export function catalogueWindows(
   catalogue: NonNullable<AlertWindowsOptions['catalogue']>,
   periodMs: number,
 ): readonly AlertWindow[] {
