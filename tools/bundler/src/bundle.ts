@@ -1,9 +1,11 @@
 import { build } from 'esbuild'
-import type { BuildOptions, Metafile, OutputFile } from 'esbuild'
+import type { BuildOptions, Metafile } from 'esbuild'
 import { relative } from 'node:path'
 import type { App } from './app.ts'
 import { buildsOf } from './builds.ts'
 import { BundlerError } from './errors.ts'
+import { joinChunks } from './join-chunks.ts'
+import type { SplitBuild } from './join-chunks.ts'
 import { collectLicences } from './licences.ts'
 import { provideRequire } from './provide-require.ts'
 
@@ -21,26 +23,33 @@ export interface Bundle {
  * @throws {@link BundlerError} `ERR_BUNDLER_BUILD` on any error or warning, with esbuild's own texts.
  */
 export async function bundle(app: App): Promise<Bundle> {
-  const results = await Promise.all(buildsOf(app).map(buildOne))
-  const metafile: Metafile = { inputs: {}, outputs: {} }
-  const files = new Map<string, Uint8Array>()
-  const comments: string[] = []
-  for (const result of results) {
-    Object.assign(metafile.inputs, result.metafile.inputs)
-    Object.assign(metafile.outputs, result.metafile.outputs)
-    for (const file of result.outputFiles) {
-      if (file.path.endsWith('.LEGAL.txt')) comments.push(file.text)
-      else files.set(nameOf(app, file), provideRequire(file))
-    }
+  const built = await Promise.all(
+    buildsOf(app).map(async (options) => {
+      const one = await buildOne(options)
+      return options.splitting === true ? await join(one, `${app.outDir}/main.js`) : one
+    }),
+  )
+  const metafile: Metafile = {
+    inputs: Object.assign({}, ...built.map((one) => one.metafile.inputs)),
+    outputs: Object.assign({}, ...built.map((one) => one.metafile.outputs)),
   }
+  const files = new Map<string, Uint8Array>()
+  for (const [name, text] of built.flatMap(({ texts }) => [...texts])) {
+    files.set(name.slice(app.outDir.length + 1), Buffer.from(text))
+  }
+  const comments = built.flatMap((one) => one.comments)
   files.set('LICENSES.txt', Buffer.from(collectLicences(app.dir, metafile, comments)))
   files.set('meta.json', Buffer.from(JSON.stringify(metafile)))
   return { metafile, files }
 }
 
-interface Built {
-  readonly metafile: Metafile
-  readonly outputFiles: readonly OutputFile[]
+interface Built extends SplitBuild {
+  /** Comments that ask to be preserved. */
+  readonly comments: readonly string[]
+}
+
+async function join(one: Built, root: string): Promise<Built> {
+  return { ...(await joinChunks(one, root)), comments: one.comments }
 }
 
 async function buildOne(options: BuildOptions): Promise<Built> {
@@ -51,12 +60,14 @@ async function buildOne(options: BuildOptions): Promise<Built> {
     const texts = result.warnings.map(({ text, location }) => `${location?.file ?? ''}: ${text}`)
     throw new BundlerError('ERR_BUNDLER_BUILD', texts.join('\n'))
   }
-  return {
-    metafile: result.metafile ?? { inputs: {}, outputs: {} },
-    outputFiles: result.outputFiles ?? [],
+  const texts = new Map<string, string>()
+  const comments: string[] = []
+  for (const { path, text } of result.outputFiles ?? []) {
+    const name = relative(options.absWorkingDir ?? '', path)
+    if (name.endsWith('.LEGAL.txt')) comments.push(text)
+    else texts.set(name, name.endsWith('.js') ? provideRequire(text) : text)
   }
-}
-
-function nameOf(app: App, file: OutputFile): string {
-  return relative(`${app.dir}/${app.outDir}`, file.path)
+  const { inputs = {}, outputs = {} } = result.metafile ?? {}
+  const code = Object.entries(outputs).filter(([name]) => texts.has(name))
+  return { metafile: { inputs, outputs: Object.fromEntries(code) }, texts, comments }
 }

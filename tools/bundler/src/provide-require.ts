@@ -1,5 +1,3 @@
-import type { OutputFile } from 'esbuild'
-
 /** esbuild's stand-in for `require` in an ES module: it throws unless the scope has a real one. */
 const standIn = /typeof require\s*(?:<\s*"u"|!==?\s*"undefined")/
 
@@ -12,7 +10,8 @@ const banner =
  *
  * Only the file that holds esbuild's stand-in needs one, and it costs nothing until it is called.
  */
-export function provideRequire(file: Pick<OutputFile, 'path' | 'contents' | 'text'>): Uint8Array {
-  const needed = file.path.endsWith('.js') && standIn.test(file.text)
-  return needed ? Buffer.concat([Buffer.from(banner), file.contents]) : file.contents
+export function provideRequire(text: string): string {
+  if (!standIn.test(text)) return text
+  // A `#!` line would have to stay first, but an entry holds no dependency.
+  return banner + text
 }

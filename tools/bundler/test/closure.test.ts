@@ -45,7 +45,9 @@ test('the mutant that shares the heavy package between a command and the entry i
     'src/shared.ts': "import 'yargs'\n",
     ...heavy('yargs'),
   })
-  expect(bundleCliIn(app.dir).stderr).toMatch(/dist\/main\.js -> dist\/[\w-]+\.js\n$/)
+  expect(bundleCliIn(app.dir).stderr).toContain(
+    'yargs is loaded at every start: node_modules/yargs/index.js through dist/main.js',
+  )
 })
 
 test('a heavy package behind import() is fine, and so is one whose import is shaken off', () => {
