@@ -3,7 +3,7 @@ import { apiScope, audience } from '../identity/client.ts'
 import type { Directory, User } from '../store/directory.ts'
 import type { Problem, ProblemCode } from './problem.ts'
 
-export type Authentication =
+type Authentication =
   | { readonly ok: true; readonly caller: User }
   | { readonly ok: false; readonly problem: Problem }
 

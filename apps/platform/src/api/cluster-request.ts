@@ -9,7 +9,7 @@ import {
 } from './validate.ts'
 
 /** Kubernetes versions on offer, newest first. */
-export const versions = ['1.35.2', '1.34.5', '1.33.9'] as const
+const versions = ['1.35.2', '1.34.5', '1.33.9'] as const
 
 export type ClusterRequest =
   | { readonly ok: true; readonly spec: ClusterSpec; readonly exactName: boolean }

@@ -33,6 +33,12 @@ export interface Worker {
 const maxAttempts = 5
 const firstRetryMs = 1000
 
+/**
+ * Begins to work; looks for work four times in each `leaseMs`.
+ *
+ * A step that throws is tried five times, 1, 2, 4 and 8 s apart. What a step led to is committed in
+ * one transaction with the proof that the lease is still held.
+ */
 export function startWorker(options: WorkerOptions): Worker {
   const { database, clusters, operations, provisioner, clock, tracer, owner, leaseMs } = options
   const running = new Map<
@@ -95,7 +101,10 @@ export function startWorker(options: WorkerOptions): Worker {
         operations.release(owner, operation.id, firstRetryMs, false)
       })
       .catch(options.onError)
-      .finally(() => running.delete(operation.id))
+      .finally(() => {
+        // It may have been lost and won again meanwhile.
+        if (running.get(operation.id)?.abort === abort) running.delete(operation.id)
+      })
     running.set(operation.id, { abort, end })
   }
 

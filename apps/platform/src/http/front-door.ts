@@ -6,7 +6,7 @@ import { oidcTemplate } from './oidc-template.ts'
 import { BodyTooLargeError, maxBodyBytes } from './read-body.ts'
 
 /** Serves one request to its end. */
-export type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
+type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 
 export interface FrontDoorOptions {
   /** Everything that is not below. */

@@ -3,7 +3,7 @@ import type { JSONWebKeySet } from 'jose'
 import type { Database } from '../store/database.ts'
 
 /** A private RSA key. @see RFC 7518, section 6.3 */
-export interface SigningKey {
+interface SigningKey {
   readonly kty: 'RSA'
   readonly n: string
   readonly e: string

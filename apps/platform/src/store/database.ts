@@ -85,8 +85,10 @@ function connect(dataDir: string, file: string): DatabaseSync {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     // SQLite gives its journal the mode of the file, and the file holds the signing key.
     closeSync(openSync(file, 'a', 0o600))
-    const connection = new DatabaseSync(file, { timeout: 5000 })
-    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+    const connection = new DatabaseSync(file)
+    connection.exec('PRAGMA busy_timeout = 5000')
+    connection.exec('PRAGMA journal_mode = WAL')
+    connection.exec('PRAGMA synchronous = NORMAL')
     return connection
   } catch (cause) {
     throw new PlatformError('ERR_PLATFORM_DATA_DIR', `cannot keep data in ${dataDir}`, { cause })

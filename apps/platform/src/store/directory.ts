@@ -1,8 +1,8 @@
 import type { Database } from './database.ts'
 import { integer, oneOf, optionalText, text, type Row } from './row.ts'
 
-export const organizationRoles = ['owner', 'member'] as const
-export type OrganizationRole = (typeof organizationRoles)[number]
+const organizationRoles = ['owner', 'member'] as const
+type OrganizationRole = (typeof organizationRoles)[number]
 
 export interface User {
   readonly id: string
@@ -28,7 +28,7 @@ export interface Team {
   readonly role: OrganizationRole | undefined
 }
 
-export interface TeamMember {
+interface TeamMember {
   readonly user: User
   readonly role: OrganizationRole
 }

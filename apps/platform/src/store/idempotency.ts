@@ -2,7 +2,7 @@ import type { Database } from './database.ts'
 import { text } from './row.ts'
 
 /** What was answered under an idempotency key. */
-export interface RememberedReply {
+interface RememberedReply {
   readonly requestHash: string
   /** The reply, as JSON. */
   readonly reply: string

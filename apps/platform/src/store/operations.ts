@@ -1,4 +1,9 @@
-import { operationKinds, type Operation, type OperationKind } from '../clusters/operation.ts'
+import {
+  operationKinds,
+  type Operation,
+  type OperationKind,
+  type OperationState,
+} from '../clusters/operation.ts'
 import type { Database } from './database.ts'
 import { integer, oneOf, optionalText, text, type Row } from './row.ts'
 
@@ -14,7 +19,7 @@ export interface OperationStore {
   /** Counts one more step as done. @returns false when the lease is no longer the owner's. */
   advance(owner: string, id: string): boolean
   /** Ends an operation. @returns false when the lease is no longer the owner's. */
-  finish(owner: string, id: string, state: 'done' | 'failed'): boolean
+  finish(owner: string, id: string, state: Extract<OperationState, 'done' | 'failed'>): boolean
   /** Gives an operation back, to be tried again after `afterMs`; `failed` counts an attempt. */
   release(owner: string, id: string, afterMs: number, failed: boolean): void
 }
