@@ -12,8 +12,8 @@ interface Spawns {
 }
 
 /**
- * Stops: a rate that the bucket should have made impossible. It counts for itself, in a file of its own,
- * and once open needs one stat to say so.
+ * Stops: a rate that the bucket should have made impossible, and a chain that keeps to the bucket's rate
+ * for ever. It counts for itself, in a file of its own, and once open needs one stat to say so.
  */
 export const breakerGuard: Guard = {
   id: 'breaker',
@@ -24,12 +24,19 @@ export const breakerGuard: Guard = {
   take: ({ system, paths, limits }) => {
     const atMs = system.monotonicMs()
     const { total, recent } = readSpawns(system, paths)
-    const counted = recent.filter((ms) => ms <= atMs && atMs - ms < limits.breakerWindowMs)
-    if (counted.length >= limits.breakerSpawns) {
+    const within = (windowMs: number): readonly number[] =>
+      recent.filter((ms) => ms <= atMs && atMs - ms < windowMs)
+    const chain = within(limits.chainWindowMs)
+    if (
+      within(limits.breakerWindowMs).length >= limits.breakerSpawns ||
+      chain.length >= limits.chainSpawns
+    ) {
+      // Forgets: the next count begins when the cool-down is over.
+      saveState(system, paths.spawns, { total, recent: [] })
       open(system, paths, limits.breakerCoolMs)
       return 'breaker-open'
     }
-    saveState(system, paths.spawns, { total: total + 1, recent: [...counted, atMs] })
+    saveState(system, paths.spawns, { total: total + 1, recent: [...chain, atMs] })
     return undefined
   },
 }

@@ -5,6 +5,7 @@ import type { Attempt, Guard, RefusalReason } from './guard.ts'
 import { ownIdentity } from './identity.ts'
 import { errnoOf } from './io.ts'
 import { launch, type Launched } from './launch.ts'
+import { startMarked } from './lineage.ts'
 
 /** What came of one attempt. */
 export type DetachOutcome = Launched | { readonly outcome: 'refused'; readonly why: RefusalReason }
@@ -67,7 +68,9 @@ function isOurs({ system, paths }: Order): boolean {
 function start({ system, entry, args, env, passEnv }: Order): DetachOutcome {
   const argument = entryArgument(entry)
   if (argument === undefined) return refused('bad-entry')
-  return launch(system, system.execPath, [argument, ...args], childEnv(env, passEnv))
+  return startMarked(system, () =>
+    launch(system, system.execPath, [argument, ...args], childEnv(env, passEnv)),
+  )
 }
 
 function refused(why: RefusalReason): DetachOutcome {

@@ -1,6 +1,7 @@
 import { basename, isAbsolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Attempt, Entry, Guard } from './guard.ts'
+import { errnoOf } from './io.ts'
 import type { System } from './system.ts'
 
 /**
@@ -29,12 +30,25 @@ function isGoodEntry({ system, entry }: Attempt): boolean {
 }
 
 /** By file, not by name: a link to the main script is the main script. */
-function isMain({ io, mainPath }: System, path: string): boolean {
+function isMain(system: System, path: string): boolean {
+  const { io, mainPath } = system
+  if (commandLine(system).includes(path)) return true
   if (mainPath === undefined || mainPath === '') return false
   if (mainPath === path) return true
   const [main, entry] = [io.stat(mainPath), io.stat(path)]
   if (main === undefined || entry === undefined) return false
   return main.dev === entry.dev && main.ino === entry.ino
+}
+
+/** What the kernel was told, which a program that changes its `process.argv` does not change. */
+function commandLine({ io, platform }: System): readonly string[] {
+  if (platform !== 'linux') return []
+  try {
+    return (io.read('/proc/self/cmdline', 16_384) ?? '').split('\0')
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return []
+  }
 }
 
 /** True when the executable is not Node by name. */

@@ -26,6 +26,17 @@ export interface DetachLimits {
    */
   readonly breakerWindowMs: number
   /**
+   * So many within `chainWindowMs` open it too, in [1, 500]: a chain, where each process starts the
+   * next, may be slow but has no end.
+   * @defaultValue 120
+   */
+  readonly chainSpawns: number
+  /**
+   * The window for chains, ms of monotonic time, in [600,000, 86,400,000].
+   * @defaultValue 1800000
+   */
+  readonly chainWindowMs: number
+  /**
    * How long the breaker stays open, ms, in [60,000, 86,400,000].
    * @defaultValue 600000
    */
@@ -63,6 +74,8 @@ const DETACH_RANGES: Readonly<Record<keyof DetachLimits, Range>> = {
   // Above what a full bucket lets through in a window (3 + 12), so that it opens only when the bucket failed.
   breakerSpawns: [1, 20, 100],
   breakerWindowMs: [60_000, 60_000, DAY_MS],
+  chainSpawns: [1, 120, 500],
+  chainWindowMs: [600_000, 1_800_000, DAY_MS],
   breakerCoolMs: [60_000, 600_000, DAY_MS],
 }
 
@@ -80,6 +93,8 @@ export function detachLimits(asked: Partial<DetachLimits> = {}): DetachLimits {
     refillMs: limit('refillMs'),
     breakerSpawns: Math.floor(limit('breakerSpawns')),
     breakerWindowMs: limit('breakerWindowMs'),
+    chainSpawns: Math.floor(limit('chainSpawns')),
+    chainWindowMs: limit('chainWindowMs'),
     breakerCoolMs: limit('breakerCoolMs'),
   }
 }

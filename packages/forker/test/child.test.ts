@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { acquireLease } from '../src/child.ts'
 import { readLeaseRecords, readForkerStatus, halt } from '../src/index.ts'
-import { DEPTH_VARIABLE, OOM_MARK } from '../src/lineage.ts'
+import { DEPTH_VARIABLE, OOM_MARKS } from '../src/lineage.ts'
 import { until } from './support/until.ts'
 
 const JOB = fileURLToPath(new URL('fixtures/job.ts', import.meta.url))
@@ -138,7 +138,10 @@ describe('a detached process', () => {
     await until(() => said().includes('entered'))
     const read = (name: string): string => readFileSync(`/proc/${child.pid}/${name}`, 'utf8')
     const nice = read('stat').slice(read('stat').lastIndexOf(')')).split(' ')[17]
-    expect({ mark: Number(read('oom_score_adj')), nice }).toEqual({ mark: OOM_MARK, nice: '19' })
+    expect({ mark: Number(read('oom_score_adj')), nice }).toEqual({
+      mark: OOM_MARKS.entered,
+      nice: '19',
+    })
     child.kill('SIGTERM')
     await child.ended
   })

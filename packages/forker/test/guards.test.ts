@@ -107,13 +107,16 @@ describe('the breaker', () => {
     expect(m.detach(breaker)).toEqual(SPAWNED)
   })
 
-  test('never opens at the rate that the bucket lets through', () => {
+  test.each([
+    ['stays closed for ten minutes of the rate that the bucket lets through', 600, 119],
+    ['ends a chain that keeps to that rate', 1_199, 120],
+  ])('%s', (_promise, seconds, spawned) => {
     using m = machine()
-    for (let i = 0; i < 1_000; i += 1) {
+    for (let i = 0; i < seconds; i += 1) {
       m.detach()
       m.pass(1_000)
     }
-    expect(m.spawned).toHaveLength(199)
+    expect(m.spawned).toHaveLength(spawned)
   })
 })
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SpawnOptions } from 'node:child_process'
+import { OOM_FILE } from '../../src/lineage.ts'
 import { detachPast, type DetachOutcome, type Order } from '../../src/compose.ts'
 import { ALL_GUARDS } from '../../src/detach.ts'
 import type { Guard } from '../../src/guard.ts'
@@ -36,8 +37,10 @@ export function machine(change: (system: System) => Partial<System> = () => ({})
   const root = mkdtempSync(join(tmpdir(), 'forker-'))
   const spawned: Spawned[] = []
   let [wallMs, monotonicMs] = [Date.now(), 1_000_000]
+  const node = nodeSystem()
   const plain: System = {
-    ...nodeSystem(),
+    ...node,
+    io: withOwnScore(node.io),
     wallMs: () => wallMs,
     monotonicMs: () => monotonicMs,
     spawn: (file, args, options) => {
@@ -77,6 +80,19 @@ export function machine(change: (system: System) => Partial<System> = () => ({})
   }
 }
 
+/** `io` with an out-of-memory score that is not the test runner's: a failed write must not mark that. */
+function withOwnScore(io: ForkerIo): ForkerIo {
+  let score = '0'
+  return {
+    ...io,
+    read: (path, maxBytes) => (path === OOM_FILE ? score : io.read(path, maxBytes)),
+    write: (path, text) => {
+      if (path === OOM_FILE) score = text
+      else io.write(path, text)
+    },
+  }
+}
+
 /** What `spawn` returns, without a process. */
 export function childStub(pid: number | undefined): Started {
   return { pid, on: () => {}, unref: () => {} }
@@ -100,7 +116,8 @@ export function failingIo(io: ForkerIo, n: number, code: string): ForkerIo {
   })
 }
 
-function interceptIo(io: ForkerIo, before: (name: string) => void): ForkerIo {
+/** `io`, with `before` called ahead of each of its calls. */
+export function interceptIo(io: ForkerIo, before: (name: string) => void): ForkerIo {
   return new Proxy(io, {
     get: (target, name, receiver) => {
       const method: unknown = Reflect.get(target, name, receiver)

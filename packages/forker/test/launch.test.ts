@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals'
+import { childEnv } from '../src/child-env.ts'
+import { nodeIo } from '../src/io.ts'
+import { launch, spawnOptions } from '../src/launch.ts'
+import { DEPTH_VARIABLE } from '../src/lineage.ts'
+import { ALL_GUARDS } from '../src/detach.ts'
+import { isAlive, ownIdentity } from '../src/identity.ts'
+import { childStub, machine } from './support/machine.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+describe('what the child is given', () => {
+  test('is a session, no descriptor, and a directory that is in nobody’s way', () => {
+    using m = machine()
+    m.detach()
+    m.pass(5_000)
+    m.detach(ALL_GUARDS, { args: ['--state', '/s'] })
+    expect(m.spawned).toEqual([
+      {
+        file: process.execPath,
+        args: [m.order.entry.target, '--state', '/s'],
+        options: {
+          detached: true,
+          windowsHide: true,
+          stdio: 'ignore',
+          cwd: '/',
+          env: { [DEPTH_VARIABLE]: '1' },
+        },
+      },
+    ])
+  })
+
+  test('is an allow-listed environment, with the marker one deeper', () => {
+    const env = childEnv(
+      {
+        PATH: '/bin',
+        https_proxy: 'http://proxy',
+        XDG_STATE_HOME: '/s',
+        ACME_HOST: 'h',
+        AWS_SECRET_ACCESS_KEY: 'x',
+        NODE_OPTIONS: '--require ./a.js',
+        TERM: 'xterm',
+        TMUX: '1',
+        SSH_TTY: '/dev/pts/0',
+        [DEPTH_VARIABLE]: '2',
+      },
+      ['ACME_*'],
+    )
+    expect(env).toEqual({
+      PATH: '/bin',
+      https_proxy: 'http://proxy',
+      XDG_STATE_HOME: '/s',
+      ACME_HOST: 'h',
+      [DEPTH_VARIABLE]: '3',
+    })
+  })
+
+  test.each(['0', 'yes', '-1', '1e999'])('counts an unreadable marker %j as a depth', (marker) => {
+    expect(childEnv({ [DEPTH_VARIABLE]: marker })).toEqual({ [DEPTH_VARIABLE]: '2' })
+  })
+})
+
+describe('a spawn that fails', () => {
+  test('later, by event, is heard and is an outcome', () => {
+    using m = machine()
+    const heard: string[] = []
+    const stub = { ...childStub(undefined), on: (event: 'error') => heard.push(event) }
+    const launched = launch({ ...m.system, spawn: () => stub }, '/usr/bin/node', [], {})
+    expect(launched).toMatchObject({
+      outcome: 'failed',
+      cause: { message: '/usr/bin/node could not be started' },
+    })
+    expect(heard).toEqual(['error'])
+  })
+
+  test('at once is an outcome, not an exception', () => {
+    using m = machine(() => ({
+      spawn: () => {
+        throw new Error('EAGAIN')
+      },
+    }))
+    expect(launch(m.system, 'x', [], {})).toMatchObject({ cause: { message: 'EAGAIN' } })
+  })
+})
+
+describe('on Windows', () => {
+  test('the child leaves the job of its parent, gets no console, and stands where nobody unmounts', () => {
+    expect(spawnOptions('win32', { SystemRoot: 'D:\\Windows' })).toMatchObject({
+      detached: true,
+      windowsHide: true,
+      cwd: 'D:\\Windows',
+    })
+    expect(spawnOptions('win32', {})).toMatchObject({ cwd: 'C:\\' })
+  })
+
+  test('an entry is a file that appears whole, once', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'forker-'))
+    const io = nodeIo('win32')
+    const path = join(dir, 'lease')
+    expect(io.readEntry(path)).toBeUndefined()
+    expect([io.putEntry(path, 'one'), io.putEntry(path, 'two')]).toEqual([true, false])
+    expect([io.readEntry(path), io.list(dir)]).toEqual(['one', ['lease']])
+    rmSync(dir, { recursive: true })
+  })
+
+  test('a pid that exists is alive no longer than its watchdog lets it', () => {
+    using m = machine(() => ({ platform: 'win32', processExists: (pid) => pid === 7 }))
+    const holder = { ...ownIdentity(m.system, 60_000), pid: 7 }
+    expect(holder).toMatchObject({ start: '', boot: '', namespace: '' })
+    expect(isAlive(m.system, holder)).toBe(true)
+    expect(isAlive(m.system, { ...holder, pid: 8 })).toBe(false)
+    m.pass(60_000)
+    expect(isAlive(m.system, holder)).toBe(false)
+  })
+
+  test('nobody is a descendant by the kernel’s word: there is no mark, only the marker', () => {
+    using m = machine((system) => ({ platform: 'win32', io: { ...system.io, read: () => '769' } }))
+    expect(m.detach(ALL_GUARDS, { env: {} })).toEqual({ outcome: 'refused', why: 'too-soon' })
+    expect(m.detach(ALL_GUARDS, { env: { [DEPTH_VARIABLE]: '1' } })).toMatchObject({
+      outcome: 'refused',
+    })
+  })
+})

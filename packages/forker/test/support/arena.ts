@@ -1,0 +1,180 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** What was seen from outside, none of it from our own records. */
+export interface Sighting {
+  /**
+   * Background processes ever started, at most: what the kernel's last id leaves when the commands and the
+   * shell are taken away. NaN when the storm had to be killed.
+   */
+  readonly started: number
+  /** Background processes alive at once. */
+  readonly mostAlive: number
+  /** From the first command to the last process's end, seconds. */
+  readonly lastedS: number
+  /** From the last command's end to the last process's, seconds. */
+  readonly quietAfterS: number
+  /** Whatever was still alive at the end of its time was killed. */
+  readonly quiet: boolean
+}
+
+/** What goes on while the commands run; called at every look. */
+export type Weather = (background: readonly number[]) => void
+
+const PIDS_V1 = '/sys/fs/cgroup/pids'
+const CGROUP_V2 = '/sys/fs/cgroup'
+/** Processes and threads; a storm that needs more has already failed. */
+const PIDS_MAX = 2_500
+const LOOK_MS = 20
+/** What `node -e 0` takes; a watchdog is one more, so dividing by this never counts too few. */
+const IDS_PER_NODE = 7
+const INIT_IDS = 1
+/** A chain has no gaps: each process is alive when it starts the next. */
+const QUIET_MS = 300
+
+/** Why no storm can be let loose here; undefined when one can. */
+export function whyNoArena(): string | undefined {
+  if (process.platform !== 'linux') return 'no pid namespaces on this platform'
+  if (process.getuid?.() !== 0) return 'a pid namespace and a pids limit need root'
+  if (cgroupRoot() === undefined) return 'no pids controller is mounted'
+  return undefined
+}
+
+function cgroupRoot(): string | undefined {
+  if (existsSync(join(PIDS_V1, 'cgroup.procs'))) return PIDS_V1
+  const controllers = join(CGROUP_V2, 'cgroup.subtree_control')
+  const isOn = existsSync(controllers) && readFileSync(controllers, 'utf8').includes('pids')
+  return isOn ? CGROUP_V2 : undefined
+}
+
+/** What to let loose. */
+export interface Storm {
+  /** Arguments of Node. */
+  readonly program: readonly string[]
+  /** Started at once, `waves` times, each as soon as the last one has ended. */
+  readonly commands: number
+  readonly waves: number
+  readonly maxMs: number
+  readonly weather?: Weather
+}
+
+/**
+ * Runs a storm in a pid namespace of its own under a pids limit, and watches until all is quiet or
+ * `maxMs` is over; then everything in it dies.
+ */
+export async function letLoose(storm: Storm): Promise<Sighting> {
+  const root = cgroupRoot()
+  if (root === undefined) throw new Error('there is no arena here')
+  const group = join(root, `forker-${process.pid}-${process.hrtime.bigint()}`)
+  mkdirSync(group)
+  writeFileSync(join(group, 'pids.max'), String(PIDS_MAX))
+  const waves = [String(storm.commands), String(storm.waves), process.execPath, ...storm.program]
+  const init = spawn('sh', ['-c', JOIN, 'arena', group, 'bash', '-c', INIT, 'init', ...waves], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    timeout: storm.maxMs + 10_000,
+    killSignal: 'SIGKILL',
+  })
+  let said = ''
+  init.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  const ended = new Promise<void>((resolve) => {
+    init.once('close', () => {
+      resolve()
+    })
+  })
+  try {
+    const watched = await watch(group, () => said.includes('over'), storm)
+    init.stdin.end('\n')
+    if (!watched.quiet) init.kill('SIGKILL')
+    await ended
+    const ids = Number(/ids (\d+)/.exec(said)?.[1] ?? Number.NaN)
+    return { ...watched, started: startedAtMost(ids, storm.commands * storm.waves) }
+  } finally {
+    init.kill('SIGKILL')
+    await ended
+    await removeGroup(group)
+  }
+}
+
+/** Every process takes ids for itself and its threads: a short Node program as many as one that does nothing. */
+function startedAtMost(ids: number, commands: number): number {
+  return Math.floor((ids - INIT_IDS) / IDS_PER_NODE) - commands
+}
+
+async function watch(
+  group: string,
+  isOver: () => boolean,
+  { maxMs, weather }: Storm,
+): Promise<Omit<Sighting, 'started'>> {
+  const startMs = performance.now()
+  let [mostAlive, overMs, lastMs] = [0, Number.NaN, startMs]
+  for (;;) {
+    const nowMs = performance.now()
+    const background = readPids(group).filter(isBackground)
+    mostAlive = Math.max(mostAlive, background.length)
+    if (Number.isNaN(overMs) && isOver()) overMs = nowMs
+    if (background.length > 0 || Number.isNaN(overMs)) lastMs = nowMs
+    const quiet = nowMs - lastMs > QUIET_MS
+    if (quiet || nowMs - startMs > maxMs) {
+      const quietAfterS = Math.max(0, lastMs - overMs) / 1_000
+      return { mostAlive, lastedS: (lastMs - startMs) / 1_000, quietAfterS, quiet }
+    }
+    weather?.(background)
+    await delay(LOOK_MS)
+  }
+}
+
+function readPids(group: string): readonly number[] {
+  return readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number)
+}
+
+/** Cut loose: the head of its own session, and not yet dead. */
+function isBackground(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const [state, , , session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return state !== 'Z' && Number(session) === pid
+  } catch {
+    return false
+  }
+}
+
+async function removeGroup(group: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    try {
+      rmdirSync(group)
+      return
+    } catch {
+      // The kernel is still burying.
+      await delay(20)
+    }
+  }
+}
+
+/** Joins the group before anything else, and then becomes the first process of a new namespace. */
+const JOIN =
+  'echo $$ > "$1/cgroup.procs" && shift && exec unshare --pid --fork --mount-proc --kill-child "$@"'
+
+/**
+ * Starts the waves, says when they are over, and, told so, how many ids were given out. A shell, because
+ * the first process of a namespace has to reap what is orphaned in it.
+ */
+const INIT = `
+commands=$1 waves=$2; shift 2
+for ((wave = 0; wave < waves; wave++)); do
+  pids=()
+  for ((i = 0; i < commands; i++)); do
+    "$@" < /dev/null > /dev/null &
+    pids+=($!)
+  done
+  wait "\${pids[@]}"
+  read -t 0.2 ignored
+done
+echo over
+read ignored
+read last < /proc/sys/kernel/ns_last_pid
+echo "ids $last"
+`
