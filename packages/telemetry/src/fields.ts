@@ -1,0 +1,75 @@
+/** One field that can ever be recorded. */
+export interface RecordedField {
+  readonly name: string
+  readonly holds: string
+  readonly why: string
+}
+
+/** Every field that the kit itself can record, by where it is; a command may declare more. */
+export interface RecordedFields {
+  readonly resource: readonly RecordedField[]
+  readonly command: readonly RecordedField[]
+  readonly child: readonly RecordedField[]
+  readonly event: readonly RecordedField[]
+  readonly journal: readonly RecordedField[]
+}
+
+function field(name: string, holds: string, why: string): RecordedField {
+  return { name, holds, why }
+}
+
+/** The table behind `docs/telemetry.md`; tests compare it with what is really recorded. */
+export const RECORDED_FIELDS: RecordedFields = {
+  resource: [
+    field('service.name', 'the program', 'which program'),
+    field('service.version', 'its release', 'find a bad release'),
+    field('app.installation.id', 'random UUID', 'tell one failing laptop from a thousand'),
+    field('os.type', '`linux`, `darwin`, `windows`, …', 'find what fails on one system only'),
+    field('host.arch', '`amd64`, `arm64`, …', 'the same for processors'),
+    field('process.runtime.name', '`nodejs`', 'required by the conventions'),
+    field('process.runtime.version', "Node's version", 'find what fails on one Node only'),
+    field('telemetry.sdk.name', '`opentelemetry`', 'required by the conventions'),
+    field('telemetry.sdk.language', '`nodejs`', 'required by the conventions'),
+    field('telemetry.sdk.version', "the SDK's version", 'required by the conventions'),
+  ],
+  command: [
+    field('process.executable.name', 'the program', 'required by the conventions'),
+    field('process.pid', 'number', 'required by the conventions'),
+    field('process.exit.code', 'number', 'success as the shell saw it'),
+    field('error.type', 'slug, system code or class, at most 64 characters', 'what went wrong'),
+    field('cli.outcome', '`ok`, `expected`, `bug`, `cancelled`', 'the success SLI'),
+    field('cli.cause', '`user`, `local-network`, `remote`, `bug`', 'whose failure it was'),
+    field('cli.startup_ms', 'ms', 'start of the process to start of the command'),
+    field('cli.active_ms', 'ms', 'time that the program itself took'),
+    field('cli.network_ms', 'ms', 'time spent waiting for the network'),
+    field('cli.prompt_ms', 'ms', 'time spent waiting for a person; in no SLI'),
+    field('cli.suspended_ms', 'ms', 'time in the background; in no SLI'),
+    field('cli.dropped', 'count', 'what was kept out: undeclared, or over a limit'),
+  ],
+  child: [
+    field('http.request.method', 'one of nine methods, else `_OTHER`', 'which kind of request'),
+    field('http.request.resend_count', 'number', 'how often it had to be repeated'),
+    field('http.response.status_code', 'number', 'what the server answered'),
+    field('server.address', 'a built-in host, else `custom`', 'our platform or another one'),
+    field('error.type', 'as above', 'why the request failed'),
+    field('cli.abandoned', '`true`', 'the command ended before this did'),
+  ],
+  event: [field('cli.since_start_ms', 'ms', 'when a milestone was reached')],
+  journal: [
+    field('v', '1', 'version of the line'),
+    field('id', '32 hexadecimal digits', 'the trace, or random'),
+    field('atMs', 'Unix ms', 'when the command ended'),
+    field('command', "the command's words", 'whose SLI'),
+    field('version', 'release', 'find a bad release'),
+    field('outcome', 'as `cli.outcome`', 'the success SLI'),
+    field('cause', 'as `cli.cause`', 'whose failure it was'),
+    field('exitCode', 'number', 'success as the shell saw it'),
+    field('durationNs', 'ns', 'the whole'),
+    field('activeNs', 'ns', 'the latency SLI, with the next'),
+    field('networkNs', 'ns', 'the latency SLI, with the one before'),
+    field('promptNs', 'ns', 'a person; in no SLI'),
+    field('suspendedNs', 'ns', 'in no SLI'),
+    field('milestones', 'ns from the start, by name', 'milestone SLIs'),
+    field('self', '`startupUs`, `loadUs`', 'what the pipeline itself costs'),
+  ],
+}
