@@ -33,7 +33,7 @@ export interface Platform {
 
 /** How long requests may take after `close()`, ms. */
 const closeGraceMs = 2000
-/** How long a killed platform's operations wait for the next one, ms at most. */
+/** How long a killed platform keeps its operations; the next one sees it within a quarter more. */
 const leaseMs = 2000
 
 type Closer = () => void | Promise<void>
