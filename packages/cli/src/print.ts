@@ -1,4 +1,3 @@
-import { inspect } from 'node:util'
 import type { Failure } from './failure.ts'
 import type { Streams } from './streams.ts'
 import { paint } from './text-view.ts'
@@ -34,7 +33,9 @@ export function printFailure(failure: Failure, to: FailureOutput): void {
     streams.stderr.write(textOf(failure, to))
   }
   if (to.debug && failure.error !== undefined) {
-    streams.stderr.write(`${prefixed('debug: ', inspect(failure.error))}\n`)
+    streams.stderr.write(
+      `${prefixed('debug: ', process.getBuiltinModule('node:util').inspect(failure.error))}\n`,
+    )
   }
 }
 

@@ -1,7 +1,8 @@
 import type { EndingSignal } from './exit-codes.ts'
 import { SIGNAL_EXIT_CODES } from './exit-codes.ts'
 import type { Host } from './host.ts'
-import type { Disposer, InputStream, OutputStream } from './streams.ts'
+import { isTerminal, ProcessOutput } from './process-output.ts'
+import type { Disposer, InputStream } from './streams.ts'
 
 /** How long a re-raised signal may take to end the process, ms. */
 const RAISE_MS = 1000
@@ -16,8 +17,8 @@ export interface ProcessHost extends Host {
 
 /** Touches no stream until something is written; registers nothing by itself. */
 export function processHost(): ProcessHost {
-  const stdout = new Output(1, () => process.stdout)
-  const stderr = new Output(2, () => process.stderr)
+  const stdout = new ProcessOutput(1, () => process.stdout)
+  const stderr = new ProcessOutput(2, () => process.stderr)
   return {
     argv: process.argv.slice(2),
     env: process.env,
@@ -57,56 +58,6 @@ function leave(exitCode: number): void {
   setTimeout(() => process.exit(exitCode), RAISE_MS)
 }
 
-class Output implements OutputStream {
-  readonly #fd: number
-  readonly #open: () => NodeJS.WriteStream
-  #stream: NodeJS.WriteStream | undefined
-  #problem: Error | undefined
-  #isGone = false
-
-  constructor(fd: number, open: () => NodeJS.WriteStream) {
-    this.#fd = fd
-    this.#open = open
-  }
-
-  get isTTY(): boolean {
-    return isTerminal(this.#fd)
-  }
-
-  get columns(): number | undefined {
-    return this.isTTY ? this.#opened().columns : undefined
-  }
-
-  write(text: string): void {
-    if (text !== '' && !this.#isGone) this.#opened().write(text)
-  }
-
-  /** Resolves when the system has everything, with what went wrong. */
-  drained(): Promise<Error | undefined> {
-    const stream = this.#stream
-    if (stream === undefined || this.#isGone) return Promise.resolve(this.#problem)
-    return new Promise((resolve) => {
-      stream.write('', () => {
-        // An error event comes after the callback of the write that failed.
-        setImmediate(() => {
-          resolve(this.#problem)
-        })
-      })
-    })
-  }
-
-  #opened(): NodeJS.WriteStream {
-    if (this.#stream === undefined) {
-      this.#stream = this.#open()
-      this.#stream.on('error', (error: NodeJS.ErrnoException) => {
-        this.#isGone = true
-        if (error.code !== 'EPIPE') this.#problem ??= error
-      })
-    }
-    return this.#stream
-  }
-}
-
 function processInput(): InputStream {
   return {
     get isTTY() {
@@ -114,11 +65,6 @@ function processInput(): InputStream {
     },
     open: () => process.stdin,
   }
-}
-
-/** `node:tty` brings the network stack along: it is loaded when somebody asks. */
-function isTerminal(fd: number): boolean {
-  return process.getBuiltinModule('node:tty').isatty(fd)
 }
 
 function listen(event: string, listener: (value: unknown) => void): Disposer {

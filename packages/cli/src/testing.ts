@@ -5,9 +5,12 @@ import type { Host } from './host.ts'
 import { run } from './run.ts'
 import type { Disposer } from './streams.ts'
 
+/** An environment in which nothing is recorded and no home is found. */
+export const NOWHERE: Readonly<NodeJS.ProcessEnv> = { DO_NOT_TRACK: '1', HOME: '/nonexistent' }
+
 /** What a {@link testHost} stands for. */
 export interface TestHostOptions {
-  /** @defaultValue `{}`: no home, so nothing is recorded unless the test says where. */
+  /** @defaultValue {@link NOWHERE} */
   readonly env?: Readonly<NodeJS.ProcessEnv>
   /** What stdin holds. @defaultValue `''` */
   readonly stdin?: string
@@ -42,7 +45,7 @@ export interface TestRun {
 
 /** Makes a host for `argv`, which are the arguments after the program's name. */
 export function testHost(argv: readonly string[], options: TestHostOptions = {}): TestHost {
-  const { env = {}, stdin = '', terminals = {}, columns = 80, nowMs = Date.now } = options
+  const { env = NOWHERE, stdin = '', terminals = {}, columns = 80, nowMs = Date.now } = options
   const captured = { stdout: '', stderr: '' }
   const signals = registry<EndingSignal>()
   const fatals = registry<unknown>()

@@ -223,7 +223,7 @@ describe('the output', () => {
 
 describe('a machine without a usable home', () => {
   test.each([
-    ['HOME is missing', { HOME: undefined, TMPDIR: '/dev/null' }],
+    ['HOME is empty', { HOME: '', TMPDIR: '/dev/null' }],
     ['HOME cannot be written', { HOME: '/dev/null/home', TMPDIR: '/dev/null' }],
     ['HOME cannot be written, but TMPDIR can', { HOME: '/proc' }],
     ['the state directory is a file', { XDG_STATE_HOME: '/dev/null' }],

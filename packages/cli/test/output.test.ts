@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { CliError, defineCommand, EXIT_CODES, type CommandContext } from '../src/index.ts'
 import type { CliApp } from '../src/app.ts'
-import { runInProcess, testHost } from '../src/testing.ts'
+import { NOWHERE, runInProcess, testHost } from '../src/testing.ts'
 import { run } from '../src/run.ts'
 import { openShop } from './support/shop.ts'
 
@@ -78,7 +78,7 @@ describe('a result', () => {
     const { stdout } = await runInProcess(
       appThat(() => 7),
       ['do', ...flags],
-      { env, terminals },
+      { env: { ...NOWHERE, ...env }, terminals },
     )
     expect(stdout.includes('\u001B[1m7\u001B[0m')).toBe(isPainted)
   })
@@ -191,7 +191,10 @@ describe('a question may be asked', () => {
     ['not when nobody reads it', [], { ...all, stderr: false }, {}, false],
   ])('%s', async (_name, flags, terminals, env, isAllowed) => {
     const app = appThat((ctx) => ctx.interactive)
-    const { stdout } = await runInProcess(app, ['do', ...flags, '-o', 'json'], { terminals, env })
+    const { stdout } = await runInProcess(app, ['do', ...flags, '-o', 'json'], {
+      terminals,
+      env: { ...NOWHERE, ...env },
+    })
     expect(JSON.parse(stdout)).toBe(isAllowed)
   })
 })
