@@ -3,6 +3,14 @@ import { parseArgs } from 'node:util'
 import { perform } from './performance.ts'
 import { createScreen } from './screen.ts'
 
+const GO_ON = `
+Go on with
+
+   npx -y pnpm@12 dev                starts platform and collector and keeps them
+   npx -y pnpm@12 indev login        runs the CLI against them
+   npx -y pnpm@12 indev --help       shows what else there is
+`
+
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -30,11 +38,3 @@ async function main(argv: readonly string[]): Promise<number> {
     return 1
   }
 }
-
-const GO_ON = `
-Go on with
-
-   npx -y pnpm@12 dev                starts platform and collector and keeps them
-   npx -y pnpm@12 indev login        runs the CLI against them
-   npx -y pnpm@12 indev --help       shows what else there is
-`

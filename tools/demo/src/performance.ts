@@ -81,8 +81,8 @@ async function playActs(stage: Stage, screen: Screen, signal: AbortSignal): Prom
   const { sink, probes } = stage.collector
   screen.say(`${sink.spans.length} spans arrived in ${sink.requests.accepted} requests`)
 
-  const status = await player.run(['telemetry', 'status', '-o', 'json'], false)
-  const slo: unknown = JSON.parse((await player.run(['slo', 'status', '-o', 'json'], false)).stdout)
+  const status = await player.ask(['telemetry', 'status'])
+  const slo: unknown = JSON.parse(await player.ask(['slo', 'status']))
   const evidence: Evidence = {
     played,
     spans: sink.spans,
@@ -91,7 +91,7 @@ async function playActs(stage: Stage, screen: Screen, signal: AbortSignal): Prom
     secrets: [ACCOUNT, stage.dir, player.clusterName() ?? 'demo-'],
     detached: stage.watch?.report(),
     maxLeases: maxLeases(stage.home),
-    pipeline: readPipeline(status.stdout),
+    pipeline: readPipeline(status),
   }
 
   screen.section('Judge, by what arrived in the sink')

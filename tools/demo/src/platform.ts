@@ -16,6 +16,8 @@ export interface PlatformSettings {
   readonly maxClusters?: number
   /** How long each step of making a cluster takes. */
   readonly stepMs?: number
+  /** The same seed makes the same steps take the same time. */
+  readonly seed?: number
   /** Told as soon as the process exists. */
   readonly onPid?: (pid: number) => void
 }
@@ -28,6 +30,7 @@ export async function startPlatform(settings: PlatformSettings): Promise<Running
     'otlp-endpoint': settings.otlpEndpoint,
     'max-clusters': settings.maxClusters,
     'step-ms': settings.stepMs,
+    seed: settings.seed,
   }
   const server = startServer(
     [

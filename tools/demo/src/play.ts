@@ -11,7 +11,9 @@ export interface Player {
   /** One command of the story. */
   play(step: Step): Promise<Played>
   /** Any other command. */
-  run(args: readonly string[], show?: boolean): Promise<CommandRun>
+  run(args: readonly string[]): Promise<CommandRun>
+  /** The JSON that a command prints; not shown, and not recorded, so that asking changes nothing. */
+  ask(args: readonly string[]): Promise<string>
   /** Every command so far. */
   readonly runs: readonly CommandRun[]
   /** The name that the platform gave to the cluster, once there is one. */
@@ -27,12 +29,16 @@ export function createPlayer(stage: Stage, screen: Screen, signal: AbortSignal):
 
   const run = async (
     args: readonly string[],
-    options: { readonly show: boolean; readonly onOutput?: (output: string) => void },
+    options: {
+      readonly show: boolean
+      readonly env?: Readonly<Record<string, string>>
+      readonly onOutput?: (output: string) => void
+    },
     stopped: AbortSignal = signal,
   ): Promise<CommandRun> => {
     const done = await runIndev(args, {
       bin,
-      env: stage.env,
+      env: { ...stage.env, ...options.env },
       cwd: stage.home,
       timeoutMs: TIMEOUT_MS,
       signal: stopped,
@@ -67,7 +73,10 @@ export function createPlayer(stage: Stage, screen: Screen, signal: AbortSignal):
   return {
     runs,
     clusterName: () => clusterName,
-    run: (args, show = true) => run(args, { show }),
+    run: (args) => run(args, { show: true }),
+    ask: async (args) =>
+      (await run([...args, '--output', 'json'], { show: false, env: { INDEV_TELEMETRY: 'off' } }))
+        .stdout,
     async play(step) {
       screen.section(step.title)
       const args = step.args.map((arg) => (arg === CLUSTER ? (clusterName ?? arg) : arg))

@@ -25,7 +25,7 @@ export interface Stage {
  * How long a step of making a cluster takes: long enough for the first upload to become due, which on a new
  * machine is some seconds after the first command.
  */
-const STEP_MS = 1500
+const STEP_MS = 1200
 
 /** Sets up directory, sink, collector and platform; `cleanup` takes each of them away again. */
 export async function setStage(cleanup: Cleanup): Promise<Stage> {
@@ -48,6 +48,7 @@ export async function setStage(cleanup: Cleanup): Promise<Stage> {
     otlpEndpoint: collector.url,
     maxClusters: MAX_CLUSTERS,
     stepMs: STEP_MS,
+    seed: 1,
     onPid,
   })
   cleanup.add(() => platform.server.stop())
