@@ -18,12 +18,12 @@ export const login = defineCommand({
   args: {
     device: {
       type: 'boolean',
-      default: true,
       summary: 'Sign in with a code, in a browser on any machine.',
     },
   },
   telemetry: { events: deviceLoginEvents },
-  async run(_args, ctx) {
+  async run({ device }, ctx) {
+    if (device === false) throw noOtherWay()
     const host = resolveHost(ctx.env)
     const { paths } = ctx
     if ((ctx.env[TOKEN_VARIABLE] ?? '') !== '') throw tokenIsSet()
@@ -40,6 +40,16 @@ export const login = defineCommand({
   human: ({ host, account }) =>
     `Signed in to ${host} as ${account.name} (${account.organizationName})\n`,
 })
+
+function noOtherWay(): CliError {
+  return new CliError({
+    slug: 'auth.no-other-way',
+    kind: 'usage',
+    message: 'a code is the only way to sign in',
+    recordable: true,
+    next: [{ command: 'indev login --device', why: 'signs in with a code' }],
+  })
+}
 
 function tokenIsSet(): CliError {
   return new CliError({
