@@ -26,7 +26,7 @@ export interface CommandContext {
   readonly consent: Consent
   /** Writes one line for people to stderr. */
   narrate(text: string): void
-  /** Runs `cleanup` when a signal ends the command (at most 2 s for all); returns its undo. */
+  /** Runs `cleanup` when a signal or an uncaught error ends the command (2 s for all); returns its undo. */
   onCleanup(cleanup: () => void | Promise<void>): Disposer
   /** Waits; rejects with the signal's reason as soon as {@link signal} is aborted. */
   sleep(durationMs: number): Promise<void>

@@ -111,7 +111,12 @@ function deferred<T>(): Deferred<T> {
 
 async function settle(work: (life: Life) => Promise<unknown>, life: Life): Promise<End> {
   try {
-    return { kind: 'returned', value: await work(life) }
+    const value = await work(life)
+    // A rejection that the handler left behind surfaces before this: it is a bug, not a success.
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
+    return { kind: 'returned', value }
   } catch (error) {
     return { kind: 'threw', error }
   }

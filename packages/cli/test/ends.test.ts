@@ -75,6 +75,14 @@ const WAYS: readonly Way[] = [
     errorType: 'RangeError',
   },
   {
+    argv: ['forget'],
+    code: 70,
+    stdout: '',
+    stderr: /^error: this is a bug in ways: RangeError: canary-message\ntrace: /u,
+    recorded: { outcome: 'bug', cause: 'bug' },
+    errorType: 'RangeError',
+  },
+  {
     argv: ['throw'],
     code: 70,
     stdout: '',
