@@ -65,10 +65,11 @@ test.each([
   expect(resolvePaths(APP, env, deps(more))?.stateDir).toBe(stateDir)
 })
 
+function fail(): never {
+  throw new Error('no such user')
+}
+
 test('with neither a home nor a temporary directory there are no paths', () => {
-  const fail = (): never => {
-    throw new Error('no such user')
-  }
   expect(resolvePaths(APP, {}, deps({ homedir: fail, tmpdir: fail }))).toBeUndefined()
 })
 

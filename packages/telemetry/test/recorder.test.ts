@@ -201,10 +201,16 @@ test('time is charged once: overlapping requests, a person before the network, a
   using place = newPlace()
   const { recorder, pass, entries } = begin(place, { path: 'x' })
   const wait = (kind: 'network' | 'prompt'): (() => Promise<void>) => {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const measured = recorder.measure(kind, () => promise)
+    let settle: (() => void) | undefined
+    const measured = recorder.measure(
+      kind,
+      () =>
+        new Promise<void>((resolve) => {
+          settle = resolve
+        }),
+    )
     return () => {
-      resolve()
+      settle?.()
       return measured
     }
   }

@@ -76,7 +76,8 @@ function list(value: unknown, key: string): unknown[] {
 }
 
 function text(value: unknown, key: string): string {
-  return String(step(value, key) ?? '')
+  const found = step(value, key)
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : ''
 }
 
 function hex(value: unknown, key: string): string {

@@ -34,6 +34,6 @@ export function fill(place: Place, count: number): string[] {
 }
 
 export function pending(place: Place): number {
-  const { pending, claimed } = openSpool(spoolOptions(place.paths)).stats()
-  return pending.records + claimed.records
+  const stats = openSpool(spoolOptions(place.paths)).stats()
+  return stats.pending.records + stats.claimed.records
 }

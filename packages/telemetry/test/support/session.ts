@@ -12,9 +12,9 @@ import { APP, type Place } from './place.ts'
 export interface Session {
   readonly recorder: CommandRecorder
   /** Lets time pass, ms. */
-  pass(ms: number): void
-  spans(): OfficialSpan[]
-  entries(): readonly JournalEntry[]
+  readonly pass: (ms: number) => void
+  readonly spans: () => OfficialSpan[]
+  readonly entries: () => readonly JournalEntry[]
 }
 
 /** The process began here, Unix ms. */

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { RECORDED_FIELDS, type RecordedField } from '../src/fields.ts'
+import { readJournal } from '../src/journal.ts'
+import { newPlace } from './support/place.ts'
+import { begin } from './support/session.ts'
+
+const PAGE = readFileSync(new URL('../../../docs/telemetry.md', import.meta.url), 'utf8')
+const DECLARED = ['size', 'steps']
+
+/** Rows of the table under a heading: name, what it holds, why. */
+function table(heading: string): RecordedField[] {
+  const section = PAGE.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
+  return [
+    ...section.matchAll(/^\| `(?<name>[^`]+)` +\| (?<holds>.+?) +\| (?<why>.+?) +\|$/gmu),
+  ].map(({ groups }) => ({
+    name: groups?.['name'] ?? '',
+    holds: groups?.['holds'] ?? '',
+    why: groups?.['why'] ?? '',
+  }))
+}
+
+test.each([
+  { heading: 'Who recorded it', part: 'resource' },
+  { heading: 'A command', part: 'command' },
+  { heading: 'A request or step of a command', part: 'child' },
+  { heading: 'A milestone', part: 'event' },
+  { heading: 'The journal', part: 'journal' },
+] as const)('the page lists every field of "$heading", as the code does', ({ heading, part }) => {
+  expect(table(heading)).toEqual(RECORDED_FIELDS[part])
+})
+
+function namesOf(fields: readonly RecordedField[]): string[] {
+  return fields.map((field) => field.name).toSorted()
+}
+
+/** Keys of all records, but for those that the command itself declared. */
+function keysOf(records: readonly object[]): string[] {
+  return [...new Set(records.flatMap((record) => Object.keys(record)))]
+    .filter((key) => !DECLARED.includes(key))
+    .toSorted()
+}
+
+test('what a command that does everything records is exactly what the page lists', () => {
+  using place = newPlace()
+  const { recorder, spans } = begin(place, {
+    path: 'x',
+    attributes: { size: 'number' },
+    milestones: ['ready'],
+    spans: { plan: { steps: 'number' } },
+  })
+  recorder.preload()
+  recorder.set({ size: 1 })
+  recorder.milestone('ready')
+  const http = { method: 'GET', serverAddress: 'h', resendCount: 1 }
+  recorder.startSpan('GET', 'client', http).end({ http: { statusCode: 500 }, errorType: '500' })
+  recorder.startSpan('plan', 'internal').end({ attributes: { steps: 1 } })
+  recorder.startSpan('GET', 'client', http)
+  recorder.finish({ outcome: 'expected', cause: 'remote', exitCode: 22, errorType: 'E' })
+  const [root, ...children] = spans()
+  expect(keysOf([root?.resource ?? {}])).toEqual(namesOf(RECORDED_FIELDS.resource))
+  expect(keysOf([root?.attributes ?? {}])).toEqual(namesOf(RECORDED_FIELDS.command))
+  expect(keysOf(children.map((span) => span.attributes))).toEqual(namesOf(RECORDED_FIELDS.child))
+  expect(keysOf(root?.events.map((event) => event.attributes) ?? [])).toEqual(
+    namesOf(RECORDED_FIELDS.event),
+  )
+  expect(keysOf(readJournal(place.paths).entries)).toEqual(namesOf(RECORDED_FIELDS.journal))
+})

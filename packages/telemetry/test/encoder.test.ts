@@ -1,0 +1,179 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, test } from '@jest/globals'
+import { encoderLoader } from '../src/encoder-loader.ts'
+import { encode } from '../src/encoder.ts'
+import { rejectedSpans } from '../src/partial-success.ts'
+import { type DecodedSpan, decodeTraces } from '../src/otlp.ts'
+import { retryAfterMs } from '../src/retry-after.ts'
+import { fixture, start } from './support/child.ts'
+import { type OfficialSpan, officialSpans } from './support/official.ts'
+import { newPlace } from './support/place.ts'
+import { aSpan } from './support/record.ts'
+
+const ROOT = aSpan({
+  startMs: 1_700_000_000_000.25,
+  endMs: 1_700_000_000_999.5,
+  attributes: {
+    text: 'žluť',
+    yes: true,
+    no: false,
+    whole: -7,
+    big: 2 ** 52,
+    part: 0.125,
+    empty: '',
+  },
+  events: [{ name: 'ready', atMs: 1_700_000_000_500, attributes: { n: 1 } }],
+})
+const CHILD = aSpan({
+  traceId: ROOT.traceId,
+  parentSpanId: ROOT.spanId,
+  kind: 'client',
+  name: 'GET',
+  status: 'error',
+})
+const RESOURCE = { 'service.name': 'demo' }
+
+/** What both decoders can say, in one form. */
+function common(span: OfficialSpan | DecodedSpan): object {
+  const { traceId, spanId, parentSpanId, name, attributes, resource, events } = span
+  return {
+    traceId,
+    spanId,
+    parentSpanId,
+    name,
+    attributes,
+    resource,
+    kind: span.kind.replace('SPAN_KIND_', '').toLowerCase(),
+    status:
+      typeof span.status === 'string'
+        ? span.status.replace('STATUS_CODE_', '').toLowerCase()
+        : span.status.code,
+    times: [String(span.startTimeUnixNano), String(span.endTimeUnixNano)],
+    events: events.map((event) => ({ ...event, timeUnixNano: String(event.timeUnixNano) })),
+  }
+}
+
+test('the official protobuf classes read what was recorded, to the nanosecond', () => {
+  const [root, child] = officialSpans(encode([ROOT, CHILD], RESOURCE))
+  expect(root).toMatchObject({
+    name: 'demo thing make',
+    kind: 'SPAN_KIND_INTERNAL',
+    traceId: ROOT.traceId,
+    spanId: ROOT.spanId,
+    startTimeUnixNano: '1700000000000250000',
+    endTimeUnixNano: '1700000000999500000',
+    attributes: ROOT.attributes,
+    status: 'STATUS_CODE_OK',
+    resource: RESOURCE,
+  })
+  expect(child).toMatchObject({
+    parentSpanId: ROOT.spanId,
+    kind: 'SPAN_KIND_CLIENT',
+    status: 'STATUS_CODE_ERROR',
+  })
+})
+
+test('our decoder and the official one agree, on one request and on several in a row', () => {
+  const bytes = Buffer.concat([encode([ROOT, CHILD], RESOURCE), encode([aSpan()], RESOURCE)])
+  expect(decodeTraces(bytes).map(common)).toEqual(officialSpans(bytes).map(common))
+  expect(decodeTraces(bytes)).toHaveLength(3)
+})
+
+test('our decoder refuses a request that is cut within, instead of inventing spans', () => {
+  const bytes = encode([ROOT], RESOURCE)
+  const results = Array.from({ length: bytes.length - 1 }, (_, at) => {
+    try {
+      return decodeTraces(bytes.subarray(0, at + 1)).length
+    } catch (error) {
+      return error instanceof RangeError ? 'refused' : 'other'
+    }
+  })
+  expect(new Set(results)).toEqual(new Set(['refused']))
+})
+
+test('the limits of the SDK hold whatever was recorded', () => {
+  const attributes = Object.fromEntries(
+    Array.from({ length: 100 }, (_, n) => [`a${n}`, 'x'.repeat(2000)]),
+  )
+  const events = Array.from({ length: 100 }, () => ({
+    name: 'e',
+    atMs: ROOT.startMs,
+    attributes: {},
+  }))
+  const [span] = officialSpans(encode([aSpan({ attributes, events })], RESOURCE))
+  expect(Object.values(span?.attributes ?? {})).toEqual(
+    Array.from({ length: 64 }, () => 'x'.repeat(1024)),
+  )
+  expect(span?.droppedAttributesCount).toBe(36)
+  expect(span?.events).toHaveLength(64)
+})
+
+test('without a span there is nothing to encode', () => {
+  expect(() => encode([], RESOURCE)).toThrow(RangeError)
+})
+
+describe('loading', () => {
+  test('Node requires the ES module of dist, without a word on stderr', async () => {
+    using place = newPlace()
+    const env = {
+      ...place.env,
+      DEMO_TELEMETRY: 'on',
+      DEMO_REPORT: '1',
+      DEMO_ENCODER: '../../dist/encoder.js',
+    }
+    const ended = await start(fixture('host.ts'), ['exit'], env).ended
+    expect(ended).toMatchObject({ code: 3, stderr: '' })
+    expect(ended.stdout).toContain('"spool":"appended"')
+  })
+
+  test('a CommonJS bundle works as well, once and measured; what is no encoder is refused', () => {
+    using place = newPlace()
+    const good = join(place.dir, 'good.cjs')
+    const bad = join(place.dir, 'bad.cjs')
+    writeFileSync(good, 'module.exports = { encode: () => new Uint8Array([1]) }')
+    writeFileSync(bad, 'module.exports = {}')
+    const loader = encoderLoader(pathToFileURL(good), () => performance.now())
+    expect(loader.loadUs()).toBeUndefined()
+    expect(loader.load().encode([ROOT], {})).toEqual(new Uint8Array([1]))
+    expect(loader.load()).toBe(loader.load())
+    expect(loader.loadUs()).toBeGreaterThanOrEqual(0)
+    expect(() => encoderLoader(pathToFileURL(bad), () => 0).load()).toThrow(TypeError)
+  })
+
+  test('importing the kit loads nothing of OpenTelemetry and no module that costs', async () => {
+    using place = newPlace()
+    const { stdout, stderr, code } = await start(fixture('imports.ts'), [], place.env).ended
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
+    const loaded = stdout.split('\n')
+    expect(loaded.filter((url) => /opentelemetry|proper-lockfile/u.test(url))).toEqual([])
+    expect(loaded.length).toBeGreaterThan(20)
+    const costly = ['crypto', 'http', 'https', 'zlib', 'child_process', 'tls', 'net']
+    expect(loaded.filter((url) => costly.includes(url.replace('node:', '')))).toEqual([])
+  })
+})
+
+const NOW = Date.parse('2026-11-21T12:00:00Z')
+
+test.each([
+  { header: '120', waitMs: 120_000 },
+  { header: '0', waitMs: 0 },
+  { header: 'Sat, 21 Nov 2026 12:01:00 GMT', waitMs: 60_000 },
+  { header: 'Sat, 21 Nov 2026 11:00:00 GMT', waitMs: 0 },
+  { header: '-1', waitMs: undefined },
+  { header: 'soon', waitMs: undefined },
+  { header: 'Soon', waitMs: undefined },
+  { header: undefined, waitMs: undefined },
+])('Retry-After: $header asks to wait $waitMs ms', ({ header, waitMs }) => {
+  expect(retryAfterMs(header, NOW)).toBe(waitMs)
+})
+
+test.each([
+  { name: 'empty', body: [], rejected: 0 },
+  { name: 'one refused span', body: [0x0a, 2, 0x08, 1], rejected: 1 },
+  { name: 'a warning only', body: [0x0a, 3, 0x12, 1, 0x61], rejected: 0 },
+  { name: 'something else', body: [...Buffer.from('<html>')], rejected: 0 },
+])('an answer that is $name refuses $rejected spans', ({ body, rejected }) => {
+  expect(rejectedSpans(Uint8Array.from(body))).toBe(rejected)
+})
