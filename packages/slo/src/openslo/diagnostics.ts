@@ -1,0 +1,67 @@
+import { SloError } from '../errors.ts'
+import type { Cursor, Path } from './cursor.ts'
+
+/** What can be wrong with a definition. An error leaves its SLO out, a warning does not. */
+export type DiagnosticCode =
+  | 'invalid'
+  | 'missing'
+  | 'unknown-kind'
+  | 'unknown-version'
+  | 'unresolved-reference'
+  | 'minute-or-month'
+  | 'month-as-30-days'
+  | 'operator-without-threshold'
+  | 'time-was-a-date'
+
+/** One finding, where it is. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning'
+  readonly code: DiagnosticCode
+  readonly message: string
+  /** Index of the document among those given. */
+  readonly document: number
+  readonly path: Path
+  /** From 1; where the parser could tell. */
+  readonly line?: number
+  readonly column?: number
+}
+
+/** Tells the line and column, from 1, of a path in a document. */
+export type Locate = (path: Path) => { readonly line: number; readonly column: number } | undefined
+
+/** Collects findings about one document. */
+export interface Reporter {
+  readonly error: (code: DiagnosticCode, at: Cursor, message: string) => undefined
+  readonly warn: (code: DiagnosticCode, at: Cursor, message: string) => void
+  /** What `read` gives, or an error where it throws a {@link SloError}. */
+  readonly attempt: <T>(at: Cursor, read: () => T) => T | undefined
+}
+
+/** A reporter that appends to `into`. */
+export function reporter(into: Diagnostic[], document: number, locate?: Locate): Reporter {
+  const report = (
+    severity: Diagnostic['severity'],
+    code: DiagnosticCode,
+    { path }: Cursor,
+    message: string,
+  ): void => {
+    into.push({ severity, code, message, document, path, ...locate?.(path) })
+  }
+  const error = (code: DiagnosticCode, at: Cursor, message: string): undefined => {
+    report('error', code, at, message)
+  }
+  return {
+    error,
+    warn: (code, at, message) => {
+      report('warning', code, at, message)
+    },
+    attempt: (at, read) => {
+      try {
+        return read()
+      } catch (cause) {
+        if (!(cause instanceof SloError)) throw cause
+        return error('invalid', at, cause.message)
+      }
+    },
+  }
+}

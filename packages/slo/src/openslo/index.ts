@@ -1,0 +1,8 @@
+export type { Path } from './cursor.ts'
+export type { Diagnostic, DiagnosticCode, Locate } from './diagnostics.ts'
+export type { Indicator, MetricSource } from './indicator.ts'
+export { readOpenSlo } from './read.ts'
+export type { OpenSloDocument, OpenSloResult } from './read.ts'
+export type { OpenSloSlo } from './slo-document.ts'
+export { toOpenSlo } from './write.ts'
+export type { OpenSloDefinition } from './write.ts'
