@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { writeUserConfig } from '@indev/telemetry'
 import { type Ended, Home, start } from './support/program.ts'
 import { deadPort, serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
+
+// Real processes on a machine that may be busy; each has its own limit of 30 s.
+jest.setTimeout(60_000)
 
 function ways(home: Home, line: string, more: NodeJS.ProcessEnv = {}): Promise<Ended> {
   return start('ways-to-end', line.split(' '), home.env(more)).ended
