@@ -1,6 +1,6 @@
 import { budgetOf, type Budget } from './budget.ts'
 import { intervalBy, type Interval, type IntervalMethod } from './interval.ts'
-import { compare, divide, rationalToNumber } from './rational.ts'
+import { compare, divide, rational, rationalToNumber } from './rational.ts'
 import { excludedBetween } from './series.ts'
 import { goodOf, shareBetween, type Share } from './share.ts'
 import { seriesOf, type SliData } from './sli-data.ts'
@@ -26,6 +26,8 @@ export interface EvaluateOptions {
    * @defaultValue 0.9
    */
   readonly minCoverage?: number
+  /** Events (or slices) expected in the whole of a calendar window, for `projected`. */
+  readonly expectedTotal?: number
 }
 
 /** An SLO at one moment. */
@@ -49,6 +51,8 @@ export interface SloStatus {
   readonly onTarget: boolean | null
   readonly interval: Interval | null
   readonly budget: Budget
+  /** The budget of the whole window, estimated from `expectedTotal`; `null` without it. */
+  readonly projected: Budget | null
   /** The known share of the window, in [0, 1]. */
   readonly coverage: number
 }
@@ -58,7 +62,7 @@ export interface SloStatus {
  *
  * @param atMs - Unix time, whole ms.
  * @throws {@link SloError} `ERR_SLO_DEFINITION`, `ERR_SLO_WINDOW`, `ERR_SLO_COUNT`,
- *   `ERR_SLO_LEVEL`.
+ *   `ERR_SLO_LEVEL`, `ERR_SLO_NUMBER` for an `expectedTotal` that is no whole number.
  */
 export function evaluate(
   slo: Slo,
@@ -90,6 +94,7 @@ export function evaluate(
     onTarget: onTarget(slo, share),
     interval,
     budget: budgetOf(slo.target, share, window.lengthMs),
+    projected: projectedBudget(slo, share, window.lengthMs, options.expectedTotal),
     coverage,
   }
 }
@@ -97,6 +102,16 @@ export function evaluate(
 function onTarget(slo: Slo, share: Share): boolean | null {
   if (share.total.n === 0n) return null
   return compare(divide(goodOf(share), share.total), slo.target) >= 0
+}
+
+function projectedBudget(
+  slo: Slo,
+  share: Share,
+  lengthMs: number,
+  expectedTotal: number | undefined,
+): Budget | null {
+  if (expectedTotal === undefined) return null
+  return budgetOf(slo.target, { ...share, total: rational(expectedTotal) }, lengthMs)
 }
 
 function recordedShare(window: WindowSpan, observedSinceMs = window.startMs): number {

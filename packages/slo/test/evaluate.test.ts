@@ -224,3 +224,12 @@ describe('slices', () => {
     expect(evaluate(sloOf(), series, NOW_MS).counts.total).toBe(10)
   })
 })
+
+describe('a window that is not over', () => {
+  test('spend is set against what the whole of it will allow, and against what it allows so far', () => {
+    const status = evaluate(sloOf(), events(9995, 5), NOW_MS, { expectedTotal: 20_000 })
+    expect(status.budget).toMatchObject({ allowed: 10, consumed: 0.5 })
+    expect(status.projected).toMatchObject({ allowed: 20, consumed: 0.25, left: 15 })
+    expect(evaluate(sloOf(), [], NOW_MS).projected).toBeNull()
+  })
+})
