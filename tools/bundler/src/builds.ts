@@ -1,5 +1,6 @@
 import type { BuildOptions, Plugin } from 'esbuild'
 import type { App } from './app.ts'
+import { plainBuiltins } from './plain-builtins.ts'
 
 /** The oldest Node that knows both ESM and `import()`: the entry must parse there to say what it needs. */
 const entryTarget = 'node12.20'
@@ -25,6 +26,7 @@ export function buildsOf(app: App): readonly BuildOptions[] {
     metafile: true,
     write: false,
     logLevel: 'silent',
+    plugins: [plainBuiltins],
   } satisfies BuildOptions
   return [
     {

@@ -19,7 +19,7 @@ const separator = '|'
  * re-exports what the other file now calls `<chunk>$<name>`.
  */
 export async function joinChunks(split: SplitBuild, root: string): Promise<SplitBuild> {
-  const grouping = groupChunks(split.metafile, root, 'src/')
+  const grouping = groupChunks(split.metafile, root)
   const outdir = root.slice(0, root.lastIndexOf('/'))
   const names = [...new Set(grouping.values())]
   const result = await build({

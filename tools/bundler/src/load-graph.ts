@@ -4,36 +4,54 @@ import { staticClosure } from './closure.ts'
 /** Where each output of a split build goes: its own name, or the name of the output it joins. */
 export type Grouping = ReadonlyMap<string, string>
 
-/** The output that the app's own shared code goes to, as a metafile names it. */
-export const sharedName = 'shared.js'
-
 /**
  * Decides which chunks of a split build become one file; a file costs more than the bytes in it.
  *
- * A chunk joins the entry that has always been loaded when the chunk is: nothing is ever loaded
- * earlier than before. What is left is shared between commands, none of which comes before the others;
- * of that, the app's own code becomes one file, the price being a few unneeded kilobytes.
+ * A chunk joins the entry that has always been loaded when the chunk is: nothing is loaded earlier
+ * than before. What is left is shared between entries none of which comes before the others: of that,
+ * what one entry loads together becomes one file, the entry with most of it first. The price is that
+ * the others load a few kilobytes that they don't need; so npm packages are left out of this.
  *
  * @param root - The output that starts everything.
- * @param ownFolder - Folder of the app's own sources, relative: `src/`.
  */
-export function groupChunks(metafile: Metafile, root: string, ownFolder: string): Grouping {
+export function groupChunks(metafile: Metafile, root: string): Grouping {
   const loads = loadsOf(metafile)
   const before = comesBefore(metafile, loads, root)
-  const shared = `${root.slice(0, root.lastIndexOf('/') + 1)}${sharedName}`
   const groups = new Map<string, string>()
+  const left = new Set<string>()
   for (const [name, output] of Object.entries(metafile.outputs)) {
     const loaders = [...loads].filter(([, files]) => files.has(name)).map(([entry]) => entry)
     const host = loaders.find((entry) =>
       loaders.every((other) => before.get(other)?.has(entry) === true),
     )
-    const inputs = Object.keys(output.inputs)
-    const isOwn = inputs.length > 0 && inputs.every((input) => input.startsWith(ownFolder))
+    const isOurs = !Object.keys(output.inputs).some((input) => /(?:^|\/)node_modules\//.test(input))
     // What is reached by `import()` keeps its name: its exports are what that resolves to.
     if (output.entryPoint !== undefined) groups.set(name, name)
-    else groups.set(name, host ?? (isOwn ? shared : name))
+    else if (host === undefined && isOurs) left.add(name)
+    else groups.set(name, host ?? name)
+  }
+  while (left.size > 0) {
+    const [entry, together] = mostOf(left, loads)
+    const file = together.length > 1 ? entry.replace(/-\w{8}\.js$/, '-shared.js') : undefined
+    for (const name of together) {
+      groups.set(name, file ?? name)
+      left.delete(name)
+    }
   }
   return groups
+}
+
+/** The entry that loads most of `left`, and what of it; the first by name when several do. */
+function mostOf(
+  left: ReadonlySet<string>,
+  loads: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly [entry: string, together: readonly string[]] {
+  const candidates = [...loads]
+    .map(([entry, files]) => [entry, [...left].filter((name) => files.has(name))] as const)
+    .toSorted(([a, ofA], [b, ofB]) => ofB.length - ofA.length || (a < b ? -1 : 1))
+  const [first] = candidates
+  // An output that no entry loads would be none of this build's.
+  return first !== undefined && first[1].length > 0 ? first : ['', [...left]]
 }
 
 /** Each entry with all outputs that load together with it. */
