@@ -1,6 +1,7 @@
 import { SloError } from './errors.ts'
 import { compare, rational } from './rational.ts'
-import { seriesOfSlices, type SliSeries } from './series.ts'
+import { type SliSeries } from './series.ts'
+import { seriesOfSlices } from './series-of-counts.ts'
 import type { SloStatus } from './evaluate.ts'
 import { seriesOf, type SliData } from './sli-data.ts'
 import { sliceTallies } from './slices.ts'

@@ -1,5 +1,6 @@
 import { SloError } from './errors.ts'
-import { seriesOfSlices, type SliSeries } from './series.ts'
+import { type SliSeries } from './series.ts'
+import { seriesOfSlices } from './series-of-counts.ts'
 import type { Range } from './window.ts'
 
 /** What "fresh" means. */

@@ -1,5 +1,6 @@
 import type { SliEvent } from './event.ts'
-import { seriesOfEvents, type SliSeries } from './series.ts'
+import { type SliSeries } from './series.ts'
+import { seriesOfEvents } from './series-of-events.ts'
 import type { Slo } from './slo.ts'
 
 /** Events in any order, or a series made once and evaluated many times. */

@@ -1,0 +1,47 @@
+import { buildSeries } from './build-series.ts'
+import { SloError } from './errors.ts'
+import type { SliEvent } from './event.ts'
+import { knownAtMs } from './late.ts'
+import type { Exclusion, SliSeries } from './series.ts'
+import { classify, type Sli } from './sli.ts'
+
+/**
+ * Classifies events in any order; of those with one id, the one that was known first counts and the
+ * others are duplicates.
+ *
+ * @throws {@link SloError} `ERR_SLO_COUNT` for a time that is no number.
+ */
+export function seriesOfEvents(events: readonly SliEvent[], sli: Sli): SliSeries {
+  const atMs: number[] = []
+  const good: number[] = []
+  const bad: number[] = []
+  const installs: (string | undefined)[] = []
+  const exclusions: Exclusion[] = []
+  const distinct = firstKnown(events)
+  for (const event of distinct) {
+    const time = Math.floor(event.atMs)
+    if (!Number.isFinite(time)) {
+      throw new SloError('ERR_SLO_COUNT', `event ${event.id} happened at ${event.atMs}`)
+    }
+    const outcome = classify(sli, event)
+    if (typeof outcome === 'object') {
+      exclusions.push({ atMs: time, reason: outcome.excluded, count: 1 })
+    } else {
+      atMs.push(time)
+      good.push(outcome === 'good' ? 1 : 0)
+      bad.push(outcome === 'bad' ? 1 : 0)
+      installs.push(event.install)
+    }
+  }
+  const duplicates = events.length - distinct.length
+  return buildSeries({ atMs, good, bad, installs, exclusions, duplicates })
+}
+
+function firstKnown(events: readonly SliEvent[]): readonly SliEvent[] {
+  const byId = new Map<string, SliEvent>()
+  for (const event of events) {
+    const known = byId.get(event.id)
+    if (known === undefined || knownAtMs(event) < knownAtMs(known)) byId.set(event.id, event)
+  }
+  return byId.size === events.length ? events : [...byId.values()]
+}
