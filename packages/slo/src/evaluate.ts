@@ -1,10 +1,11 @@
 import { budgetOf, type Budget } from './budget.ts'
 import { intervalBy, type Interval, type IntervalMethod } from './interval.ts'
 import { compare, divide, rational, rationalToNumber } from './rational.ts'
-import { excludedBetween } from './series.ts'
+import { excludedBetween, type Tally } from './series.ts'
 import { goodOf, shareBetween, type Share } from './share.ts'
 import { seriesOf, type SliData } from './sli-data.ts'
 import type { Slo } from './slo.ts'
+import { affectedInstalls } from './weighting.ts'
 import { windowAt, windowRange, type WindowSpan } from './window.ts'
 import { verdictOf, type Verdict, type VerdictReason } from './verdict.ts'
 
@@ -42,7 +43,11 @@ export interface SloStatus {
     readonly bad: number
     readonly total: number
     readonly excluded: Readonly<Record<string, number>>
+    /** Excluded events over all events: much of it hides more than it explains. */
+    readonly excludedShare: number
     readonly duplicates: number
+    /** Machines with a bad event; `null` when the data does not say. */
+    readonly affectedInstalls: number | null
   }
   /** The measured indicator, in [0, 1]; `null` without data. */
   readonly sli: number | null
@@ -78,6 +83,7 @@ export function evaluate(
   const { level = 0.95, intervalMethod = 'jeffreys', minCoverage = 0.9 } = options
   const good = rationalToNumber(goodOf(share))
   const interval = total === 0 ? null : intervalBy(intervalMethod, good, total, level)
+  const excluded = excludedBetween(series, range)
   const coverage = share.coverage * recordedShare(window, options.observedSinceMs)
   return {
     id: slo.id,
@@ -87,8 +93,10 @@ export function evaluate(
     counts: {
       ...share.events,
       total: share.events.good + share.events.bad,
-      excluded: excludedBetween(series, range),
+      excluded,
+      excludedShare: excludedShare(share.events, excluded),
       duplicates: series.duplicates,
+      affectedInstalls: affectedInstalls(series, range),
     },
     sli: total === 0 ? null : rationalToNumber(divide(goodOf(share), share.total)),
     onTarget: onTarget(slo, share),
@@ -97,6 +105,11 @@ export function evaluate(
     projected: projectedBudget(slo, share, window.lengthMs, options.expectedTotal),
     coverage,
   }
+}
+
+function excludedShare({ good, bad }: Tally, excluded: Readonly<Record<string, number>>): number {
+  const count = Object.values(excluded).reduce((sum, each) => sum + each, 0)
+  return count === 0 ? 0 : count / (good + bad + count)
 }
 
 function onTarget(slo: Slo, share: Share): boolean | null {

@@ -80,6 +80,7 @@ describe('evaluate', () => {
     const cancelled: SliEvent = { id: 'x', atMs: NOW_MS, outcome: { excluded: 'cancelled' } }
     const { counts } = evaluate(sloOf(), [...events(9, 1), cancelled], NOW_MS)
     expect(counts).toMatchObject({ good: 9, bad: 1, total: 10, excluded: { cancelled: 1 } })
+    expect(counts.excludedShare).toBe(1 / 11)
   })
 
   test('a time that is no number is refused', () => {
@@ -102,8 +103,9 @@ describe('evaluate', () => {
       Uint8Array.from(sorted, ({ outcome }) => (outcome === 'bad' ? 1 : 0)),
     )
     const expected = evaluate(sloOf(), history, NOW_MS)
-    expect(evaluate(sloOf(), seriesOfSlices(slices), NOW_MS)).toEqual(expected)
-    expect(evaluate(sloOf(), columns, NOW_MS)).toEqual(expected)
+    for (const data of [seriesOfSlices(slices), columns]) {
+      expect(evaluate(sloOf(), data, NOW_MS)).toEqual(expected)
+    }
   })
 
   test.each([
