@@ -2,12 +2,14 @@
  * Losses are counted by size: one byte appended per record to `meta/drop.<reason>.<yyyymmdd>`. An
  * O_APPEND write needs no lock and has no torn state. The drainer folds old days into one tally.
  */
-import { readFile, unlinkIfThere, writeFile } from './files.ts'
-import { metaPath } from './layout.ts'
+import { hasCode } from './errors.ts'
+import { readFile, renameIfThere, unlinkIfThere, writeFile } from './files.ts'
+import { createLayout, metaPath } from './layout.ts'
 import type { LossReason, SpoolSettings } from './options.ts'
 import { uniqueHex } from './random.ts'
 
-const PATTERN = /^drop\.([a-z-]+)\.(\d{8})$/u
+/** Open for counting, or set aside to be folded into the tally. */
+const PATTERN = /^(drop|fold)\.([a-z-]+)\.(\d{8})(?:\.[0-9a-f]{16})?$/u
 const TALLY = 'tally.json'
 /** A day's file is left alone this long: some process may still be writing to it. */
 const OPEN_FOR_MS = 2 * 86_400_000
@@ -17,14 +19,25 @@ export function countLoss(settings: SpoolSettings, reason: LossReason, records: 
   if (records === 0) return true
   let counted = false
   try {
-    const name = `drop.${reason}.${dayOf(settings.deps.now())}`
-    writeFile(settings.deps.io, metaPath(settings, name), 'append', Buffer.alloc(records, 0x2e))
+    appendCount(settings, reason, records)
     counted = true
   } catch {
     // A full disk refuses this byte as well: the result and the event say so.
   }
   settings.onEvent({ type: 'dropped', reason, records, counted })
   return counted
+}
+
+function appendCount(settings: SpoolSettings, reason: LossReason, records: number): void {
+  const path = metaPath(settings, `drop.${reason}.${dayOf(settings.deps.now())}`)
+  const bytes = Buffer.alloc(records, 0x2e)
+  try {
+    writeFile(settings.deps.io, path, 'append', bytes)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+    createLayout(settings)
+    writeFile(settings.deps.io, path, 'append', bytes)
+  }
 }
 
 /** All losses ever counted, by reason. */
@@ -40,24 +53,28 @@ export function readLosses(settings: SpoolSettings): Record<string, number> {
 }
 
 /**
- * Folds the files of past days into the tally. Only the drainer calls this. The tally names the
- * files that it contains, which then no longer count: a crash between the two counts nothing twice.
+ * Folds the files of past days into the tally. Only the drainer calls this. A file is set aside
+ * first, so that a writer whose clock is late begins a new one; the tally then names the files that
+ * it contains, which no longer count: a crash at any point counts nothing twice and forgets nothing.
  */
 export function foldLosses(settings: SpoolSettings): void {
   const { io, now } = settings.deps
   const before = dayOf(now() - OPEN_FOR_MS)
-  const old = dayFiles(settings).filter(({ day }) => day < before)
-  if (old.length === 0) return
+  for (const { name, reason, day, isAside } of dayFiles(settings)) {
+    if (isAside || day >= before) continue
+    const aside = `fold.${reason}.${day}.${uniqueHex(settings.deps, 2)}`
+    renameIfThere(settings, metaPath(settings, name), metaPath(settings, aside))
+  }
+  const files = dayFiles(settings).filter(({ isAside }) => isAside)
+  if (files.length === 0) return
   const tally = readTally(settings)
   const losses: Record<string, number> = { ...tally.losses }
-  for (const { name, reason } of old) {
+  for (const { name, reason } of files) {
     if (tally.folded.includes(name)) continue
     losses[reason] = (losses[reason] ?? 0) + (io.stat(metaPath(settings, name))?.sizeBytes ?? 0)
   }
-  writeTally(settings, { losses, folded: old.map(({ name }) => name) })
-  for (const { name } of old) unlinkIfThere(io, metaPath(settings, name))
-  // A file of the same name can only come from a clock set back; it must count again.
-  writeTally(settings, { losses, folded: [] })
+  writeTally(settings, { losses, folded: files.map(({ name }) => name) })
+  for (const { name } of files) unlinkIfThere(io, metaPath(settings, name))
 }
 
 interface Tally {
@@ -65,11 +82,19 @@ interface Tally {
   readonly folded: readonly string[]
 }
 
-function dayFiles({ deps, dir }: SpoolSettings): { name: string; reason: string; day: string }[] {
-  const files: { name: string; reason: string; day: string }[] = []
+interface DayFile {
+  readonly name: string
+  readonly reason: string
+  readonly day: string
+  readonly isAside: boolean
+}
+
+function dayFiles({ deps, dir }: SpoolSettings): DayFile[] {
+  const files: DayFile[] = []
   for (const name of deps.io.list(`${dir}/meta`, Infinity)) {
-    const [, reason, day] = PATTERN.exec(name) ?? []
-    if (reason !== undefined && day !== undefined) files.push({ name, reason, day })
+    const [, kind, reason, day] = PATTERN.exec(name) ?? []
+    if (reason === undefined || day === undefined) continue
+    files.push({ name, reason, day, isAside: kind === 'fold' })
   }
   return files
 }

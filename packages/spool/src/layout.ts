@@ -5,13 +5,14 @@ import type { SpoolSettings } from './options.ts'
 /** The directories of a spool. A segment is in exactly one of them, and moves by rename only. */
 export type Place = 'claim' | 'done' | 'quarantine' | 'ready' | 'tmp'
 
+/** In this order: where there is a tmp/, a writer that found it may rely on all the others. */
 const DIRECTORIES: readonly (Place | 'meta')[] = [
-  'tmp',
-  'ready',
-  'claim',
-  'done',
-  'quarantine',
   'meta',
+  'quarantine',
+  'done',
+  'claim',
+  'ready',
+  'tmp',
 ]
 
 /** The path of `name` in `place`. */

@@ -9,14 +9,14 @@ import { spoolDir } from './support/place.ts'
 import { collector, textRecord } from './support/text.ts'
 
 describe('segment writer', () => {
-  test('a record costs one write and the stat of the gate', () => {
+  test('a record costs one write and two stats: of the gate, and of the file', () => {
     const { io, calls } = countingIo()
     const spool = openSpool({ dir: spoolDir(), deps: { io, random: () => 0.999 } })
     using writer = spool.segment()
     writer.append(textRecord('a'))
     calls.length = 0
     writer.append(textRecord('b'))
-    expect(calls).toEqual(['stat', 'write'])
+    expect(calls).toEqual(['stat', 'write', 'stat'])
   })
 
   test('what was sealed is one segment; an empty one is none', async () => {
@@ -54,8 +54,10 @@ describe('segment writer', () => {
     const first = writer.append(textRecord('a'))
     const handler = collector()
     await drain(spool, handler, { lock: noLock, salvageAfterMs: 0 })
-    writer.append(textRecord('b'))
-    expect(writer.seal()).toMatchObject({ ok: true })
+    expect(writer.append(textRecord('b'))).toMatchObject({ ok: true })
+    // Written again at once: had the process died before the seal, 'b' would be in no one's hands.
+    expect(spool.stats().pending.records).toBe(2)
+    expect(writer.seal()).toBeUndefined()
     const ids: string[] = []
     await drain(
       spool,

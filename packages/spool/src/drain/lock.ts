@@ -4,6 +4,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { hasCode } from '../errors.ts'
+import { rmdirIfEmpty } from '../files.ts'
+import type { FileStat } from '../io.ts'
 import type { SpoolDeps } from '../options.ts'
 import { LOCK_TTL_MS } from '../schedule.ts'
 import { uniqueHex } from '../random.ts'
@@ -77,10 +79,9 @@ export function directoryLock(options: DirectoryLockOptions = {}): LockProvider 
         seen = sight(request, seen)
         if (seen !== undefined) {
           const unchangedMs = deps.monotonicMs() - seen.sinceMs
+          // Then, as ever, mkdir decides who has it.
           if (unchangedMs >= ttlMs) {
-            takeAway(request, seen)
-            seen = undefined
-            continue
+            takeAway(request, seen, unchangedMs >= 2 * ttlMs)
           }
           // By the wall clock, so a hint only: whoever looks dead is watched until that is certain.
           const isFresh = Math.abs(deps.now() - seen.mtimeMs) < ttlMs
@@ -107,21 +108,37 @@ function sight({ path, deps }: LockRequest, before: Sighting | undefined): Sight
   return { inode: stat.inode, mtimeMs: stat.mtimeMs, sinceMs: deps.monotonicMs() }
 }
 
-/** Removes the lock of a dead holder, unless it has changed since it was seen. */
-function takeAway({ path, deps }: LockRequest, seen: Sighting): void {
-  const aside = `${path}.dead.${uniqueHex(deps, 2)}`
+/**
+ * Removes the lock of a dead holder, unless it has changed since it was seen.
+ *
+ * A claim on this very state of the lock comes first: without it a second one who saw the dead
+ * holder would, a moment late, move the lock of its successor.
+ */
+function takeAway({ path, deps }: LockRequest, seen: Sighting, isOverdue: boolean): void {
+  const { io } = deps
+  const claim = `${path}.taking.${seen.inode}-${seen.mtimeMs}`
   try {
-    deps.io.rename(path, aside)
+    io.mkdir(claim)
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return
-    throw error
-  }
-  const stat = deps.io.stat(aside)
-  if (stat?.inode === seen.inode && stat.mtimeMs === seen.mtimeMs) {
-    deps.io.rmdir(aside)
+    if (!hasCode(error, 'EEXIST')) throw error
+    // Whoever has claimed it is at it, or has died at it.
+    if (isOverdue) rmdirIfEmpty(io, claim)
     return
   }
-  // A live one after all, of someone who took over in between: give it back. If by now there is
-  // a third, rename replaces its empty directory, and the heartbeat tells one of the two.
-  deps.io.rename(aside, path)
+  const aside = `${path}.dead.${uniqueHex(deps, 2)}`
+  try {
+    if (!isAsSeen(io.stat(path), seen)) return
+    io.rename(path, aside)
+    if (isAsSeen(io.stat(aside), seen)) io.rmdir(aside)
+    // It was only asleep, and has woken up in this very moment.
+    else io.rename(aside, path)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+  } finally {
+    rmdirIfEmpty(io, claim)
+  }
+}
+
+function isAsSeen(stat: FileStat | undefined, { inode, mtimeMs }: Sighting): boolean {
+  return stat?.inode === inode && stat.mtimeMs === mtimeMs
 }

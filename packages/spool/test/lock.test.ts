@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, rmdirSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { directoryLock, drain } from '../src/drain.ts'
+import type { LockRequest } from '../src/drain.ts'
+import { openSpool } from '../src/index.ts'
+import type { SpoolDeps } from '../src/index.ts'
+import { resolveOptions } from '../src/options.ts'
+import { contend } from './proof/double-hold.ts'
+import { spoolDir, tempDir } from './support/place.ts'
+import { collector, textRecord } from './support/text.ts'
+
+function requestFor(path: string, deps: Partial<SpoolDeps> = {}): LockRequest {
+  return {
+    path,
+    signal: AbortSignal.timeout(10_000),
+    waitMs: 0,
+    deps: { ...resolveOptions({ dir: path }).deps, ...deps },
+    onLost: () => {},
+  }
+}
+
+describe('the lock', () => {
+  test('is held by one at a time, and free once released', async () => {
+    const path = join(tempDir(), 'lock')
+    const lock = directoryLock()
+    const release = await lock.acquire(requestFor(path))
+    expect(release).not.toBeNull()
+    await expect(directoryLock().acquire(requestFor(path))).resolves.toBeNull()
+    await release?.()
+    const again = await lock.acquire(requestFor(path))
+    expect(again).not.toBeNull()
+    await again?.()
+  })
+
+  test('of a dead holder is taken over by a clock that no one sets', async () => {
+    const path = join(tempDir(), 'lock')
+    mkdirSync(path)
+    utimesSync(path, 1, 1)
+    let monotonicMs = 0
+    // Each look takes a second.
+    const request = requestFor(path, { monotonicMs: () => (monotonicMs += 1000) })
+    const release = await directoryLock({ ttlMs: 5000 }).acquire(request)
+    expect(monotonicMs).toBeGreaterThanOrEqual(5000)
+    expect(release).not.toBeNull()
+    await release?.()
+  })
+
+  test('of a living holder is not taken over, however wrong the wall clock is', async () => {
+    const path = join(tempDir(), 'lock')
+    mkdirSync(path)
+    let monotonicMs = 0
+    const beat = (): number => {
+      // A heartbeat before every look.
+      utimesSync(path, monotonicMs, monotonicMs)
+      return (monotonicMs += 1000)
+    }
+    const request = requestFor(path, { monotonicMs: beat, now: () => 2 * monotonicMs - 40_000 })
+    const quick = { ...request, signal: AbortSignal.timeout(1000) }
+    await expect(directoryLock({ ttlMs: 5000 }).acquire(quick)).resolves.toBeNull()
+    rmdirSync(path)
+  })
+
+  test('is not what a second drain waits for', async () => {
+    const spool = openSpool({ dir: spoolDir() })
+    spool.appendSync(textRecord('a'))
+    let second: unknown
+    await drain(spool, async () => {
+      second = await drain(spool, collector())
+      expect(spool.due()).toEqual({ due: false, why: 'locked' })
+      return { kind: 'ack' }
+    })
+    expect(second).toMatchObject({ stoppedBy: 'locked', batches: 0 })
+    expect(openSpool({ dir: spool.dir }).due()).toEqual({ due: false, why: 'empty' })
+  })
+
+  test('taken away from a drainer ends it after the batch in hand, which still counts', async () => {
+    const spool = openSpool({ dir: spoolDir() })
+    for (const text of ['a', 'b']) spool.appendSync(textRecord(text))
+    const held: Pick<LockRequest, 'onLost'>[] = []
+    const report = await drain(
+      spool,
+      async () => {
+        for (const { onLost } of held) onLost(new Error('stolen'))
+        return { kind: 'ack' }
+      },
+      {
+        maxBatchRecords: 1,
+        lock: {
+          acquire: async (request) => {
+            held.push(request)
+            return async () => {}
+          },
+        },
+      },
+    )
+    expect(report).toMatchObject({ delivered: 1, stoppedBy: 'compromised' })
+    expect(spool.stats()).toMatchObject({ pending: { records: 1 }, claimed: { records: 0 } })
+  })
+
+  test('lets no two in while its holders die', async () => {
+    const limits = { contenders: 6, deaths: 8, ttlMs: 1000, timeLimitMs: 12_000 }
+    const report = await contend('wrapped', limits)
+    process.stderr.write(`lock: ${JSON.stringify(report)}\n`)
+    expect(report.doubles).toBe(0)
+    expect(report.deaths).toBeGreaterThan(0)
+  }, 40_000)
+})
+
+describe('importing', () => {
+  test.each([
+    ['index.ts', 0],
+    ['drain.ts', 0],
+  ])('%s loads no dependency, adds no listener and touches no file', async (entry, listeners) => {
+    const program = `
+      const before = process.eventNames().length
+      const loaded = new Set(process.moduleLoadList)
+      const start = ${JSON.stringify(new URL(`../src/${entry}`, import.meta.url).href)}
+      await import(start)
+      const fresh = process.moduleLoadList.filter((name) => !loaded.has(name))
+      const dependencies = Object.keys((await import('node:module')).default._cache ?? {})
+      process.stdout.write(JSON.stringify({
+        listeners: process.eventNames().length - before,
+        dependencies: dependencies.filter((path) => path.includes('node_modules')),
+        heavy: fresh.filter((name) => /zlib|crypto$|child_process|net$|http/.test(name)),
+        handles: process.getActiveResourcesInfo(),
+      }))`
+    const args = ['--input-type=module', '--eval', program]
+    const child = spawn(process.execPath, args, { timeout: 20_000, killSignal: 'SIGKILL' })
+    let out = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
+    await new Promise((resolve) => child.on('close', resolve))
+    expect(JSON.parse(out)).toMatchObject({ listeners, dependencies: [], heavy: [] })
+  })
+})

@@ -1,0 +1,138 @@
+/** Real processes, really killed, with no lock between the drainers; then the books are checked. */
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { openSpool } from '../../src/index.ts'
+
+/** How long and how hard. */
+export interface TortureOptions {
+  readonly kills: number
+  readonly timeLimitMs: number
+}
+
+/** What came of it. */
+export interface TortureReport {
+  readonly kills: { readonly writers: number; readonly drainers: number }
+  readonly promised: number
+  readonly delivered: number
+  readonly duplicates: number
+  /** Drainers that were killed or that took a living one for dead, times the size of a batch. */
+  readonly maxDuplicates: number
+  /** In quarantine at the end: their holders were killed six times in a row. */
+  readonly quarantined: number
+  /** Counted as dropped or torn. */
+  readonly counted: number
+  readonly lost: number
+  readonly corrupt: number
+}
+
+const BATCH_RECORDS = 32
+const WRITERS = 3
+const DRAINERS = 2
+/** A victim lives so long, at most, after it has begun, ms. */
+const LIFE_MS = 25
+
+/** Kills writers and drainers at random until `kills` or the time limit is reached. */
+export async function torture({ kills, timeLimitMs }: TortureOptions): Promise<TortureReport> {
+  const root = mkdtempSync(join(tmpdir(), 'spool-torture-'))
+  const dir = join(root, 'v1')
+  const promises = join(root, 'promised')
+  const sink = join(root, 'received')
+  const cache = join(root, 'cache')
+  for (const path of [promises, sink]) writeFileSync(path, '')
+  mkdirSync(dir, 0o700)
+  const run = (name: string, ...args: string[]): ChildProcess =>
+    spawn(process.execPath, [fixture(name), ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: cache },
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
+    })
+  const lastDrain = async (): Promise<void> => {
+    const child = run('torture-drainer', dir, sink, '512', '1')
+    const code = await closed(child)
+    if (code !== 0) throw new Error(`the last drainer ended with ${code}`)
+  }
+  // Fills the compile cache, which a killed process never does.
+  await lastDrain()
+
+  const done = { writers: 0, drainers: 0 }
+  const until = performance.now() + timeLimitMs
+  const isOver = (): boolean => done.writers + done.drainers >= kills || performance.now() > until
+  const slot = async (kind: 'drainers' | 'writers'): Promise<void> => {
+    while (!isOver()) {
+      const child =
+        kind === 'writers'
+          ? run('torture-writer', dir, promises)
+          : run('torture-drainer', dir, sink, `${BATCH_RECORDS}`)
+      const end = closed(child)
+      await Promise.race([new Promise((begun) => child.stdout?.once('data', begun)), end])
+      await delay(Math.random() * LIFE_MS)
+      if (child.kill('SIGKILL')) done[kind]++
+      await end
+    }
+  }
+  await Promise.all([
+    ...Array.from({ length: WRITERS }, () => slot('writers')),
+    ...Array.from({ length: DRAINERS }, () => slot('drainers')),
+  ])
+  await lastDrain()
+
+  const report = audit(dir, promises, sink, done)
+  rmSync(root, { recursive: true, force: true })
+  return report
+}
+
+function fixture(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/${name}.ts`, import.meta.url))
+}
+
+function closed(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.on('close', resolve))
+}
+
+function audit(
+  dir: string,
+  promises: string,
+  sink: string,
+  kills: TortureReport['kills'],
+): TortureReport {
+  const spool = openSpool({ dir })
+  const promised = new Map(readLines(promises))
+  const arrivals = readLines(sink)
+  const received = new Map(arrivals)
+  const { dropped, torn, pending, claimed, quarantined } = spool.stats()
+  if (pending.files + claimed.files > 0) throw new Error('the last drain left something behind')
+  const kept = new Set<string>()
+  for (const { file } of spool.inspect()) for (const { id } of spool.read(file) ?? []) kept.add(id)
+  let lost = 0
+  let corrupt = 0
+  for (const [id, hash] of promised) {
+    const got = received.get(id)
+    if (got === undefined && !kept.has(id)) lost++
+    if (got !== undefined && got !== hash) corrupt++
+  }
+  return {
+    kills,
+    promised: promised.size,
+    delivered: received.size,
+    duplicates: arrivals.length - received.size,
+    maxDuplicates: (kills.drainers * 2 + DRAINERS) * BATCH_RECORDS,
+    quarantined: quarantined.records,
+    counted: Object.values(dropped).reduce((sum, count) => sum + count, torn),
+    lost,
+    corrupt,
+  }
+}
+
+/** Lines of `id hash`; one that was cut off by a kill is none. */
+function readLines(path: string): [id: string, hash: string][] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line.length === 65)
+    .map((line) => [line.slice(0, 32), line.slice(33)])
+}
