@@ -7,7 +7,7 @@ import type { Case, Measures } from '../bench.ts'
 import { cpuTimeMs, runCommand, type Command } from '../child.ts'
 import { countModules } from './module-count.ts'
 import type { Stub } from './stub.ts'
-import { keepUploadState, uploadIsOver, type UploadState } from './uploads.ts'
+import { keepUploadState, endUpload, type UploadState } from './uploads.ts'
 
 export const CASES = {
   empty: 'empty Node',
@@ -30,32 +30,35 @@ function indevBin(): string {
 /** All cases against one stub; each has a home of its own below `dir`. */
 export async function startupCases(dir: string, stub: Stub): Promise<Case[]> {
   const bin = indevBin()
-  const list = [bin, 'cluster', 'list']
-  const command = async (name: string, args: string[], telemetry: string): Promise<Command> => {
-    const home = join(dir, name)
-    await mkdir(home, { recursive: true, mode: 0o700 })
-    return {
-      argv: [process.execPath, ...args],
-      cwd: home,
-      timeoutMs: TIMEOUT_MS,
-      env: envOf(home, telemetry, stub),
-    }
+  const command = async (name: string, telemetry: string, ...args: string[]): Promise<Command> => {
+    const cwd = join(dir, name)
+    await mkdir(cwd, { mode: 0o700 })
+    const argv = [process.execPath, ...args] as const
+    return { argv, cwd, timeoutMs: TIMEOUT_MS, env: envOf(name, cwd, telemetry, stub) }
   }
+  const list = [bin, 'cluster', 'list']
+  const empty = await command('empty', 'off', program('empty.js'))
+  const bareGet = await command('get', 'off', program('bare-get.js'), `${stub.url}/api/v1/clusters`)
+  const version = await command('version', 'on', bin, '--version')
+  const off = await command('off', 'off', ...list)
+  const on = await command('on', 'on', ...list)
+  const due = await command('due', 'on', ...list)
+  const [aroundOn, aroundDue] = await Promise.all([
+    noneDue(on, () => stub.uploads('on')),
+    alwaysDue(due, () => stub.uploads('due')),
+  ])
   return [
-    plainCase(CASES.empty, await command('empty', [program('empty.js')], 'off')),
-    wireCase(
-      CASES.bareGet,
-      stub,
-      await command('get', [program('bare-get.js'), `${stub.url}/api/v1/clusters`], 'off'),
-    ),
-    plainCase(CASES.version, await command('version', [bin, '--version'], 'on')),
-    wireCase(CASES.off, stub, await command('off', list, 'off')),
-    ...(await Promise.all([
-      recordingCase(CASES.on, stub, await command('on', list, 'on'), false),
-      recordingCase(CASES.due, stub, await command('due', list, 'on'), true),
-    ])),
+    plainCase(CASES.empty, empty),
+    wireCase(CASES.bareGet, stub, bareGet),
+    plainCase(CASES.version, version),
+    wireCase(CASES.off, stub, off),
+    wireCase(CASES.on, stub, on, aroundOn),
+    wireCase(CASES.due, stub, due, aroundDue),
   ]
 }
+
+/** What is to be done before and after a run, and not measured. */
+type Around = <T>(run: () => Promise<T>) => Promise<T>
 
 function plainCase(name: string, command: Command): Case {
   return {
@@ -68,46 +71,50 @@ function plainCase(name: string, command: Command): Case {
   }
 }
 
-function wireCase(name: string, stub: Stub, command: Command): Case {
-  return {
-    name,
-    async run() {
-      const measures = await runToWire(command, stub)
-      return { ...measures, cpu: await cpuTimeMs(command) }
-    },
-    count: () => counts(command),
-  }
-}
-
-/** A command that records; before each run the state says whether an upload is due, and after it none is running. */
-async function recordingCase(
+function wireCase(
   name: string,
   stub: Stub,
   command: Command,
-  isDue: boolean,
-): Promise<Case> {
-  await runCommand(command)
-  const guards = await guardDir(command.cwd)
-  const state: UploadState = await keepUploadState(
-    guards,
-    join(command.cwd, 'guards-as-first-left'),
-  )
-  const prepared = async <T>(work: () => Promise<T>): Promise<T> => {
-    await (isDue ? state.makeDue() : state.makeNotDue())
-    const before = stub.uploads()
-    const done = await work()
-    if (isDue) await uploadIsOver(guards, stub, before)
-    else if (stub.uploads() > before) throw new Error(`${name}: an upload was started`)
-    return done
-  }
+  around: Around = (run) => run(),
+): Case {
   return {
     name,
     async run() {
-      const measures = await prepared(() => runToWire(command, stub))
-      return { ...measures, cpu: await prepared(() => cpuTimeMs(command)) }
+      const measures = await around(() => runToWire(command, stub))
+      return { ...measures, cpu: await around(() => cpuTimeMs(command)) }
     },
-    count: () => prepared(() => counts(command)),
+    count: () => around(() => counts(command)),
   }
+}
+
+/** Before each run an upload has just been attempted, so that the command starts none. */
+async function noneDue(command: Command, uploads: () => number): Promise<Around> {
+  const { state } = await firstRun(command)
+  return async (run) => {
+    await state.makeNotDue()
+    const done = await run()
+    if (uploads() > 0) throw new Error('a command that was to start no upload started one')
+    return done
+  }
+}
+
+/** Before each run no upload has been attempted for long; after it the one that it started is over. */
+async function alwaysDue(command: Command, uploads: () => number): Promise<Around> {
+  const { guards, state } = await firstRun(command)
+  return async (run) => {
+    await state.makeDue()
+    const before = uploads()
+    const done = await run()
+    await endUpload(guards, uploads, before)
+    return done
+  }
+}
+
+/** The first command in a home makes everything that later ones find, and opens the account of uploads. */
+async function firstRun(command: Command): Promise<{ guards: string; state: UploadState }> {
+  await runCommand(command)
+  const guards = await guardDir(command.cwd)
+  return { guards, state: await keepUploadState(guards, join(command.cwd, 'guards-at-first')) }
 }
 
 async function runToWire(command: Command, stub: Stub): Promise<Measures> {
@@ -136,7 +143,7 @@ function program(name: string): string {
   return fileURLToPath(new URL(`../../programs/${name}`, import.meta.url))
 }
 
-function envOf(home: string, telemetry: string, stub: Stub): Record<string, string> {
+function envOf(name: string, home: string, telemetry: string, stub: Stub): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',
     HOME: home,
@@ -145,7 +152,7 @@ function envOf(home: string, telemetry: string, stub: Stub): Record<string, stri
     XDG_DATA_HOME: join(home, 'data'),
     INDEV_TELEMETRY: telemetry,
     INDEV_HOST: stub.url,
-    INDEV_OTLP_ENDPOINT: stub.url,
+    INDEV_OTLP_ENDPOINT: stub.otlpEndpoint(name),
     INDEV_TOKEN: 'bench',
   }
 }

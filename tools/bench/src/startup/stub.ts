@@ -6,19 +6,23 @@ export interface Stub {
   readonly url: string
   /** When the first request since the last call came in, `process.hrtime.bigint()`; uploads do not count. */
   takeFirstRequestNs(): bigint | undefined
-  /** Uploads accepted so far. */
-  uploads(): number
+  /** An OTLP base URL whose uploads are counted by themselves. */
+  otlpEndpoint(sender: string): string
+  /** Uploads accepted so far from one sender. */
+  uploads(sender: string): number
   close(): Promise<void>
 }
 
 export async function startStub(): Promise<Stub> {
   let firstRequestNs: bigint | undefined
-  let uploads = 0
+  const uploads = new Map<string, number>()
   const server = createServer((request, response) => {
     if (request.method === 'GET') firstRequestNs ??= process.hrtime.bigint()
     request.resume().once('end', () => {
-      if (request.url === '/v1/traces') uploads += 1
-      const answer = answers(url).get((request.url ?? '').replace(/\?.*/, ''))
+      const path = (request.url ?? '').replace(/\?.*/, '')
+      const [, sender] = /^\/otlp\/(\w+)\/v1\/traces$/.exec(path) ?? []
+      if (sender !== undefined) uploads.set(sender, (uploads.get(sender) ?? 0) + 1)
+      const answer = sender === undefined ? answers(url).get(path) : {}
       const body = JSON.stringify(answer ?? {})
       response.writeHead(answer === undefined ? 404 : 200, {
         'content-type': 'application/json',
@@ -33,7 +37,8 @@ export async function startStub(): Promise<Stub> {
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
   return {
     url,
-    uploads: () => uploads,
+    otlpEndpoint: (sender) => `${url}/otlp/${sender}`,
+    uploads: (sender) => uploads.get(sender) ?? 0,
     takeFirstRequestNs() {
       const taken = firstRequestNs
       firstRequestNs = undefined
@@ -65,7 +70,6 @@ function answers(url: string): ReadonlyMap<string, unknown> {
       },
     ],
     ['/api/v1/clusters', [CLUSTER]],
-    ['/v1/traces', {}],
   ])
 }
 

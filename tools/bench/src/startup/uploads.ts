@@ -1,8 +1,6 @@
-import { cp, readdir, readFile, rm } from 'node:fs/promises'
+import { cp, readdir, readFile, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-
-import type { Stub } from './stub.ts'
 
 /** Puts the state that decides whether an upload is due back to what it was, so that each run finds the same. */
 export interface UploadState {
@@ -30,32 +28,42 @@ export async function keepUploadState(
 ): Promise<UploadState> {
   await cp(dir, copy, { recursive: true, preserveTimestamps: true })
   await delay(intervalMs)
-  const restore = async (preserveTimestamps: boolean): Promise<void> => {
+  const restore = async (): Promise<void> => {
     await rm(dir, { recursive: true, force: true })
-    await cp(copy, dir, { recursive: true, preserveTimestamps })
+    await cp(copy, dir, { recursive: true, preserveTimestamps: true })
   }
-  return { makeNotDue: () => restore(false), makeDue: () => restore(true) }
+  return {
+    makeDue: restore,
+    async makeNotDue() {
+      await restore()
+      const now = new Date()
+      for (const file of await readdir(dir)) await utimes(join(dir, file), now, now)
+    },
+  }
 }
 
 /**
- * Waits until the upload that a command has started is over, so that it does not disturb the next run.
+ * Waits until what a command has started to upload has arrived, then ends the uploader, which would linger for
+ * more; so that it does not disturb the next run.
  *
- * @param before - How many uploads had arrived before the command.
+ * @param uploads - How many uploads have arrived.
+ * @param before - How many had before the command.
  * @throws Error when none arrives: what was measured is not what it is called.
  */
-export async function uploadIsOver(
+export async function endUpload(
   dir: string,
-  stub: Stub,
+  uploads: () => number,
   before: number,
   timeoutMs = 15_000,
 ): Promise<void> {
   const deadlineMs = performance.now() + timeoutMs
+  const ended = new Set<number>()
   for (;;) {
-    const pids = await holders(dir)
-    const isOver = stub.uploads() > before && pids.length > 0 && !pids.some(isAlive)
-    if (isOver) return
+    const pids = uploads() > before ? await holders(dir) : []
+    for (const pid of pids) if (!ended.has(pid) && send(pid, 'SIGTERM')) ended.add(pid)
+    if (pids.length > 0 && !pids.some((pid) => send(pid, 0))) return
     if (performance.now() > deadlineMs) {
-      throw new Error(`no upload came to an end: ${stub.uploads() - before} arrived`)
+      throw new Error(`no upload came to an end: ${uploads() - before} arrived`)
     }
     await delay(5)
   }
@@ -70,9 +78,10 @@ async function holders(dir: string): Promise<number[]> {
   )
 }
 
-function isAlive(pid: number): boolean {
+/** Whether the process was there to be told. */
+function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    return process.kill(pid, 0)
+    return process.kill(pid, signal)
   } catch {
     return false
   }
