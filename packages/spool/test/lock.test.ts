@@ -100,7 +100,7 @@ describe('the lock', () => {
   })
 
   test('lets no two in while its holders die', async () => {
-    const limits = { contenders: 6, deaths: 8, ttlMs: 1000, timeLimitMs: 12_000 }
+    const limits = { contenders: 6, deaths: 6, ttlMs: 1000, timeLimitMs: 8000 }
     const report = await contend('wrapped', limits)
     process.stderr.write(`lock: ${JSON.stringify(report)}\n`)
     expect(report.doubles).toBe(0)

@@ -1,0 +1,66 @@
+/** The long form of every proof: `pnpm stress`. Prints one JSON line each; exit code 1 if any is red. */
+import { proveBacklog } from './proof/backlog.ts'
+import { contend } from './proof/double-hold.ts'
+import { proveHistories } from './proof/histories.ts'
+import { OWN_SOURCES, loadImplementation } from './proof/implementation.ts'
+import { cutPower, whyNoPowerCuts } from './proof/power.ts'
+import { torture } from './proof/torture.ts'
+
+const impl = await loadImplementation(OWN_SOURCES)
+const only = process.argv.slice(2)
+
+async function report<Result>(
+  name: string,
+  prove: () => Promise<Result>,
+  isGreen: (result: Result) => boolean,
+): Promise<void> {
+  if (only.length > 0 && !only.some((word) => name.startsWith(word))) return
+  const result = await prove()
+  const green = isGreen(result)
+  process.stdout.write(`${JSON.stringify({ name, green, result })}\n`)
+  if (!green) process.exitCode = 1
+}
+
+await report(
+  'torture',
+  () => torture({ kills: 20_000, timeLimitMs: 3_600_000 }),
+  ({ lost, counted, corrupt, duplicates, maxDuplicates }) =>
+    lost <= counted && corrupt === 0 && duplicates <= maxDuplicates,
+)
+await report(
+  'histories',
+  () => proveHistories(impl, 20_000, Date.now() % 2 ** 31),
+  (wrong) => wrong.length === 0,
+)
+for (const count of [17_000, 200_000]) {
+  await report(
+    `backlog ${count}`,
+    () => proveBacklog(count),
+    ({ delivered, callsPerRecord }) => delivered === count && callsPerRecord <= 6,
+  )
+}
+const holds = { contenders: 8, deaths: 55, ttlMs: 2000, timeLimitMs: 600_000 }
+await report(
+  'lock wrapped',
+  () => contend('wrapped', holds),
+  ({ doubles }) => doubles === 0,
+)
+await report(
+  'lock bare',
+  () => contend('bare', holds),
+  () => true,
+)
+for (const fileSystem of ['ext4', 'xfs'] as const) {
+  const why = whyNoPowerCuts(fileSystem)
+  if (why !== undefined) {
+    process.stderr.write(`skipped: 300 power-cut cycles on ${fileSystem} (${why})\n`)
+    continue
+  }
+  for (const durability of ['file', 'full', 'process'] as const) {
+    await report(
+      `power ${fileSystem} ${durability}`,
+      () => cutPower(fileSystem, durability, 100),
+      ({ lost, wrong }) => wrong === 0 && (lost === 0 || durability === 'process'),
+    )
+  }
+}
