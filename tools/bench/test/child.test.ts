@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url'
 
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 
 import { cpuTimeMs, runCommand, type Command } from '../src/child.ts'
 import { countModules } from '../src/startup/module-count.ts'
 import { startStub } from '../src/startup/stub.ts'
+
+// Processes take their time on a machine that is busy.
+jest.setTimeout(60_000)
 
 const fixture = (name: string): string =>
   fileURLToPath(new URL(`fixtures/${name}`, import.meta.url))
@@ -35,8 +38,11 @@ describe('runCommand', () => {
   })
 })
 
+/** 400 ms of user time, however long they take. */
+const WORK = 'while (process.cpuUsage().user < 400_000) for (let i = 0; i < 1e6; i += 1);'
+
 test('CPU time counts work and not waiting', async () => {
-  const working = await cpuTimeMs(node('-e', 'while (process.cpuUsage().user < 400_000);'))
+  const working = await cpuTimeMs(node('-e', WORK))
   const waiting = await cpuTimeMs(node('-e', 'setTimeout(() => {}, 400)'))
   expect(working).toBeGreaterThanOrEqual(400)
   expect(working - waiting).toBeGreaterThan(200)

@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 
 import { allGone, endDetached, watchDetached } from '../src/detached-watch.ts'
 import { maxHolders, parseLeaseRecords } from '../src/leases.ts'
 import type { ProcessTable } from '../src/process-table.ts'
+
+// Processes and servers take their time on a machine that is busy.
+jest.setTimeout(60_000)
 
 /** A process table whose content the test decides on. */
 function scripted(): ProcessTable & { now: Map<number, string> } {
