@@ -50,7 +50,7 @@ function textOf(failure: Failure, to: FailureOutput): string {
 }
 
 /** Starts every line with `prefix`, so that no line of a report passes for something else. */
-export function prefixed(prefix: string, text: string): string {
+function prefixed(prefix: string, text: string): string {
   return text
     .split('\n')
     .map((line) => `${prefix}${line}`)
