@@ -31,23 +31,23 @@ function isGoodEntry({ system, entry }: Attempt): boolean {
 
 /** By file, not by name: a link to the main script is the main script. */
 function isMain(system: System, path: string): boolean {
-  const { io, mainPath } = system
-  if (commandLine(system).includes(path)) return true
-  if (mainPath === undefined || mainPath === '') return false
-  if (mainPath === path) return true
-  const [main, entry] = [io.stat(mainPath), io.stat(path)]
-  if (main === undefined || entry === undefined) return false
-  return main.dev === entry.dev && main.ino === entry.ino
+  const entry = system.io.stat(path)
+  return [system.mainPath, scriptOf(system)].some((main) => {
+    if (main === undefined || main === '') return false
+    if (main === path) return true
+    const facts = system.io.stat(main)
+    return facts !== undefined && facts.dev === entry?.dev && facts.ino === entry.ino
+  })
 }
 
-/** What the kernel was told, which a program that changes its `process.argv` does not change. */
-function commandLine({ io, platform }: System): readonly string[] {
-  if (platform !== 'linux') return []
+/** The script that the kernel was told, which a program that changes its `process.argv` does not change. */
+function scriptOf({ io, platform, execArgvCount }: System): string | undefined {
+  if (platform !== 'linux') return undefined
   try {
-    return (io.read('/proc/self/cmdline', 16_384) ?? '').split('\0')
+    return io.read('/proc/self/cmdline', 16_384)?.split('\0')[1 + execArgvCount]
   } catch (error) {
     if (errnoOf(error) === undefined) throw error
-    return []
+    return undefined
   }
 }
 

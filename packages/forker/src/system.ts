@@ -19,6 +19,8 @@ export interface System {
   readonly execPath: string
   /** The script that this process was started with, as far as it says so. */
   readonly mainPath: string | undefined
+  /** How many of Node's own options stand before it. */
+  readonly execArgvCount: number
   wallMs(): number
   /** Milliseconds since an instant fixed for this boot, the same for all processes; stands still in suspend. */
   monotonicMs(): number
@@ -36,6 +38,7 @@ export function nodeSystem(): System {
     uid: process.geteuid?.(),
     execPath: process.execPath,
     mainPath: process.argv[1],
+    execArgvCount: process.execArgv.length,
     wallMs: () => Date.now(),
     // CLOCK_MONOTONIC and its likes count from boot: comparable between processes, deaf to a changed clock.
     monotonicMs: () => Number(process.hrtime.bigint() / 1_000_000n),

@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals'
 import { ALL_GUARDS } from '../src/detach.ts'
 import { formatIdentity, ownIdentity } from '../src/identity.ts'
 import { haltWith } from '../src/switch.ts'
+import type { Order } from '../src/compose.ts'
 import { machine, type Machine } from './support/machine.ts'
 
 const TOO_SOON = { outcome: 'refused', why: 'too-soon' }
@@ -159,6 +160,24 @@ describe('the entry', () => {
     for (const target of [main, `${main}.link`, pathToFileURL(main)]) {
       expect(m.detach(ALL_GUARDS, { system, entry: { target, bundled: false } })).toEqual(BAD)
     }
+  })
+
+  test('is known by what the kernel was told, when argv is forged', () => {
+    using m = primed(machine())
+    const main = String(m.order.entry.target)
+    const read = (told: string): Partial<Order> => ({
+      system: {
+        ...m.system,
+        execArgvCount: 1,
+        io: {
+          ...m.system.io,
+          read: (path, max) => (path === '/proc/self/cmdline' ? told : m.system.io.read(path, max)),
+        },
+      },
+    })
+    expect(m.detach(ALL_GUARDS, read(`node\0--flag\0${main}\0x\0`))).toEqual(BAD)
+    // As an argument of another script it is not the script.
+    expect(m.detach(ALL_GUARDS, read(`node\0--flag\0/x.js\0${main}\0`))).toEqual(SPAWNED)
   })
 
   test.each(['/nowhere/entry.js', 'relative.js', '/', new URL('https://example.com/entry.js')])(

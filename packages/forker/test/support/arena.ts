@@ -6,8 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 /** What was seen from outside, none of it from our own records. */
 export interface Sighting {
   /**
-   * Background processes ever started, at most: what the kernel's last id leaves when the commands and the
-   * shell are taken away. NaN when the storm had to be killed.
+   * Background processes ever started: what the kernel's last id leaves when the commands and the shell are
+   * taken away. NaN when the commands did not come to an end.
    */
   readonly started: number
   /** Background processes alive at once. */
@@ -28,8 +28,8 @@ const CGROUP_V2 = '/sys/fs/cgroup'
 /** Processes and threads; a storm that needs more has already failed. */
 const PIDS_MAX = 2_500
 const LOOK_MS = 20
-/** What `node -e 0` takes; a watchdog is one more, so dividing by this never counts too few. */
-const IDS_PER_NODE = 7
+/** What `node -e 0` takes. */
+export const IDS_PER_NODE = 7
 const INIT_IDS = 1
 /** A chain has no gaps: each process is alive when it starts the next. */
 const QUIET_MS = 300
@@ -57,6 +57,8 @@ export interface Storm {
   readonly commands: number
   readonly waves: number
   readonly maxMs: number
+  /** Ids that a background process takes, with all its threads. */
+  readonly childIds: number
   readonly weather?: Weather
 }
 
@@ -88,10 +90,12 @@ export async function letLoose(storm: Storm): Promise<Sighting> {
   try {
     const watched = await watch(group, () => said.includes('over'), storm)
     init.stdin.end('\n')
-    if (!watched.quiet) init.kill('SIGKILL')
+    // A storm that never ends is counted too, unless its commands have not even come to an end.
+    await Promise.race([ended, delay(2_000)])
+    init.kill('SIGKILL')
     await ended
     const ids = Number(/ids (\d+)/.exec(said)?.[1] ?? Number.NaN)
-    return { ...watched, started: startedAtMost(ids, storm.commands * storm.waves) }
+    return { ...watched, started: startedIn(ids, storm) }
   } finally {
     init.kill('SIGKILL')
     await ended
@@ -100,8 +104,8 @@ export async function letLoose(storm: Storm): Promise<Sighting> {
 }
 
 /** Every process takes ids for itself and its threads: a short Node program as many as one that does nothing. */
-function startedAtMost(ids: number, commands: number): number {
-  return Math.floor((ids - INIT_IDS) / IDS_PER_NODE) - commands
+function startedIn(ids: number, { commands, waves, childIds }: Storm): number {
+  return Math.ceil((ids - INIT_IDS - IDS_PER_NODE * commands * waves) / childIds)
 }
 
 async function watch(
@@ -154,9 +158,12 @@ async function removeGroup(group: string): Promise<void> {
   }
 }
 
-/** Joins the group before anything else, and then becomes the first process of a new namespace. */
+/**
+ * Joins the group before anything else, and then starts the first process of a new namespace, with an end of
+ * its own: the storm's, should its watcher be killed.
+ */
 const JOIN =
-  'echo $$ > "$1/cgroup.procs" && shift && exec unshare --pid --fork --mount-proc --kill-child "$@"'
+  'echo $$ > "$1/cgroup.procs" && shift && exec timeout -s KILL 120 unshare --pid --fork --mount-proc --kill-child "$@"'
 
 /**
  * Starts the waves, says when they are over, and, told so, how many ids were given out. A shell, because

@@ -5,7 +5,7 @@ import { summarizeRecords, readRecords } from '../../src/records.ts'
 import { statePaths } from '../../src/paths.ts'
 import { nodeSystem } from '../../src/system.ts'
 import type { Sabotage } from '../fixtures/story.ts'
-import { letLoose, type Sighting, type Storm } from './arena.ts'
+import { IDS_PER_NODE, letLoose, type Sighting, type Storm } from './arena.ts'
 import { writeStripped } from './stripped.ts'
 
 /** A storm's sighting, with what its own records say beside. */
@@ -24,7 +24,7 @@ export interface Stage {
 }
 
 /** `weather` gets the state directory too. */
-export type StormChange = Partial<Omit<Storm, 'program' | 'weather'>> & {
+export type StormChange = Partial<Omit<Storm, 'program' | 'weather' | 'childIds'>> & {
   readonly weather?: (background: readonly number[], stateDir: string) => void
 }
 
@@ -54,7 +54,9 @@ export function openStage(): Stage {
         program: [join(dir, 'test/fixtures/story-command.js'), JSON.stringify(sabotage)],
         commands: 5,
         waves: 6,
-        maxMs: 30_000,
+        maxMs: 50_000,
+        // A watchdog is a thread.
+        childIds: IDS_PER_NODE + (off.includes('entry') || off.includes('watchdog') ? 0 : 1),
         ...storm,
         weather: (pids) => weather?.(pids, stateDir),
       })
