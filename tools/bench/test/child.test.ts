@@ -9,8 +9,9 @@ import { startStub } from '../src/startup/stub.ts'
 // Processes take their time on a machine that is busy.
 jest.setTimeout(60_000)
 
-const fixture = (name: string): string =>
-  fileURLToPath(new URL(`fixtures/${name}`, import.meta.url))
+const LOADS_FOUR = fileURLToPath(new URL('fixtures/loads-four.js', import.meta.url))
+const LOADS_BUILTIN = fileURLToPath(new URL('fixtures/loads-builtin.js', import.meta.url))
+const ONE = fileURLToPath(new URL('fixtures/one.js', import.meta.url))
 
 function node(...args: string[]): Command {
   return {
@@ -50,7 +51,7 @@ test('CPU time counts work and not waiting', async () => {
 
 describe('countModules', () => {
   test('counts ESM, CommonJS, and what is loaded while exiting, each once', async () => {
-    const { files, modules } = await countModules(node(fixture('loads-four.js')))
+    const { files, modules } = await countModules(node(LOADS_FOUR))
     expect(files.map((url) => url.split('/').at(-1))).toEqual([
       'loads-four.js',
       'one.js',
@@ -61,8 +62,8 @@ describe('countModules', () => {
   })
 
   test('a builtin more is counted as one', async () => {
-    const without = await countModules(node(fixture('one.js')))
-    const withDns = await countModules(node(fixture('loads-builtin.js')))
+    const without = await countModules(node(ONE))
+    const withDns = await countModules(node(LOADS_BUILTIN))
     expect(withDns.modules).toBe(without.modules)
     expect(withDns.builtins).toBeGreaterThan(without.builtins)
   })

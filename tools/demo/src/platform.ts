@@ -1,4 +1,4 @@
-import { builtCommand } from './built.ts'
+import { platformBin } from './built.ts'
 import { startServer, type ServerProcess } from './server-process.ts'
 
 /** The platform in a box, as a child process. */
@@ -35,7 +35,7 @@ export async function startPlatform(settings: PlatformSettings): Promise<Running
   const server = startServer(
     [
       process.execPath,
-      builtCommand('@indev/platform', 'indev-platform'),
+      platformBin(),
       'serve',
       ...Object.entries(options).flatMap(([name, value]) =>
         value === undefined ? [] : [`--${name}`, `${value}`],

@@ -1,4 +1,4 @@
-import { builtCommand } from './built.ts'
+import { indevBin } from './built.ts'
 import type { Played } from './evidence.ts'
 import { walkForms } from './form-walker.ts'
 import { runIndev, type CommandRun } from './indev-command.ts'
@@ -23,7 +23,7 @@ export interface Player {
 const TIMEOUT_MS = 60_000
 
 export function createPlayer(stage: Stage, screen: Screen, signal: AbortSignal): Player {
-  const bin = builtCommand('@indev/indev', 'indev')
+  const bin = indevBin()
   const runs: CommandRun[] = []
   let clusterName: string | undefined
 

@@ -18,6 +18,9 @@ export const CASES = {
   due: 'cluster list, upload due',
 } as const
 
+const EMPTY = fileURLToPath(new URL('../../programs/empty.js', import.meta.url))
+const BARE_GET = fileURLToPath(new URL('../../programs/bare-get.js', import.meta.url))
+
 const TIMEOUT_MS = 30_000
 
 /** The built CLI, as its manifest names it. */
@@ -37,8 +40,8 @@ export async function startupCases(dir: string, stub: Stub): Promise<Case[]> {
     return { argv, cwd, timeoutMs: TIMEOUT_MS, env: envOf(name, cwd, telemetry, stub) }
   }
   const list = [bin, 'cluster', 'list']
-  const empty = await command('empty', 'off', program('empty.js'))
-  const bareGet = await command('get', 'off', program('bare-get.js'), `${stub.url}/api/v1/clusters`)
+  const empty = await command('empty', 'off', EMPTY)
+  const bareGet = await command('get', 'off', BARE_GET, `${stub.url}/api/v1/clusters`)
   const version = await command('version', 'on', bin, '--version')
   const off = await command('off', 'off', ...list)
   const on = await command('on', 'on', ...list)
@@ -137,10 +140,6 @@ async function guardDir(home: string): Promise<string> {
   )
   if (found === undefined) throw new Error(`nothing was recorded below ${home}`)
   return join(home, found)
-}
-
-function program(name: string): string {
-  return fileURLToPath(new URL(`../../programs/${name}`, import.meta.url))
 }
 
 function envOf(name: string, home: string, telemetry: string, stub: Stub): Record<string, string> {

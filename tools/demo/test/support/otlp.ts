@@ -15,7 +15,8 @@ interface OtlpRoot {
   }
 }
 
-const root: OtlpRoot = createRequire(import.meta.url)('otlp-proto/build/src/generated/root.js')
+const require = createRequire(import.meta.url)
+const root: OtlpRoot = require('otlp-proto/build/src/generated/root.js')
 const TraceRequest = root.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest
 
 /** A trace request of one service, written by the official classes. */
