@@ -63,7 +63,7 @@ export function commandRecorder(
     preload() {
       if (!isTraced) return
       try {
-        context.encoder.load()
+        context.encoder.warmUp()
       } catch {
         // finish() meets the same error and reports it.
       }

@@ -75,7 +75,10 @@ export interface CommandRecorder {
   measure<T>(kind: 'network' | 'prompt', work: () => Promise<T>): Promise<T>
   /** Counts the `durationMs` before now as suspended (Ctrl-Z, a sleeping laptop). */
   suspended(durationMs: number): void
-  /** Loads the encoder now, synchronously; call it when the request is on the wire. */
+  /**
+   * Loads the encoder and warms it up, synchronously, some milliseconds: call it when the request is
+   * on the wire, where they cost nothing.
+   */
   preload(): void
   /**
    * Ends the command: journal line, then span bytes, then one append to the spool.

@@ -7,6 +7,9 @@ import { runUploader } from './run-uploader.ts'
  * it is imported. It loads neither the CLI nor a user's code nor a project's configuration.
  */
 if (isExecuted()) {
+  // proper-lockfile re-sends a signal that nobody but itself seems to listen to, which would end a
+  // request that forker's signal has only begun to abort. This listener stays, so it never does.
+  process.on('SIGTERM', () => undefined)
   // Nobody reads a word of it: whatever goes wrong shows up as pending records and a backoff.
   process.exitCode = await runUploader(process.argv.slice(2)).catch(() => 1)
 }

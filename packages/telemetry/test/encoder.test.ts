@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { encoderLoader } from '../src/encoder-loader.ts'
 import { encode } from '../src/encoder.ts'
 import { rejectedSpans } from '../src/partial-success.ts'
@@ -11,6 +11,9 @@ import { fixture, start } from './support/child.ts'
 import { type OfficialSpan, officialSpans } from './support/official.ts'
 import { newPlace } from './support/place.ts'
 import { aSpan } from './support/record.ts'
+
+/** Programs run here, and machines are slow at times. */
+jest.setTimeout(60_000)
 
 const ROOT = aSpan({
   startMs: 1_700_000_000_000.25,

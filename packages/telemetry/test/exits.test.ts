@@ -1,10 +1,14 @@
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { openSpool } from '@indev/spool'
 import { readJournal } from '../src/journal.ts'
 import { spoolOptions } from '../src/spool-options.ts'
 import { fixture, start } from './support/child.ts'
 import { type OfficialSpan, officialSpans } from './support/official.ts'
 import { type Place, newPlace } from './support/place.ts'
+import { closedPort, startSink, status } from './support/sink.ts'
+
+/** Programs run here, and machines are slow at times. */
+jest.setTimeout(60_000)
 
 function spooledSpans(place: Place): OfficialSpan[] {
   const spool = openSpool(spoolOptions(place.paths))
@@ -81,6 +85,23 @@ test('a home that cannot be written changes neither output nor exit code', async
   const ended = await start(fixture('host.ts'), ['exit'], env).ended
   expect(ended).toEqual({ code: 3, signal: null, stdout: 'result\n', stderr: '' })
 })
+
+test.each(['up', 'down'])(
+  'with a collector that is %s a command says and does what it does with telemetry off',
+  async (collector) => {
+    using place = newPlace()
+    await using sink = await startSink(status(200))
+    const env = {
+      ...place.env,
+      DEMO_OTLP_ENDPOINT: collector === 'up' ? sink.url : await closedPort(),
+    }
+    const off = await start(fixture('host.ts'), ['exit'], { ...env, DEMO_TELEMETRY: 'off' }).ended
+    const on = await start(fixture('host.ts'), ['exit'], { ...env, DEMO_TELEMETRY: 'on' }).ended
+    expect(on).toEqual(off)
+    expect(spooledSpans(place)).toHaveLength(1)
+    expect(sink.connections()).toBe(0)
+  },
+)
 
 test('an encoder that is missing costs the span and is reported, and nothing else', async () => {
   using place = newPlace()

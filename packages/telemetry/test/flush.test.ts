@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { openSpool } from '@indev/spool'
 import { acquireLease } from '@indev/forker/child'
 import { readDelivered } from '../src/delivered.ts'
@@ -8,6 +8,9 @@ import { officialSpans } from './support/official.ts'
 import { APP, newPlace } from './support/place.ts'
 import { fill, pending } from './support/record.ts'
 import { type Reply, closedPort, drip, never, reset, startSink, status } from './support/sink.ts'
+
+/** Programs run here, and machines are slow at times. */
+jest.setTimeout(60_000)
 
 /** `partial_success { rejected_spans: 1, error_message: "no" }` */
 const ONE_REJECTED = Uint8Array.from([0x0a, 6, 0x08, 1, 0x12, 2, 0x6e, 0x6f])

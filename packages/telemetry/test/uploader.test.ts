@@ -1,9 +1,9 @@
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { readForkerStatus, readLeaseRecords } from '@indev/forker'
 import { openSpool } from '@indev/spool'
 import { type Handler, drain } from '@indev/spool/drain'
 import { otlpHandler } from '../src/deliver.ts'
-import { flush } from '../src/drain.ts'
+import { flush, withdraw } from '../src/drain.ts'
 import { spoolOptions } from '../src/spool-options.ts'
 import { httpTransport } from '../src/transport.ts'
 import { formatJob } from '../src/upload-job.ts'
@@ -13,6 +13,9 @@ import { lost, tracesIn } from './support/loss.ts'
 import { APP, type Place, newPlace } from './support/place.ts'
 import { fill, pending } from './support/record.ts'
 import { closedPort, never, startSink, status } from './support/sink.ts'
+
+/** Programs run here, and machines are slow at times. */
+jest.setTimeout(60_000)
 
 const UPLOADER_FILE = new URL('../dist/uploader.js', import.meta.url)
 
@@ -84,7 +87,24 @@ test('an uploader killed in the middle of a request loses nothing', async () => 
   })
   expect(report).toMatchObject({ delivered: 4, pending: 0, stoppedBy: 'empty' })
   expect(tracesIn(sink.received.map(({ body }) => body)).toSorted()).toEqual(recorded)
-}, 30_000)
+})
+
+test('withdrawing ends an uploader that hangs in a request, and purges what it held', async () => {
+  using place = newPlace()
+  await using tarpit = await startSink(never)
+  consent(place, 'on')
+  fill(place, 2)
+  const uploader = upload(place, tarpit.url)
+  await tarpit.waitFor(1)
+  consent(place, 'off')
+  expect(await withdraw({ paths: place.paths, timeoutMs: 5000 })).toEqual({
+    stopped: true,
+    purged: 2,
+  })
+  expect(await uploader.ended).toMatchObject({ code: 0, signal: null, stderr: '' })
+  expect(pending(place)).toBe(0)
+  expect(tarpit.received).toHaveLength(1)
+})
 
 test.each([{ args: [] }, { args: ['--app=demo', '--endpoint=http://collector.example'] }])(
   'the uploader refuses arguments that are not a job: $args',
@@ -162,4 +182,4 @@ test('a command starts the uploader, which delivers every command before it', as
   })
   expect(report).toMatchObject({ pending: 0 })
   expect(tracesIn(sink.received.map(({ body }) => body))).toHaveLength(runs)
-}, 60_000)
+})

@@ -19,7 +19,7 @@ export interface Running {
 }
 
 /** Longer than any fixture needs on a loaded machine; then it is killed. */
-const LIMIT_MS = 20_000
+const LIMIT_MS = 45_000
 
 /** Starts a fixture (`commands.ts`) or any other file with this Node. */
 export function start(

@@ -20,6 +20,8 @@ export type Reply = (response: ServerResponse, received: Received) => void
 export interface Sink extends AsyncDisposable {
   readonly url: string
   readonly received: readonly Received[]
+  /** How many connections were ever opened. */
+  connections(): number
   /** Resolves once `count` requests have come in whole. */
   waitFor(count: number): Promise<void>
 }
@@ -53,6 +55,7 @@ export async function startSink(...replies: readonly Reply[]): Promise<Sink> {
   const received: Received[] = []
   const sockets = new Set<Socket>()
   const waiting = new Set<() => void>()
+  let connections = 0
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -73,6 +76,7 @@ export async function startSink(...replies: readonly Reply[]): Promise<Sink> {
   })
   server.on('connection', (socket) => {
     sockets.add(socket)
+    connections += 1
     socket.on('close', () => sockets.delete(socket))
   })
   server.listen(0, '127.0.0.1')
@@ -82,6 +86,7 @@ export async function startSink(...replies: readonly Reply[]): Promise<Sink> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     received,
+    connections: () => connections,
     waitFor: (count) =>
       new Promise((resolve) => {
         const check = (): void => {
