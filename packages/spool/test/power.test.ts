@@ -5,7 +5,7 @@ const CYCLES = 1
 const LOSSLESS = ['file', 'full'] as const
 
 for (const fileSystem of ['ext4', 'xfs'] as const) {
-  const why = whyNoPowerCuts(fileSystem)
+  const why = await whyNoPowerCuts(fileSystem)
   if (why !== undefined) {
     const count = CYCLES * (LOSSLESS.length + 1)
     process.stderr.write(`skipped: ${count} power-cut cycles on ${fileSystem} (${why})\n`)

@@ -51,7 +51,7 @@ await report(
   () => true,
 )
 for (const fileSystem of ['ext4', 'xfs'] as const) {
-  const why = whyNoPowerCuts(fileSystem)
+  const why = await whyNoPowerCuts(fileSystem)
   if (why !== undefined) {
     process.stderr.write(`skipped: 300 power-cut cycles on ${fileSystem} (${why})\n`)
     continue

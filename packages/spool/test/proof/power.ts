@@ -42,16 +42,16 @@ fcntl.ioctl(fd, 0x8004587d, struct.pack("I", 2))
 `
 
 /** Why power cannot be cut here, or undefined if it can. */
-export function whyNoPowerCuts(fileSystem: FileSystem): string | undefined {
+export async function whyNoPowerCuts(fileSystem: FileSystem): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs root on Linux'
   if (!existsSync('/dev/loop-control')) return 'needs loop devices'
-  for (const program of [MKFS[fileSystem][0] ?? '', 'mount', 'python3']) {
+  for (const program of [MKFS[fileSystem][0] ?? '', 'mount', 'losetup', 'python3']) {
     if (spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0) return `needs ${program}`
   }
   const probe = mkdtempSync(join(tmpdir(), 'spool-power-'))
   try {
     mountImage(fileSystem, probe)
-    run('umount', join(probe, 'mnt'))
+    await unmount(probe)
     return undefined
   } catch {
     return 'needs loop devices that can be mounted'
@@ -76,7 +76,7 @@ export async function cutPower(
     for (let cycle = 0; cycle < cycles; cycle++) {
       writeFileSync(promises, '')
       await writeUntilCut(mount, dir, promises, durability)
-      await unmount(mount)
+      await unmount(root)
       run('mount', '-o', 'loop', join(root, 'image'), mount)
       const received = new Map<string, string>()
       // An hour later, so that everything abandoned may be salvaged.
@@ -103,7 +103,7 @@ export async function cutPower(
       }
     }
   } finally {
-    await unmount(mount)
+    await unmount(root)
     rmSync(root, { recursive: true, force: true })
   }
   return report
@@ -146,11 +146,15 @@ function mountImage(fileSystem: FileSystem, root: string): void {
   run('mount', '-o', 'loop', image, mount)
 }
 
-async function unmount(mount: string): Promise<void> {
-  for (let attempt = 0; attempt < 40; attempt++) {
-    if (spawnSync('umount', [mount]).status === 0) return
+/** Waits for the loop device to go as well: mounted again too early, it would still be stopped. */
+async function unmount(root: string): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    spawnSync('umount', [join(root, 'mnt')])
+    const devices = execFileSync('losetup', ['-j', join(root, 'image')], { timeout: 20_000 })
+    if (devices.length === 0) return
     await delay(50)
   }
+  throw new Error('the file system cannot be unmounted')
 }
 
 function run(program: string, ...args: string[]): void {
