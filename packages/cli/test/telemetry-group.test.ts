@@ -74,6 +74,30 @@ describe('telemetry on, local, off', () => {
   })
 })
 
+describe('telemetry show', () => {
+  test('decodes exactly what waits', async () => {
+    using home = await withPending(1)
+    const { stdout } = await ways(home, 'telemetry show -o json')
+    const spans = JSON.parse(stdout)
+    expect(spans).toMatchObject([
+      {
+        name: 'ways end return',
+        resource: { 'service.name': 'ways' },
+        events: [{ name: 'begun' }],
+      },
+    ])
+    const text = await ways(home, 'telemetry show')
+    expect(text.stdout).toContain(`trace ${spans[0].traceId}`)
+    expect(text.stdout).toContain('begun')
+  })
+
+  test('is an empty list where nothing waits', async () => {
+    using home = new Home()
+    expect((await ways(home, 'telemetry show -o json')).stdout).toBe('[]\n')
+    expect((await ways(home, 'telemetry show')).stdout).toBe('nothing is waiting\n')
+  })
+})
+
 describe('telemetry flush', () => {
   test('delivers what is pending', async () => {
     const posts: string[] = []
@@ -121,7 +145,7 @@ describe('telemetry flush', () => {
 
 test('no telemetry command, nor the version, is ever recorded', async () => {
   using home = new Home()
-  for (const line of ['telemetry status', 'version', 'version --debug']) {
+  for (const line of ['telemetry status', 'telemetry show', 'version', 'version --debug']) {
     await ways(home, line, { WAYS_TELEMETRY: 'on' })
   }
   expect(home.journal('ways')).toEqual([])

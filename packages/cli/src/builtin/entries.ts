@@ -34,6 +34,11 @@ export function builtinCommands(app: CliApp): readonly CommandEntry[] {
       async () => (await import('./telemetry-switch.ts')).telemetryLocal,
     ),
     telemetry(
+      'show',
+      'Shows the spans that are waiting to be sent',
+      async () => (await import('./telemetry-show.ts')).telemetryShow,
+    ),
+    telemetry(
       'flush',
       'Sends what is pending, now',
       async () => (await import('./telemetry-flush.ts')).telemetryFlush,
