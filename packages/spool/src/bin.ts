@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { writeSync } from 'node:fs'
 import { writeAll } from './files.ts'
 import { nodeIo } from './io.ts'
 import { runTool } from './tool.ts'
@@ -7,5 +6,5 @@ import { runTool } from './tool.ts'
 // Synchronous, so that a pipe has everything before the process ends.
 process.exitCode = runTool(process.argv.slice(2), {
   stdout: (bytes) => writeAll(nodeIo, 1, typeof bytes === 'string' ? Buffer.from(bytes) : bytes),
-  stderr: (text) => void writeSync(2, text),
+  stderr: (text) => writeAll(nodeIo, 2, Buffer.from(text)),
 })

@@ -146,9 +146,12 @@ function mountImage(fileSystem: FileSystem, root: string): void {
   run('mount', '-o', 'loop', image, mount)
 }
 
-/** Waits for the loop device to go as well: mounted again too early, it would still be stopped. */
+/**
+ * Waits for the loop device to go as well: mounted again too early, it would still be stopped. A
+ * mount namespace that someone else has opened meanwhile keeps it for as long as it lives.
+ */
 async function unmount(root: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 2400; attempt++) {
     spawnSync('umount', [join(root, 'mnt')])
     const devices = execFileSync('losetup', ['-j', join(root, 'image')], { timeout: 20_000 })
     if (devices.length === 0) return
