@@ -1,7 +1,7 @@
 import { firstRowFrom, tallyBetween, type SliSeries, type Tally } from './series.ts'
 import { seriesOf, type SliData } from './sli-data.ts'
 import type { Slo } from './slo.ts'
-import { rationalToNumber } from './rational.ts'
+import { divide, multiply, rational, rationalToNumber } from './rational.ts'
 import { budgetShare } from './target.ts'
 import { lookback, windowAt, windowRange } from './window.ts'
 
@@ -28,58 +28,62 @@ export function forecast(slo: Slo, data: SliData, atMs: number, lookbackMs: numb
   const series = seriesOf(slo, data)
   const recent = tallyBetween(series, lookback(atMs, lookbackMs))
   const rate = { good: recent.good / lookbackMs, bad: recent.bad / lookbackMs }
-  const allowed = rationalToNumber(budgetShare(slo.target))
+  const budget = budgetShare(slo.target)
   const { endMs, lengthMs } = windowAt(slo.window, atMs)
-  const total = rate.good + rate.bad
-  const paceMs = rate.bad === 0 ? null : (lengthMs * allowed * total) / rate.bad
+  const traffic = rational(recent.good + recent.bad)
+  const pace =
+    recent.bad === 0
+      ? null
+      : divide(multiply(multiply(budget, traffic), rational(lengthMs)), rational(recent.bad))
   const rolls = slo.window.kind === 'rolling'
-  const leaves = rolls ? leaving(series, atMs, lengthMs) : []
-  const now = tallyBetween(series, windowRange(slo.window, atMs))
+  const range = windowRange(slo.window, atMs)
+  const now = tallyBetween(series, range)
+  const leaving = {
+    firstRow: firstRowFrom(series, rolls ? range.fromMs : range.untilMs),
+    endRow: firstRowFrom(series, range.untilMs),
+    lengthMs,
+  }
   const horizonMs = rolls ? atMs + lengthMs : endMs
-  return { exhaustedAtMs: crossing({ now, rate, allowed, leaves, atMs, horizonMs }), paceMs }
-}
-
-interface Leave extends Tally {
-  readonly atMs: number
-}
-
-/** The rows of a rolling window in the order in which they leave it. */
-function leaving(series: SliSeries, atMs: number, lengthMs: number): readonly Leave[] {
-  const first = firstRowFrom(series, atMs - lengthMs + 1)
-  const last = firstRowFrom(series, atMs + 1)
-  return Array.from({ length: last - first }, (_, index) => {
-    const row = first + index
-    return {
-      atMs: (series.atMs[row] ?? 0) + lengthMs,
-      good: (series.goodBefore[row + 1] ?? 0) - (series.goodBefore[row] ?? 0),
-      bad: (series.badBefore[row + 1] ?? 0) - (series.badBefore[row] ?? 0),
-    }
-  })
+  const allowed = rationalToNumber(budget)
+  const exhaustedAtMs = crossing(series, { now, rate, allowed, leaving, atMs, horizonMs })
+  return { exhaustedAtMs, paceMs: pace && rationalToNumber(pace) }
 }
 
 interface Course {
   readonly now: Tally
   readonly rate: Tally
   readonly allowed: number
-  readonly leaves: readonly Leave[]
+  /** The rows that leave the window, each a window's length after it came. */
+  readonly leaving: {
+    readonly firstRow: number
+    readonly endRow: number
+    readonly lengthMs: number
+  }
   readonly atMs: number
   readonly horizonMs: number
 }
 
 /** The first moment at which bad events reach what all events allow. */
-function crossing({ now, rate, allowed, leaves, atMs, horizonMs }: Course): number | null {
-  let [good, bad, clockMs] = [now.good, now.bad, atMs]
+function crossing(series: SliSeries, course: Course): number | null {
+  const { now, rate, allowed, leaving, horizonMs } = course
+  let [good, bad, clockMs] = [now.good, now.bad, course.atMs]
   // What is left of the budget changes linearly between two departures.
   const slope = allowed * (rate.good + rate.bad) - rate.bad
-  for (const leave of [...leaves, { atMs: horizonMs, good: 0, bad: 0 }]) {
+  for (let row = leaving.firstRow; row <= leaving.endRow; row++) {
+    const isLast = row === leaving.endRow
+    const leavesAtMs = isLast ? horizonMs : (series.atMs[row] ?? 0) + leaving.lengthMs
     const left = allowed * (good + bad) - bad
     if (left <= 0 && good + bad > 0) return clockMs
     const crossedAtMs = slope < 0 ? clockMs + left / -slope : Infinity
-    if (crossedAtMs <= Math.min(leave.atMs, horizonMs)) return Math.ceil(crossedAtMs)
-    const passedMs = leave.atMs - clockMs
-    good += rate.good * passedMs - leave.good
-    bad += rate.bad * passedMs - leave.bad
-    clockMs = leave.atMs
+    if (crossedAtMs <= leavesAtMs) return Math.ceil(crossedAtMs)
+    const passedMs = leavesAtMs - clockMs
+    good += rate.good * passedMs - countOf(series.goodBefore, row)
+    bad += rate.bad * passedMs - countOf(series.badBefore, row)
+    clockMs = leavesAtMs
   }
   return null
+}
+
+function countOf(before: SliSeries['goodBefore'], row: number): number {
+  return (before[row + 1] ?? 0) - (before[row] ?? 0)
 }

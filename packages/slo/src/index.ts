@@ -1,5 +1,8 @@
 export { chanceAbove } from './alert-gate.ts'
 export type { Gate, GateReason } from './alert-gate.ts'
+export type { AlertMeasure } from './alert-measure.ts'
+export { burnPolicy, conditionPolicy } from './alert-policy.ts'
+export type { AlertCondition, AlertPolicy, PolicyView } from './alert-policy.ts'
 export { alertTiming } from './alert-timing.ts'
 export type { AlertTiming } from './alert-timing.ts'
 export { alertWindows, isReachable, maxBudgetShare } from './alert-windows.ts'

@@ -1,6 +1,5 @@
-import { evaluateAlert, QUIET, type AlertState } from './alerts.ts'
-import type { Gate } from './alert-gate.ts'
-import type { BurnRule } from './alert-windows.ts'
+import type { AlertPolicy } from './alert-policy.ts'
+import { QUIET, type AlertState } from './alerts.ts'
 import { evaluate } from './evaluate.ts'
 import { SloError } from './errors.ts'
 import type { SliEvent } from './event.ts'
@@ -12,7 +11,8 @@ import type { Slo } from './slo.ts'
 /** An alert that began or ended. */
 export interface Transition {
   readonly atMs: number
-  readonly rule: BurnRule
+  /** Name of the policy. */
+  readonly policy: string
   readonly firing: boolean
   /** Share of the budget consumed at that moment, as it was known then. */
   readonly consumed: number | null
@@ -20,43 +20,42 @@ export interface Transition {
 
 /** What is replayed. */
 export interface ReplayOptions {
-  readonly rules: readonly BurnRule[]
+  /** Each with a name of its own. */
+  readonly policies: readonly AlertPolicy[]
   readonly fromMs: number
   readonly untilMs: number
-  /** How often the rules were evaluated, whole ms. */
+  /** How often the policies were evaluated, whole ms. */
   readonly stepMs: number
-  readonly gate?: Gate
-  readonly observedSinceMs?: number
 }
 
 /**
- * Every alert that these rules would have raised over a history, evaluated at each step with only
+ * Every alert that these policies would have raised over a history, evaluated at each step with only
  * what was known by then: events that arrived late count from their arrival on.
  *
  * @throws {@link SloError} `ERR_SLO_WINDOW` when the step is not a positive whole number, and what
- *   {@link evaluateAlert} throws.
+ *   a policy throws.
  */
 export function replay(
   slo: Slo,
   events: readonly SliEvent[],
   options: ReplayOptions,
 ): readonly Transition[] {
-  const { rules, fromMs, untilMs, stepMs, ...alertOptions } = options
+  const { policies, fromMs, untilMs, stepMs } = options
   if (!(Number.isInteger(stepMs) && stepMs > 0)) {
     throw new SloError('ERR_SLO_WINDOW', `a step of ${stepMs} ms is not a positive whole number`)
   }
   const transitions: Transition[] = []
-  const states = new Map<BurnRule, AlertState>()
+  const states = new Map<string, AlertState>()
   const seriesAt = knowledge(slo, events, options)
   for (let atMs = fromMs; atMs <= untilMs; atMs += stepMs) {
     const series = seriesAt(atMs)
-    for (const rule of rules) {
-      const previous = states.get(rule) ?? QUIET
-      const state = evaluateAlert(slo, series, atMs, rule, { ...alertOptions, previous })
-      states.set(rule, state)
+    for (const { name, evaluate: decide } of policies) {
+      const previous = states.get(name) ?? QUIET
+      const state = decide({ slo, series, atMs, previous })
+      states.set(name, state)
       if (state.firing === previous.firing) continue
       const { consumed } = evaluate(slo, series, atMs).budget
-      transitions.push({ atMs, rule, firing: state.firing, consumed })
+      transitions.push({ atMs, policy: name, firing: state.firing, consumed })
     }
   }
   return transitions

@@ -7,7 +7,7 @@ import { classify, type Sli } from './sli.ts'
 
 /**
  * Classifies events in any order; of those with one id, the one that was known first counts and the
- * others are duplicates.
+ * others are duplicates; of those known at once, the earliest, then the worst.
  *
  * @throws {@link SloError} `ERR_SLO_COUNT` for a time that is no number.
  */
@@ -40,8 +40,23 @@ export function seriesOfEvents(events: readonly SliEvent[], sli: Sli): SliSeries
 function firstKnown(events: readonly SliEvent[]): readonly SliEvent[] {
   const byId = new Map<string, SliEvent>()
   for (const event of events) {
-    const known = byId.get(event.id)
-    if (known === undefined || knownAtMs(event) < knownAtMs(known)) byId.set(event.id, event)
+    const other = byId.get(event.id)
+    if (other === undefined || precedence(event, other) < 0) byId.set(event.id, event)
   }
   return byId.size === events.length ? events : [...byId.values()]
+}
+
+/** Negative when `a` counts and `b` is its duplicate, so that the order of a file decides nothing. */
+function precedence(a: SliEvent, b: SliEvent): number {
+  return (
+    knownAtMs(a) - knownAtMs(b) ||
+    a.atMs - b.atMs ||
+    outcomeRank(a) - outcomeRank(b) ||
+    (a.durationNs ?? 0) - (b.durationNs ?? 0)
+  )
+}
+
+/** Of two stories about one event the worse is believed. */
+function outcomeRank({ outcome }: SliEvent): number {
+  return outcome === 'bad' ? 0 : outcome === 'good' ? 1 : 2
 }

@@ -1,4 +1,4 @@
-import { rational, type Rational } from './rational.ts'
+import { parseDecimal, rational, type Rational } from './rational.ts'
 import { sampleSizeFor } from './sample-size.ts'
 import { formatPercent } from './target.ts'
 
@@ -57,7 +57,8 @@ export function lintTraffic(
   const needed = sampleSizeFor(target, confidence)
   const expected = Math.round(eventsPerDay * periodDays)
   const decidable = expected >= needed
-  const claim = `${formatPercent(target)} at ${confidence * 100}% needs ${needed} events`
+  const sure = formatPercent(parseDecimal(confidence))
+  const claim = `${formatPercent(target)} at ${sure} needs ${needed} events`
   return {
     decidable,
     needed,

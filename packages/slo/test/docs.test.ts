@@ -25,17 +25,21 @@ describe('what the documentation claims', () => {
   test.each([
     ['docs/slo-model.md', '../../docs/slo-model.md', 20],
     ['README.md', 'README.md', 4],
-  ])('%s is true', (_, path, atLeast) => {
-    const { program, claims } = programOf(readFileSync(join(PACKAGE, path), 'utf8'))
-    const directory = mkdtempSync(join(tmpdir(), 'slo-docs-'))
-    try {
-      const file = join(directory, 'page.ts')
-      writeFileSync(file, program)
-      const run = spawnSync(process.execPath, [file], { timeout: 30_000, encoding: 'utf8' })
-      expect({ status: run.status, error: run.stderr }).toEqual({ status: 0, error: '' })
-      expect(claims).toBeGreaterThanOrEqual(atLeast)
-    } finally {
-      rmSync(directory, { recursive: true })
-    }
-  })
+  ])(
+    '%s is true',
+    (_, path, atLeast) => {
+      const { program, claims } = programOf(readFileSync(join(PACKAGE, path), 'utf8'))
+      const directory = mkdtempSync(join(tmpdir(), 'slo-docs-'))
+      try {
+        const file = join(directory, 'page.ts')
+        writeFileSync(file, program)
+        const run = spawnSync(process.execPath, [file], { timeout: 30_000, encoding: 'utf8' })
+        expect({ status: run.status, error: run.stderr }).toEqual({ status: 0, error: '' })
+        expect(claims).toBeGreaterThanOrEqual(atLeast)
+      } finally {
+        rmSync(directory, { recursive: true })
+      }
+    },
+    60_000,
+  )
 })

@@ -130,6 +130,7 @@ describe('lintTraffic', () => {
       decidable: true,
       suggestions: [],
     })
+    expect(lintTraffic(parseTarget('99%'), 30, 100, 0.57).message).toMatch(/^99% at 57% needs 84 /)
     expect(lintTraffic(parseTarget('99%'), 30, 0)).toMatchObject({
       decidable: false,
       suggestions: [],

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import {
   alertTiming,
   alertWindows,
+  burnPolicy,
   burnRate,
   evaluate,
   parseDuration,
@@ -119,17 +120,21 @@ describe('rules on a quiet fleet', () => {
   const untilMs = NOW_MS + 3 * DAY_MS
   const outage = { fromMs: NOW_MS + DAY_MS, untilMs: NOW_MS + DAY_MS + HOUR_MS, failureRatio: 1 }
   const quiet = { fromMs: NOW_MS - DAY_MS, untilMs, eventsPerHour: 10, installs: 20 }
-  const options = { rules: rules.slice(0, 2), fromMs: NOW_MS, untilMs, stepMs: 5 * MINUTE_MS }
+  const options = { fromMs: NOW_MS, untilMs, stepMs: 5 * MINUTE_MS }
+  const classic = rules.slice(0, 2).map((rule) => burnPolicy(rule))
+  const gated = rules.slice(0, 2).map((rule) => burnPolicy(rule, { gate: {} }))
 
   test('rare failures page without the gate, and nobody with it', () => {
     const history = syntheticEvents({ ...quiet, failureRatio: 0.005 }, seeded(1))
-    expect(fired(replay(sloOf(), history, options)).length).toBeGreaterThan(0)
-    expect(fired(replay(sloOf(), history, { ...options, gate: {} }))).toEqual([])
+    expect(
+      fired(replay(sloOf(), history, { ...options, policies: classic })).length,
+    ).toBeGreaterThan(0)
+    expect(fired(replay(sloOf(), history, { ...options, policies: gated }))).toEqual([])
   })
 
   test('an outage pages through the gate within half an hour', () => {
     const history = syntheticEvents({ ...quiet, failureRatio: 0, outages: [outage] }, seeded(2))
-    const [first] = fired(replay(sloOf(), history, { ...options, gate: {} }))
+    const [first] = fired(replay(sloOf(), history, { ...options, policies: gated }))
     expect(first?.atMs).toBeGreaterThan(outage.fromMs)
     expect(first?.atMs).toBeLessThan(outage.fromMs + HOUR_MS / 2)
   })
