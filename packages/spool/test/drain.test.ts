@@ -178,6 +178,17 @@ describe('drain', () => {
     expect(spool.stats().pending.records).toBe(1)
   })
 
+  test('an answer that comes too late, an error even, harms no one', async () => {
+    const spool = spoolOf(['a'])
+    const answers: ((error: Error) => void)[] = []
+    const late = (): Promise<never> => new Promise((_resolve, reject) => void answers.push(reject))
+    const report = await drain(spool, late, { ...free, deadlineMs: 10 })
+    for (const answer of answers) answer(new Error('too late'))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(report).toMatchObject({ stoppedBy: 'deadline' })
+    expect(spool.stats().pending.records).toBe(1)
+  })
+
   test('an abort that the handler answers with ack is an ack', async () => {
     const spool = spoolOf(['a'])
     const stop = new AbortController()

@@ -53,13 +53,13 @@ await report(
 for (const fileSystem of ['ext4', 'xfs'] as const) {
   const why = await whyNoPowerCuts(fileSystem)
   if (why !== undefined) {
-    process.stderr.write(`skipped: 300 power-cut cycles on ${fileSystem} (${why})\n`)
+    process.stderr.write(`skipped: 75 power-cut cycles on ${fileSystem} (${why})\n`)
     continue
   }
   for (const durability of ['file', 'full', 'process'] as const) {
     await report(
       `power ${fileSystem} ${durability}`,
-      () => cutPower(fileSystem, durability, 100),
+      () => cutPower(fileSystem, durability, 25),
       ({ lost, wrong }) => wrong === 0 && (lost === 0 || durability === 'process'),
     )
   }

@@ -78,6 +78,8 @@ async function ask(
   }
   const settled = new AbortController()
   const answer = handler(batch, signal)
+  // An answer that no one waits for any more must not end the process when it is an error.
+  answer.catch(() => {})
   try {
     return await Promise.race([answer, graceAfter(signal, settled.signal)])
   } finally {

@@ -15,6 +15,9 @@ import { recoverClaims, salvageAbandoned, trimQuarantine } from './recover.ts'
 import type { DrainOptions, DrainReport, Handler, StopReason, Tally } from './types.ts'
 import { openWindow } from './window.ts'
 
+/** A longer timer would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
 /** Options with every default filled in. */
 type Plan = Required<Omit<DrainOptions, 'schemas' | 'signal'>> & Pick<DrainOptions, 'schemas'>
 
@@ -70,7 +73,7 @@ export async function drain(
   }
   const stopFor = (reason: StopReason): void => stopper.abort(reason)
   const onAbort = (): void => stopFor('aborted')
-  const timer = setTimeout(stopFor, run.plan.deadlineMs, 'deadline')
+  const timer = setTimeout(stopFor, Math.min(run.plan.deadlineMs, MAX_TIMER_MS), 'deadline')
   options.signal?.addEventListener('abort', onAbort, { once: true })
   if (options.signal?.aborted === true) onAbort()
   try {
