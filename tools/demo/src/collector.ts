@@ -27,12 +27,16 @@ export interface CollectorOptions extends Omit<SinkOptions, 'authorization'> {
 /**
  * Starts Rotel in front of a sink that only Rotel has the credential for.
  *
+ * @param rotel - Its binary; `undefined` where there is none, and the sink receives directly.
  * @throws Error when the sink takes a request without it.
  */
-export async function startCollector(options: CollectorOptions): Promise<Collector> {
+export async function startCollector(
+  options: CollectorOptions,
+  rotel: { readonly binary: string | undefined } = { binary: findRotel() },
+): Promise<Collector> {
   const { dir, onPid } = options
+  const { binary } = rotel
   const authorization = `Bearer ${randomBytes(16).toString('hex')}`
-  const binary = findRotel()
   const sink = await startSink({
     ...options,
     authorization: binary === undefined ? undefined : authorization,
@@ -54,7 +58,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       body: new Uint8Array(),
     })
     if (probe.status !== 401) throw new Error(`the sink answered ${probe.status} to a stranger`)
-    const rotel = await startRotel({
+    const running = await startRotel({
       binary,
       forwardTo: sink.url,
       authorization,
@@ -62,13 +66,13 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       ...(onPid === undefined ? {} : { onPid }),
     })
     return {
-      url: rotel.url,
+      url: running.url,
       hasRotel: true,
       sink,
       probes: 1,
-      drain: () => rotel.close(),
+      drain: () => running.close(),
       async close() {
-        await rotel.close()
+        await running.close()
         await sink.close()
       },
     }

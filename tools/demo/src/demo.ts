@@ -14,27 +14,31 @@ Go on with
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(argv: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: { json: { type: 'boolean', default: false } },
-  })
-  // With --json the story goes to standard error, so that standard output is one line.
-  const story = values.json ? process.stderr : process.stdout
-  const screen = createScreen((text) => void story.write(text))
-  const aborting = new AbortController()
-  const interrupt = (signal: NodeJS.Signals): void =>
-    aborting.abort(new Error(`ended by ${signal}`))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
-
   try {
-    const result = await perform(screen, aborting.signal)
+    const options = { json: { type: 'boolean', default: false } } as const
+    const { json } = parseArgs({ args: [...argv], options }).values
+    // With --json the story goes to standard error, so that standard output is one line.
+    const story = json ? process.stderr : process.stdout
+    const screen = createScreen((text) => void story.write(text))
+    const result = await perform(screen, abortedWhenUnwanted())
     screen.say(result.ok ? GO_ON : 'The demo failed: see what is marked with NO above.')
-    if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`)
+    if (json) process.stdout.write(`${JSON.stringify(result)}\n`)
     return result.ok ? 0 : 1
   } catch (error) {
-    process.stderr.write(
-      `\nThe demo failed: ${error instanceof Error ? error.message : String(error)}\n`,
-    )
+    const message = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`\nThe demo failed: ${message}\n`)
     return 1
   }
+}
+
+/** Aborts when somebody ends the demo, or nobody reads it any more. */
+function abortedWhenUnwanted(): AbortSignal {
+  const aborting = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => aborting.abort(new Error(`ended by ${signal}`)))
+  }
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', () => aborting.abort(new Error('nobody reads the output')))
+  }
+  return aborting.signal
 }

@@ -25,6 +25,7 @@ async function main(argv: readonly string[]): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => stopped.abort())
   }
+  process.stdout.on('error', () => stopped.abort())
   const cleanup = createCleanup()
   try {
     const dataDir = join(dir, 'platform')

@@ -155,3 +155,12 @@ test('a collector takes traces from anybody, and only a credential leads behind 
   expect(collector.sink.requests.refused).toBe(collector.probes)
   await collector.close()
 })
+
+test('where there is no Rotel the sink receives directly, and nobody has a credential', async () => {
+  const collector = await startCollector({ dir: tmpdir() }, { binary: undefined })
+  expect(collector).toMatchObject({ hasRotel: false, probes: 0, url: collector.sink.url })
+  expect(await post(collector.url, REQUEST, {})).toBe(200)
+  await collector.drain()
+  expect(collector.sink.requests).toEqual({ accepted: 1, refused: 0, malformed: 0 })
+  await collector.close()
+})
