@@ -12,7 +12,7 @@ import { mostStarted, violations } from '../support/verdict.ts'
 const DOC = fileURLToPath(new URL('../../../../docs/fork-safety.md', import.meta.url))
 const USUAL: Circumstance = { name: '' }
 /** The usual time for a storm, and a short one for those that have no end. */
-const [MAX_MS, ENDLESS_MS] = [60_000, 12_000]
+const [MAX_MS, ENDLESS_MS] = [60_000, 8_000]
 
 interface Cell {
   readonly off: readonly string[]

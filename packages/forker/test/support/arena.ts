@@ -31,6 +31,8 @@ const LOOK_MS = 20
 /** What `node -e 0` takes. */
 export const IDS_PER_NODE = 7
 const INIT_IDS = 1
+/** A machine on which the commands alone take longer is not fit for a storm. */
+const COMMANDS_MS = 90_000
 /** A chain has no gaps: each process is alive when it starts the next. */
 const QUIET_MS = 300
 
@@ -56,6 +58,7 @@ export interface Storm {
   /** Started at once, `waves` times, each as soon as the last one has ended. */
   readonly commands: number
   readonly waves: number
+  /** How long it may go on when the commands have ended, ms. */
   readonly maxMs: number
   /** Ids that a background process takes, with all its threads. */
   readonly childIds: number
@@ -64,7 +67,7 @@ export interface Storm {
 
 /**
  * Runs a storm in a pid namespace of its own under a pids limit, and watches until all is quiet or
- * `maxMs` is over; then everything in it dies.
+ * its time is over; then everything in it dies.
  */
 export async function letLoose(storm: Storm): Promise<Sighting> {
   const root = cgroupRoot()
@@ -75,7 +78,7 @@ export async function letLoose(storm: Storm): Promise<Sighting> {
   const waves = [String(storm.commands), String(storm.waves), process.execPath, ...storm.program]
   const init = spawn('sh', ['-c', JOIN, 'arena', group, 'bash', '-c', INIT, 'init', ...waves], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    timeout: storm.maxMs + 10_000,
+    timeout: COMMANDS_MS + storm.maxMs + 10_000,
     killSignal: 'SIGKILL',
   })
   let said = ''
@@ -122,7 +125,8 @@ async function watch(
     if (Number.isNaN(overMs) && isOver()) overMs = nowMs
     if (background.length > 0 || Number.isNaN(overMs)) lastMs = nowMs
     const quiet = nowMs - lastMs > QUIET_MS
-    if (quiet || nowMs - startMs > maxMs) {
+    const isTooLong = Number.isNaN(overMs) ? nowMs - startMs > COMMANDS_MS : nowMs - overMs > maxMs
+    if (quiet || isTooLong) {
       const quietAfterS = Math.max(0, lastMs - overMs) / 1_000
       return { mostAlive, lastedS: (lastMs - startMs) / 1_000, quietAfterS, quiet }
     }
@@ -163,7 +167,7 @@ async function removeGroup(group: string): Promise<void> {
  * its own: the storm's, should its watcher be killed.
  */
 const JOIN =
-  'echo $$ > "$1/cgroup.procs" && shift && exec timeout -s KILL 120 unshare --pid --fork --mount-proc --kill-child "$@"'
+  'echo $$ > "$1/cgroup.procs" && shift && exec timeout -s KILL 200 unshare --pid --fork --mount-proc --kill-child "$@"'
 
 /**
  * Starts the waves, says when they are over, and, told so, how many ids were given out. A shell, because

@@ -52,9 +52,9 @@ export function openStage(): Stage {
       }
       const sighting = await letLoose({
         program: [join(dir, 'test/fixtures/story-command.js'), JSON.stringify(sabotage)],
-        commands: 5,
-        waves: 6,
-        maxMs: 50_000,
+        commands: 4,
+        waves: 4,
+        maxMs: 45_000,
         // A watchdog is a thread.
         childIds: IDS_PER_NODE + (off.includes('entry') || off.includes('watchdog') ? 0 : 1),
         ...storm,

@@ -39,7 +39,7 @@ spawn(process.execPath, [process.argv[3]], { detached: true, stdio: 'ignore' }).
 process.stdout.write('spawned ' + Number(process.hrtime.bigint() - startNs) / 1e3)`,
   execa: `import { execa } from '${import.meta.resolve('execa')}'
 const startNs = process.hrtime.bigint()
-execa(process.execPath, [process.argv[3]], { detached: true, stdio: 'ignore', cleanup: false }).unref()
+execa(process.execPath, [process.argv[3]], { detached: true, stdio: 'ignore', cleanup: false }).nodeChildProcess.unref()
 process.stdout.write('spawned ' + Number(process.hrtime.bigint() - startNs) / 1e3)`,
 }
 
