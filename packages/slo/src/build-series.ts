@@ -42,5 +42,5 @@ function orderOf(atMs: readonly number[]): Uint32Array | null {
   const isAscending = atMs.every((time, row) => row === 0 || time >= (atMs[row - 1] ?? 0))
   if (isAscending) return null
   const order = Uint32Array.from(atMs, (_, row) => row)
-  return order.toSorted((a, b) => (atMs[a] ?? 0) - (atMs[b] ?? 0) || a - b)
+  return order.toSorted((a, b) => (atMs[a] ?? 0) - (atMs[b] ?? 0))
 }

@@ -1,7 +1,7 @@
 import { firstRowFrom, tallyBetween, type SliSeries, type Tally } from './series.ts'
 import { seriesOf, type SliData } from './sli-data.ts'
 import type { Slo } from './slo.ts'
-import { divide, multiply, rational, rationalToNumber } from './rational.ts'
+import { compare, multiply, rational, rationalToNumber, type Rational } from './rational.ts'
 import { budgetShare } from './target.ts'
 import { lookback, windowAt, windowRange } from './window.ts'
 
@@ -27,26 +27,36 @@ export interface Forecast {
 export function forecast(slo: Slo, data: SliData, atMs: number, lookbackMs: number): Forecast {
   const series = seriesOf(slo, data)
   const recent = tallyBetween(series, lookback(atMs, lookbackMs))
-  const rate = { good: recent.good / lookbackMs, bad: recent.bad / lookbackMs }
-  const budget = budgetShare(slo.target)
   const { endMs, lengthMs } = windowAt(slo.window, atMs)
-  const traffic = rational(recent.good + recent.bad)
-  const pace =
-    recent.bad === 0
-      ? null
-      : divide(multiply(multiply(budget, traffic), rational(lengthMs)), rational(recent.bad))
+  const budget = budgetShare(slo.target)
+  const paceMs = paceOf(recent, budget, lengthMs)
   const rolls = slo.window.kind === 'rolling'
   const range = windowRange(slo.window, atMs)
   const now = tallyBetween(series, range)
-  const leaving = {
-    firstRow: firstRowFrom(series, rolls ? range.fromMs : range.untilMs),
-    endRow: firstRowFrom(series, range.untilMs),
-    lengthMs,
+  if (isSpent(now, budget)) return { exhaustedAtMs: atMs, paceMs }
+  const course = {
+    now,
+    rate: { good: recent.good / lookbackMs, bad: recent.bad / lookbackMs },
+    allowed: rationalToNumber(budget),
+    leaving: {
+      firstRow: firstRowFrom(series, rolls ? range.fromMs : range.untilMs),
+      endRow: firstRowFrom(series, range.untilMs),
+      lengthMs,
+    },
+    atMs,
+    horizonMs: rolls ? atMs + lengthMs : endMs,
   }
-  const horizonMs = rolls ? atMs + lengthMs : endMs
-  const allowed = rationalToNumber(budget)
-  const exhaustedAtMs = crossing(series, { now, rate, allowed, leaving, atMs, horizonMs })
-  return { exhaustedAtMs, paceMs: pace && rationalToNumber(pace) }
+  return { exhaustedAtMs: crossing(series, course), paceMs }
+}
+
+/** The window over its burn rate, from one exact fraction. */
+function paceOf({ good, bad }: Tally, budget: Rational, lengthMs: number): number | null {
+  if (bad === 0) return null
+  return rationalToNumber(multiply(multiply(budget, rational(good + bad, bad)), rational(lengthMs)))
+}
+
+function isSpent({ good, bad }: Tally, budget: Rational): boolean {
+  return bad > 0 && compare(rational(bad), multiply(budget, rational(good + bad))) >= 0
 }
 
 interface Course {

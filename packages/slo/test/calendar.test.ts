@@ -114,13 +114,14 @@ describe('calendar windows', () => {
     const data = [startMs - 1, startMs, startMs + HOUR_MS].map((atMs): SliEvent => ({
       id: `${atMs}`,
       atMs,
-      outcome: 'good',
+      outcome: atMs < startMs ? 'bad' : 'good',
     }))
     const timeSlice = { lengthMs: HOUR_MS, target: parseTarget('90%') }
     const nowMs = startMs + 2 * HOUR_MS
     const status = evaluate(sloOf({ window, timeSlice, method: 'Timeslices' }), data, nowMs)
     expect(status.counts.total).toBe(2)
     expect(status.budget.allowed).toBe(0.002)
+    expect(status.sli).toBe(1)
     expect(status.window).toMatchObject({ startMs, elapsedMs: 2 * HOUR_MS })
   })
 

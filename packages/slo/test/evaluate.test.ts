@@ -63,6 +63,8 @@ describe('evaluate', () => {
     const observedSinceMs = NOW_MS - 3 * DAY_MS
     const status = evaluate(sloOf(), events(5000, 0), NOW_MS, { observedSinceMs })
     expect(status).toMatchObject({ verdict: 'partial', reasons: ['low-coverage'], coverage: 0.1 })
+    const longer = { observedSinceMs: NOW_MS - 300 * DAY_MS }
+    expect(evaluate(sloOf(), events(5000, 0), NOW_MS, longer).coverage).toBe(1)
   })
 
   test('a rolling window holds (now - 30 d, now]', () => {

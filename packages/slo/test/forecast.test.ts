@@ -26,6 +26,13 @@ describe('forecast', () => {
     expect(forecast(sloOf(), data, NOW_MS, DAY_MS).exhaustedAtMs).toBe(NOW_MS)
   })
 
+  test('a budget that is spent to the last failure has run out, whatever doubles make of it', () => {
+    // 7 % of 100 is 7.000000000000001 in doubles.
+    const slo = sloOf({ target: parseTarget('93%') })
+    const data = lookbackEvents({ good: 93, bad: 7, spanMs: DAY_MS, untilMs: NOW_MS - 9 * DAY_MS })
+    expect(forecast(slo, data, NOW_MS, DAY_MS)).toEqual({ exhaustedAtMs: NOW_MS, paceMs: null })
+  })
+
   test('a burn rate of 25 % lasts four periods, and so never ends in a rolling window', () => {
     const data = lookbackEvents({ good: 39_990, bad: 10, spanMs: 30 * DAY_MS })
     const { exhaustedAtMs, paceMs } = forecast(sloOf(), data, NOW_MS, 30 * DAY_MS)

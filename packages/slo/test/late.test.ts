@@ -140,6 +140,8 @@ describe('late events', () => {
       late: 2,
       revision: 2,
     })
+    const onTheDot = [{ ...delayed('c', 0), receivedAtMs: NOW_MS }]
+    expect(settlementOf(onTheDot, period, NOW_MS)).toMatchObject({ late: 1, settled: false })
     expect(settlementOf([], period, NOW_MS - 1)).toMatchObject({ settled: false, revision: 0 })
   })
 
@@ -159,7 +161,10 @@ describe('late events', () => {
       consumed: expect.closeTo(5 / 1.005, 10),
       notable: true,
     })
-    expect(fast && lateBurn(sloOf(), healthy, NOW_MS, fast).notable).toBe(false)
+    const rare = [...lookbackEvents({ good: 400_000, bad: 0, spanMs: DAY_MS }), ...offline]
+    expect(fast && lateBurn(sloOf(), rare, NOW_MS, fast)).toMatchObject({ bad: 5, notable: false })
+    const prompt = lookbackEvents({ good: 0, bad: 5, spanMs: HOUR_MS / 2 })
+    expect(fast && lateBurn(sloOf(), [...healthy, ...prompt], NOW_MS, fast).bad).toBe(0)
     expect(fast && lateBurn(sloOf(), [], NOW_MS, fast).consumed).toBeNull()
   })
 })

@@ -141,6 +141,12 @@ describe('toPrometheusRules', () => {
     )
   })
 
+  test('one severity can be left out', () => {
+    const alerting = { name: 'x', page: { disabled: true } }
+    const { groups } = toPrometheusRules([{ ...definition, alerting }]).value
+    expect(groups.at(-1)?.rules.map((rule) => rule.labels['sloth_severity'])).toEqual(['ticket'])
+  })
+
   test('a catalogue of page rules alone writes page alerts alone', () => {
     const catalogue = [
       {
