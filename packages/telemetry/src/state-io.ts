@@ -110,6 +110,27 @@ export function createFile(file: string, text: string, suffix: string): boolean 
   }
 }
 
+/** The file's size in bytes; 0 when there is none. */
+export function sizeOf(file: string): number {
+  return lstatSync(file, { throwIfNoEntry: false })?.size ?? 0
+}
+
+/** Renames `from` over `to`. @returns `false` when there was nothing to rename. */
+export function renameIfThere(from: string, to: string): boolean {
+  try {
+    renameSync(from, to)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false
+    throw error
+  }
+}
+
+/** Removes a file, or a directory with all that is in it; follows no link. Nothing there is fine. */
+export function removeTree(path: string): void {
+  rmSync(path, { recursive: true, force: true })
+}
+
 /** The system's code of an error (`ENOENT`), if it has one; by shape, for errors of other realms. */
 export function codeOf(error: unknown): string | undefined {
   const isCoded = typeof error === 'object' && error !== null && 'code' in error

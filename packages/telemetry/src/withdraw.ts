@@ -28,8 +28,7 @@ export interface Withdrawal {
  */
 export async function withdraw({ paths, timeoutMs }: WithdrawOptions): Promise<Withdrawal> {
   try {
-    const running = readForkerStatus(paths.forkerDir, UPLOADER).lease
-    if (running !== undefined) terminate(running.pid)
+    terminateUploader(paths)
     const lease = await waitForLease(paths, performance.now() + timeoutMs)
     const purged = openSpool(spoolOptions(paths)).purge()
     lease?.release()
@@ -39,9 +38,12 @@ export async function withdraw({ paths, timeoutMs }: WithdrawOptions): Promise<W
   }
 }
 
-function terminate(pid: number): void {
+/** Asks a running uploader, or a flush, to end now. It aborts its request and gives its lease back. */
+export function terminateUploader(paths: Pick<AppPaths, 'forkerDir'>): void {
+  const running = readForkerStatus(paths.forkerDir, UPLOADER).lease
+  if (running === undefined) return
   try {
-    process.kill(pid, 'SIGTERM')
+    process.kill(running.pid, 'SIGTERM')
   } catch {
     // It has ended by itself.
   }

@@ -1,0 +1,25 @@
+/**
+ * What a person or an operator may do to the pipeline; nothing of it is needed to record.
+ *
+ * @packageDocumentation
+ */
+export {
+  type Delivery,
+  type DeliveryLog,
+  deliveredJson,
+  deliveredSpans,
+  readDeliveryLog,
+} from './delivery-log.ts'
+export { type DeclaredField, type RecordedSchema, describeSchema } from './describe-schema.ts'
+export { type Erasure, type EraseOptions, erase } from './erase.ts'
+export { exportPending } from './export-pending.ts'
+export {
+  type Halted,
+  type HaltedBy,
+  haltRelease,
+  haltTelemetry,
+  haltedNow,
+  resumeTelemetry,
+} from './halt.ts'
+export { type JsonObject, type JsonValue, type Signal, requestToJson } from './otlp-json.ts'
+export { openTelemetrySpool } from './telemetry-spool.ts'
