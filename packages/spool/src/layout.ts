@@ -42,7 +42,7 @@ export function checkDirectory(settings: SpoolSettings): boolean {
 }
 
 /** What makes a directory unfit, or undefined if nothing does. */
-export function directoryFault(stat: FileStat, uid: number | undefined): string | undefined {
+function directoryFault(stat: FileStat, uid: number | undefined): string | undefined {
   if (stat.kind !== 'directory') return 'is not a directory'
   // No user ids: Windows, where permission bits mean nothing either.
   if (uid === undefined) return undefined
