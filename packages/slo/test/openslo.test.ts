@@ -1,13 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { calendar, parseDuration, parseTarget, rolling, type Slo } from '../src/index.ts'
-import { readOpenSlo, toOpenSlo, type OpenSloResult } from '../src/openslo/index.ts'
-import { readYaml } from './support/read-yaml.ts'
-import { sloOf } from './support/slo.ts'
+import { calendar, parseDuration, parseTarget, rolling } from '../src/index.ts'
+import { loadOpenSlo, readOpenSlo, type OpenSloResult } from '../src/openslo/index.ts'
 import { describeVectors, vectorText } from './support/vectors.ts'
-
-function read(text: string): OpenSloResult {
-  return readOpenSlo(readYaml(text).map((value) => ({ value })))
-}
 
 function codes({ diagnostics }: OpenSloResult): string[] {
   return diagnostics.map(({ severity, code }) => `${severity} ${code}`)
@@ -53,7 +47,7 @@ describeVectors('OpenSLO examples of others', () => {
       'slos',
     ]
     const texts = names.map((name) => vectorText(`openslo/go-sdk-examples/v1-${name}.yaml`))
-    const result = readOpenSlo(texts.flatMap((text) => readYaml(text).map((value) => ({ value }))))
+    const result = loadOpenSlo(texts.join('\n---\n'))
     expect(result.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
     expect(result.slos[0]).toMatchObject({
       displayName: 'SLO for web availability',
@@ -84,7 +78,7 @@ describeVectors('OpenSLO examples of others', () => {
       ['warning operator-without-threshold'],
     ],
   ])("OpenSLO's own %s gives %i SLOs", (name, count, findings) => {
-    const result = read(vectorText(`openslo/spec-examples/${name}.yaml`))
+    const result = loadOpenSlo(vectorText(`openslo/spec-examples/${name}.yaml`))
     expect(result.slos).toHaveLength(count)
     expect(codes(result)).toEqual(findings)
   })
@@ -206,33 +200,5 @@ describe('readOpenSlo', () => {
     ['text', 'error unknown-version'],
   ])('%o is no definition', (value, finding) => {
     expect(codes(readOpenSlo([{ value }]))).toEqual([finding])
-  })
-})
-
-describe('toOpenSlo', () => {
-  const where = { command: 'cluster create' }
-  const slos: readonly Slo[] = [
-    sloOf(),
-    sloOf({ sli: { kind: 'latency', thresholdNs: 2e9 }, weighting: 'install' }),
-    sloOf({ sli: { kind: 'latency', thresholdNs: 1, failedIsBad: false }, weighting: { cap: 3 } }),
-    sloOf({ window: calendar(parseDuration('1M'), '2026-01-31 12:00:00', 'Europe/Oslo') }),
-    sloOf({
-      method: 'Timeslices',
-      timeSlice: { lengthMs: 300_000, target: parseTarget('95%') },
-      noData: 'good',
-    }),
-    sloOf({ method: 'RatioTimeslices', timeSlice: { lengthMs: 90_000 } }),
-  ]
-
-  test('what was written reads back as the same SLOs, without a finding', () => {
-    const text = toOpenSlo(slos.map((slo) => ({ slo, where, displayName: 'Create: fast' })))
-    // The reader of these tests leaves booleans as text, which YAML does not.
-    const values = readYaml(text).map((value): unknown =>
-      JSON.parse(JSON.stringify(value).replaceAll(/"(true|false)"/g, '$1')),
-    )
-    const result = readOpenSlo(values.map((value) => ({ value })))
-    expect(result.diagnostics).toEqual([])
-    expect(result.slos.map(({ slo }) => slo)).toEqual(slos)
-    expect(result.slos[0]?.displayName).toBe('Create: fast')
   })
 })

@@ -3,6 +3,7 @@ import type { Cursor, Path } from './cursor.ts'
 
 /** What can be wrong with a definition. An error leaves its SLO out, a warning does not. */
 export type DiagnosticCode =
+  | 'syntax'
   | 'invalid'
   | 'missing'
   | 'unknown-kind'

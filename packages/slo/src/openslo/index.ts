@@ -1,6 +1,7 @@
 export type { Path } from './cursor.ts'
 export type { Diagnostic, DiagnosticCode, Locate } from './diagnostics.ts'
 export type { Indicator, MetricSource } from './indicator.ts'
+export { loadOpenSlo } from './load.ts'
 export { readOpenSlo } from './read.ts'
 export type { OpenSloDocument, OpenSloResult } from './read.ts'
 export type { OpenSloSlo } from './slo-document.ts'
