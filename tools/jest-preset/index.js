@@ -9,7 +9,11 @@ export default {
     '\\.ts$': [
       fileURLToPath(import.meta.resolve('@swc/jest')),
       {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+        jsc: {
+          parser: { syntax: 'typescript' },
+          target: 'es2023',
+          experimental: { keepImportAttributes: true },
+        },
         module: { type: 'es6' },
         sourceMaps: 'inline',
         swcrc: false,
