@@ -1,0 +1,46 @@
+import { EventEmitter, once } from 'node:events'
+import { createServer } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
+import { type DecodedSpan, decodeTraces } from '@indev/telemetry/otlp'
+
+/** A collector that takes everything. */
+export interface Collector extends AsyncDisposable {
+  readonly url: string
+  /** What came in so far. */
+  readonly spans: readonly DecodedSpan[]
+  /** Resolves with the first request. */
+  readonly first: Promise<unknown>
+}
+
+/** Listens on a free loopback port. */
+export async function startCollector(): Promise<Collector> {
+  const spans: DecodedSpan[] = []
+  const arrivals = new EventEmitter()
+  const first = once(arrivals, 'spans')
+  const server = createServer((request, response) => {
+    void (async () => {
+      const bytes = await buffer(request)
+      const isZipped = request.headers['content-encoding'] === 'gzip'
+      if (request.url === '/v1/traces') {
+        spans.push(...decodeTraces(isZipped ? gunzipSync(bytes) : bytes))
+        arrivals.emit('spans')
+      }
+      response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
+    })()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0
+  return {
+    url: `http://127.0.0.1:${port}`,
+    spans,
+    first,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
