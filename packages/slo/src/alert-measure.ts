@@ -32,7 +32,7 @@ export type AlertMeasure =
 /**
  * The value of a measure at `atMs`; `null` without data.
  *
- * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_DEFINITION`.
+ * @throws `SloError` `ERR_SLO_WINDOW`, `ERR_SLO_DEFINITION`.
  * @see Nobl9, "Alert conditions", whose measurements these are.
  */
 export function measure(

@@ -7,16 +7,21 @@ import type { Slo } from './slo.ts'
 
 /** What a policy decides on. */
 export interface PolicyView {
+  /** What the policy is for. */
   readonly slo: Slo
   /** What was known at `atMs`. */
   readonly series: SliSeries
+  /** Unix time, whole ms. */
   readonly atMs: number
+  /** The state that the policy was in. */
   readonly previous: AlertState
 }
 
 /** Any way to decide when an SLO alerts. */
 export interface AlertPolicy {
+  /** Tells it apart among those replayed together. */
   readonly name: string
+  /** Decides the state at one moment; pure. */
   readonly evaluate: (view: PolicyView) => AlertState
 }
 

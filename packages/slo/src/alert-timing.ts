@@ -20,7 +20,7 @@ export interface AlertTiming {
  * one.
  *
  * @param errorRatio - In (0, 1]; 1 is a total outage.
- * @throws {@link SloError} `ERR_SLO_LEVEL`.
+ * @throws `SloError` `ERR_SLO_LEVEL`.
  * @see Google SRE Workbook, "Alerting on SLOs": 14.4 over 1 h and 5 min detects 15 % of errors in
  *   5 m 46 s and clears after 4 m 31 s.
  */

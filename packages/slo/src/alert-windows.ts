@@ -16,9 +16,11 @@ export type Severity = 'page' | 'ticket'
 
 /** One row of a catalogue: this share of the budget, spent within `longMs`, is worth an alert. */
 export interface AlertWindow {
+  /** Whom it wakes. */
   readonly severity: Severity
   /** Share of the period's budget, in (0, 1]. */
   readonly budget: Rational
+  /** The window that shows that the trouble is real, ms. */
   readonly longMs: number
   /** Clears the alert soon after the trouble ends; a twelfth of `longMs` by convention. */
   readonly shortMs: number
@@ -32,6 +34,7 @@ export interface BurnRule extends AlertWindow {
 
 /** What the rules are for. */
 export interface AlertWindowsOptions {
+  /** The SLO's period, ms. */
   readonly periodMs: number
   /** The target that the rules must be able to fire for. */
   readonly target: Rational
@@ -65,7 +68,7 @@ const DATADOG_PERCENT: Readonly<Record<number, readonly [number, number, number]
 /**
  * The multi-window, multi-burn-rate rules of a catalogue for any period.
  *
- * @throws {@link SloError} `ERR_SLO_UNREACHABLE` when a rule can never fire: no service burns faster
+ * @throws `SloError` `ERR_SLO_UNREACHABLE` when a rule can never fire: no service burns faster
  *   than `1 / (1 - target)`. `ERR_SLO_WINDOW` for windows that do not fit into the period, or a
  *   period for which the catalogue has no rows.
  */
@@ -91,7 +94,7 @@ export function maxBudgetShare(target: Rational, longMs: number, periodMs: numbe
 /**
  * The rows of a catalogue for a period, whether a service can reach them or not.
  *
- * @throws {@link SloError} `ERR_SLO_WINDOW` for a period for which the catalogue has no rows.
+ * @throws `SloError` `ERR_SLO_WINDOW` for a period for which the catalogue has no rows.
  */
 export function catalogueWindows(
   catalogue: NonNullable<AlertWindowsOptions['catalogue']>,

@@ -10,6 +10,7 @@ export type FreezeReason = 'no-data' | 'no-recent-data' | 'history-too-short'
 
 /** One rule at one moment. */
 export interface AlertState {
+  /** An alert is due. */
   readonly firing: boolean
   /** Nothing could be decided: `firing` is what it was before. */
   readonly frozen: FreezeReason | null
@@ -36,7 +37,7 @@ export const QUIET: AlertState = { firing: false, frozen: null, heldBack: [] }
  * Without data in either window it is frozen: silence is neither an outage nor a recovery.
  *
  * @param atMs - Unix time, whole ms.
- * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_DEFINITION`, `ERR_SLO_COUNT`.
+ * @throws `SloError` `ERR_SLO_WINDOW`, `ERR_SLO_DEFINITION`, `ERR_SLO_COUNT`.
  * @see Google SRE Workbook, "Alerting on SLOs", approach 6.
  */
 export function evaluateAlert(

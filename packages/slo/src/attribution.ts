@@ -23,7 +23,7 @@ export interface Spend extends Tally {
  * Who spent an event budget: one row for each value of a dimension, the greatest spender first.
  *
  * @param dimension - A key of the events' `dims`.
- * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_COUNT`.
+ * @throws `SloError` `ERR_SLO_WINDOW`, `ERR_SLO_COUNT`.
  */
 export function attribute(
   slo: Slo,

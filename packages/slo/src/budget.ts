@@ -8,6 +8,7 @@ export interface Budget {
   readonly allowed: number
   /** The largest whole number of failures within `allowed`. */
   readonly allowedWhole: number
+  /** Bad events or slices. */
   readonly spent: number
   /** `allowed - spent`: negative when overspent. */
   readonly left: number

@@ -9,7 +9,9 @@ import { lookback } from './window.ts'
 export interface BurnRate {
   /** 1 spends the whole budget in exactly the whole window; `null` without data. */
   readonly burn: number | null
+  /** Good events in the lookback. */
   readonly good: number
+  /** Bad events in the lookback. */
   readonly bad: number
 }
 
@@ -20,7 +22,7 @@ export interface BurnRate {
  *
  * @param atMs - Unix time, whole ms.
  * @param lookbackMs - Positive.
- * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_DEFINITION`, `ERR_SLO_COUNT`.
+ * @throws `SloError` `ERR_SLO_WINDOW`, `ERR_SLO_DEFINITION`, `ERR_SLO_COUNT`.
  * @see Google SRE Workbook, "Alerting on SLOs", approach 4.
  */
 export function burnRate(slo: Slo, data: SliData, atMs: number, lookbackMs: number): BurnRate {

@@ -5,7 +5,9 @@ import type { Tally } from './series.ts'
 export interface Comparison {
   /** Success ratio of `a` less that of `b`. */
   readonly difference: number
+  /** Lower end of the interval of the difference. */
   readonly lower: number
+  /** Upper end of the interval of the difference. */
   readonly upper: number
   /** What the interval proves: `undecided` when it holds 0. */
   readonly verdict: 'better' | 'worse' | 'undecided'
@@ -15,7 +17,7 @@ export interface Comparison {
  * Compares two success ratios, such as a release with the one before.
  *
  * @param level - Confidence, in (0, 1).
- * @throws {@link SloError} `ERR_SLO_COUNT` when either has no events, `ERR_SLO_LEVEL`.
+ * @throws `SloError` `ERR_SLO_COUNT` when either has no events, `ERR_SLO_LEVEL`.
  * @see Newcombe (1998), "Interval estimation for the difference between independent proportions",
  *   method 10: the square-and-add of two Wilson intervals.
  */

@@ -17,6 +17,7 @@ export type CompositeKind = 'worst' | 'weighted' | 'journey'
 
 /** One part of a composite. */
 export interface Member {
+  /** The member, evaluated. */
   readonly status: SloStatus
   /**
    * For `weighted`: positive.
@@ -39,7 +40,7 @@ export interface Composite {
 /**
  * Combines the indicators of SLOs over the same period.
  *
- * @throws {@link SloError} `ERR_SLO_DEFINITION` without members, for windows of different lengths,
+ * @throws `SloError` `ERR_SLO_DEFINITION` without members, for windows of different lengths,
  *   or for a weight that is not positive.
  */
 export function composite(members: readonly Member[], kind: CompositeKind): Composite {
@@ -63,7 +64,7 @@ export function composite(members: readonly Member[], kind: CompositeKind): Comp
  * The union of slice SLOs, for an `Occurrences` SLO over slices: a slice is bad when it is bad for
  * any member, good when it is good for those that have data in it, and absent when none has.
  *
- * @throws {@link SloError} `ERR_SLO_DEFINITION` for members whose windows or slices differ.
+ * @throws `SloError` `ERR_SLO_DEFINITION` for members whose windows or slices differ.
  */
 export function unionSeries(
   members: readonly { readonly slo: Slo; readonly data: SliData }[],

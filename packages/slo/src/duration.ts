@@ -5,7 +5,9 @@ export type DurationUnit = 'ms' | 's' | 'm' | 'h' | 'd' | 'w' | 'M' | 'Q' | 'Y'
 
 /** A whole number of one unit. */
 export interface Duration {
+  /** How many, positive. */
   readonly count: number
+  /** Of what. */
   readonly unit: DurationUnit
 }
 
@@ -34,7 +36,7 @@ const SHORTHAND = /^([1-9]\d{0,9})(ms|[smhdwMQY])$/
 /**
  * Reads the OpenSLO shorthand: `5m` is five minutes, `1M` one month.
  *
- * @throws {@link SloError} `ERR_SLO_DURATION` for anything that is not a positive count and a unit.
+ * @throws `SloError` `ERR_SLO_DURATION` for anything that is not a positive count and a unit.
  * @see OpenSLO v1, "duration-shorthand".
  */
 export function parseDuration(text: string): Duration {
@@ -52,7 +54,7 @@ export function parseDuration(text: string): Duration {
 /**
  * The fixed length of a duration, ms: a day is 24 hours, a week 168.
  *
- * @throws {@link SloError} `ERR_SLO_DURATION` for months, quarters and years, whose length depends
+ * @throws `SloError` `ERR_SLO_DURATION` for months, quarters and years, whose length depends
  *   on where they begin.
  */
 export function durationMs(duration: Duration): number {
@@ -71,7 +73,7 @@ export function durationMs(duration: Duration): number {
  * `1d12h`.
  *
  * @param ms - A positive integer.
- * @throws {@link SloError} `ERR_SLO_DURATION`.
+ * @throws `SloError` `ERR_SLO_DURATION`.
  */
 export function formatPromDuration(ms: number): string {
   if (!(Number.isInteger(ms) && ms > 0)) {
@@ -108,7 +110,7 @@ export function formatTime(ms: number): string {
  * A fixed length in OpenSLO's shorthand: 90 s is `90s`, 5 minutes `5m`.
  *
  * @param ms - A positive integer.
- * @throws {@link SloError} `ERR_SLO_DURATION`.
+ * @throws `SloError` `ERR_SLO_DURATION`.
  */
 export function shorthand(ms: number): string {
   if (!(Number.isInteger(ms) && ms > 0)) {

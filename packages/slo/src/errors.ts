@@ -1,4 +1,4 @@
-/** Every code of {@link SloError}. Callers branch on the code, never on the message. */
+/** Every code of `SloError`. Callers branch on the code, never on the message. */
 export type SloErrorCode =
   | 'ERR_SLO_COUNT'
   | 'ERR_SLO_DEFINITION'
@@ -14,7 +14,9 @@ export type SloErrorCode =
 
 /** The only error this package throws on purpose; the message says what, the value, and the bound. */
 export class SloError extends Error {
+  /** Always `SloError`. */
   override readonly name = 'SloError'
+  /** What went wrong, for programs. */
   readonly code: SloErrorCode
 
   constructor(code: SloErrorCode, message: string, options?: ErrorOptions) {

@@ -17,7 +17,11 @@ export interface EvaluateOptions {
    * @defaultValue 0.95
    */
   readonly level?: number
-  /** @defaultValue 'jeffreys' */
+  /**
+   * How the interval is computed.
+   *
+   * @defaultValue 'jeffreys'
+   */
   readonly intervalMethod?: IntervalMethod
   /** When recording began, Unix ms: a window that begins earlier is only partly known. */
   readonly observedSinceMs?: number
@@ -33,11 +37,17 @@ export interface EvaluateOptions {
 
 /** An SLO at one moment. */
 export interface SloStatus {
+  /** Of the SLO. */
   readonly id: string
+  /** What the data proves. */
   readonly verdict: Verdict
+  /** Why the verdict is neither `met` nor `breached`. */
   readonly reasons: readonly VerdictReason[]
+  /** When it was evaluated, Unix ms. */
   readonly asOfMs: number
+  /** Where the window lies. */
   readonly window: WindowSpan
+  /** Events in the window, whatever the method. */
   readonly counts: {
     readonly good: number
     readonly bad: number
@@ -54,7 +64,9 @@ export interface SloStatus {
   /** Whether `sli >= target`, decided exactly; `null` without data. It is what the data says of
    * itself; `verdict` is what it says of the service. */
   readonly onTarget: boolean | null
+  /** The ratios that the counts are consistent with; `null` without data. */
   readonly interval: Interval | null
+  /** The budget of what was counted. */
   readonly budget: Budget
   /** The budget of the whole window, estimated from `expectedTotal`; `null` without it. */
   readonly projected: Budget | null
@@ -66,7 +78,7 @@ export interface SloStatus {
  * Evaluates an SLO over its window at `atMs`.
  *
  * @param atMs - Unix time, whole ms.
- * @throws {@link SloError} `ERR_SLO_DEFINITION`, `ERR_SLO_WINDOW`, `ERR_SLO_COUNT`,
+ * @throws `SloError` `ERR_SLO_DEFINITION`, `ERR_SLO_WINDOW`, `ERR_SLO_COUNT`,
  *   `ERR_SLO_LEVEL`, `ERR_SLO_NUMBER` for an `expectedTotal` that is no whole number.
  */
 export function evaluate(

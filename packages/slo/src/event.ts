@@ -7,6 +7,7 @@ export interface SliEvent {
   readonly id: string
   /** When it happened, Unix ms. */
   readonly atMs: number
+  /** What it says of the service. */
   readonly outcome: Outcome
   /** Monotonic duration, whole ns. */
   readonly durationNs?: number

@@ -13,7 +13,7 @@ import { budgetShare } from './target.ts'
  * @param seen - The period so far.
  * @param toCome - Events until its end, a whole number of at most 1e7.
  * @returns In [0, 1].
- * @throws {@link SloError} `ERR_SLO_COUNT`.
+ * @throws `SloError` `ERR_SLO_COUNT`.
  * @see Gelman et al., "Bayesian Data Analysis", 3rd edition, section 2.4 and appendix A.
  */
 export function exhaustionChance(target: Rational, seen: Tally, toCome: number): number {

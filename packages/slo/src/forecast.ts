@@ -22,7 +22,7 @@ export interface Forecast {
  *
  * @param atMs - Unix time, whole ms.
  * @param lookbackMs - The recent past that is taken to go on, positive.
- * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_COUNT`.
+ * @throws `SloError` `ERR_SLO_WINDOW`, `ERR_SLO_COUNT`.
  */
 export function forecast(slo: Slo, data: SliData, atMs: number, lookbackMs: number): Forecast {
   const series = seriesOf(slo, data)

@@ -18,7 +18,7 @@ export interface FreshnessOptions {
  * Evaluate the result with an `Occurrences` SLO: a slice is an occurrence.
  *
  * @param refreshedAtMs - When it was refreshed, Unix ms, in any order.
- * @throws {@link SloError} `ERR_SLO_DEFINITION` for lengths that are not positive.
+ * @throws `SloError` `ERR_SLO_DEFINITION` for lengths that are not positive.
  */
 export function freshnessSeries(
   refreshedAtMs: readonly number[],

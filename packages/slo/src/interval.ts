@@ -7,9 +7,13 @@ export type IntervalMethod = 'jeffreys' | 'wilson' | 'clopper-pearson'
 
 /** The ratios that the counts are consistent with. */
 export interface Interval {
+  /** Pessimistic end, in [0, 1]. */
   readonly lower: number
+  /** Optimistic end, in [0, 1]. */
   readonly upper: number
+  /** Confidence, in (0, 1). */
   readonly level: number
+  /** How it was computed. */
   readonly method: IntervalMethod
 }
 
@@ -19,7 +23,7 @@ export interface Interval {
  * @param successes - k, in [0, n]; fractional when events are weighted.
  * @param total - n, positive.
  * @param level - In (0, 1), such as 0.95.
- * @throws {@link SloError} `ERR_SLO_COUNT`, `ERR_SLO_LEVEL`.
+ * @throws `SloError` `ERR_SLO_COUNT`, `ERR_SLO_LEVEL`.
  * @see Brown, Cai, DasGupta (2001), "Interval Estimation for a Binomial Proportion"; the ends are
  *   0 at k = 0 and 1 at k = n, as they recommend.
  */
@@ -40,7 +44,7 @@ export function jeffreys(successes: number, total: number, level: number): Inter
  * @param successes - k, in [0, n].
  * @param total - n, positive.
  * @param level - In (0, 1).
- * @throws {@link SloError} `ERR_SLO_COUNT`, `ERR_SLO_LEVEL`.
+ * @throws `SloError` `ERR_SLO_COUNT`, `ERR_SLO_LEVEL`.
  * @see Wilson (1927), "Probable Inference, the Law of Succession, and Statistical Inference".
  */
 export function wilson(successes: number, total: number, level: number): Interval {
@@ -63,7 +67,7 @@ export function wilson(successes: number, total: number, level: number): Interva
  * @param successes - k, in [0, n].
  * @param total - n, positive.
  * @param level - In (0, 1).
- * @throws {@link SloError} `ERR_SLO_COUNT`, `ERR_SLO_LEVEL`.
+ * @throws `SloError` `ERR_SLO_COUNT`, `ERR_SLO_LEVEL`.
  * @see Clopper, Pearson (1934), "The Use of Confidence or Fiducial Limits".
  */
 export function clopperPearson(successes: number, total: number, level: number): Interval {

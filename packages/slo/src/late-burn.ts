@@ -21,7 +21,7 @@ export interface LateBurn {
 /**
  * What late events have spent, for machines that were offline while they failed.
  *
- * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_DEFINITION`, `ERR_SLO_COUNT`.
+ * @throws `SloError` `ERR_SLO_WINDOW`, `ERR_SLO_DEFINITION`, `ERR_SLO_COUNT`.
  */
 export function lateBurn(
   slo: Slo,

@@ -2,7 +2,9 @@ import { SloError } from './errors.ts'
 
 /** An exact fraction in lowest terms; the denominator is positive. */
 export interface Rational {
+  /** Numerator, with the sign. */
   readonly n: bigint
+  /** Denominator, positive. */
   readonly d: bigint
 }
 
@@ -11,7 +13,7 @@ const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/
 /**
  * The fraction `n / d` in lowest terms.
  *
- * @throws {@link SloError} `ERR_SLO_NUMBER` when `d` is zero or a number is not an integer.
+ * @throws `SloError` `ERR_SLO_NUMBER` when `d` is zero or a number is not an integer.
  */
 export function rational(n: bigint | number, d: bigint | number = 1n): Rational {
   const [top, bottom] = [integer(n), integer(d)]
@@ -25,7 +27,7 @@ export function rational(n: bigint | number, d: bigint | number = 1n): Rational 
  *
  * A number is read by its shortest decimal form, which is what its author typed.
  *
- * @throws {@link SloError} `ERR_SLO_NUMBER` when it is not a finite decimal.
+ * @throws `SloError` `ERR_SLO_NUMBER` when it is not a finite decimal.
  */
 export function parseDecimal(value: string | number): Rational {
   const match = DECIMAL.exec(String(value).trim())
@@ -58,7 +60,7 @@ export function multiply(a: Rational, b: Rational): Rational {
 /**
  * `a / b`, exactly.
  *
- * @throws {@link SloError} `ERR_SLO_NUMBER` when `b` is zero.
+ * @throws `SloError` `ERR_SLO_NUMBER` when `b` is zero.
  */
 export function divide(a: Rational, b: Rational): Rational {
   return rational(a.n * b.d, a.d * b.n)

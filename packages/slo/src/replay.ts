@@ -10,9 +10,11 @@ import type { Slo } from './slo.ts'
 
 /** An alert that began or ended. */
 export interface Transition {
+  /** The step at which it changed, Unix ms. */
   readonly atMs: number
   /** Name of the policy. */
   readonly policy: string
+  /** Whether it began or ended. */
   readonly firing: boolean
   /** Share of the budget consumed at that moment, as it was known then. */
   readonly consumed: number | null
@@ -22,7 +24,9 @@ export interface Transition {
 export interface ReplayOptions {
   /** Each with a name of its own. */
   readonly policies: readonly AlertPolicy[]
+  /** First moment, Unix ms. */
   readonly fromMs: number
+  /** Last moment, Unix ms. */
   readonly untilMs: number
   /** How often the policies were evaluated, whole ms. */
   readonly stepMs: number
@@ -32,7 +36,7 @@ export interface ReplayOptions {
  * Every alert that these policies would have raised over a history, evaluated at each step with only
  * what was known by then: events that arrived late count from their arrival on.
  *
- * @throws {@link SloError} `ERR_SLO_WINDOW` when the step is not a positive whole number, and what
+ * @throws `SloError` `ERR_SLO_WINDOW` when the step is not a positive whole number, and what
  *   a policy throws.
  */
 export function replay(

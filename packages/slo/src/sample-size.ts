@@ -9,7 +9,7 @@ import { budgetShare } from './target.ts'
  * @param target - In (0, 1).
  * @param confidence - In (0, 1), such as 0.95.
  * @returns A whole number: 2,995 for 99.9 % at 95 %.
- * @throws {@link SloError} `ERR_SLO_LEVEL`.
+ * @throws `SloError` `ERR_SLO_LEVEL`.
  * @see Hanley, Lippman-Hand (1983), "If Nothing Goes Wrong, Is Everything All Right?", whose rule of
  *   three (3,000 here) approximates it.
  */

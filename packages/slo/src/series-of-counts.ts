@@ -5,7 +5,7 @@ import type { Slice, SliSeries } from './series.ts'
 /**
  * Takes counts that were folded before, in any order.
  *
- * @throws {@link SloError} `ERR_SLO_COUNT` for a negative or fractional count: never clamped.
+ * @throws `SloError` `ERR_SLO_COUNT` for a negative or fractional count: never clamped.
  */
 export function seriesOfSlices(slices: readonly Slice[]): SliSeries {
   return buildSeries({
@@ -29,7 +29,7 @@ export function seriesOfSlices(slices: readonly Slice[]): SliSeries {
  *
  * @param atMs - Ascending Unix ms; kept, not copied.
  * @param bad - 1 for a bad event, 0 for a good one.
- * @throws {@link SloError} `ERR_SLO_COUNT` when the times descend or the lengths differ.
+ * @throws `SloError` `ERR_SLO_COUNT` when the times descend or the lengths differ.
  */
 export function seriesOfColumns(atMs: Float64Array, bad: Uint8Array): SliSeries {
   const count = atMs.length

@@ -9,7 +9,7 @@ import { classify, type Sli } from './sli.ts'
  * Classifies events in any order; of those with one id, the one that was known first counts and the
  * others are duplicates; of those known at once, the earliest, then the worst.
  *
- * @throws {@link SloError} `ERR_SLO_COUNT` for a time that is no number.
+ * @throws `SloError` `ERR_SLO_COUNT` for a time that is no number.
  */
 export function seriesOfEvents(events: readonly SliEvent[], sli: Sli): SliSeries {
   const atMs: number[] = []

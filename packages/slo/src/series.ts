@@ -2,7 +2,9 @@ import type { Range } from './window.ts'
 
 /** Good and bad events, whole numbers. */
 export interface Tally {
+  /** Good events. */
   readonly good: number
+  /** Bad events. */
   readonly bad: number
 }
 
@@ -10,6 +12,7 @@ export interface Tally {
 export interface Slice extends Tally {
   /** Unix ms; the whole slice belongs to the window that holds its start. */
   readonly startMs: number
+  /** Excluded events by reason. */
   readonly excluded?: Readonly<Record<string, number>>
 }
 
@@ -19,7 +22,9 @@ export interface SliSeries {
   readonly atMs: Float64Array
   /** Good events before row i; one longer than `atMs`. */
   readonly goodBefore: Float64Array | Uint32Array
+  /** Bad events before row i; one longer than `atMs`. */
   readonly badBefore: Float64Array | Uint32Array
+  /** What was left out, in any order. */
   readonly exclusions: readonly Exclusion[]
   /** Events left out because another had the same id. */
   readonly duplicates: number
@@ -29,8 +34,11 @@ export interface SliSeries {
 
 /** Events left out of the SLI, and why. */
 export interface Exclusion {
+  /** When, Unix ms. */
   readonly atMs: number
+  /** Why. */
   readonly reason: string
+  /** How many. */
   readonly count: number
 }
 

@@ -2,11 +2,13 @@ import type { Outcome, SliEvent } from './event.ts'
 
 /** Good events over all events. */
 export interface RatioSli {
+  /** Tells it from other indicators. */
   readonly kind: 'ratio'
 }
 
 /** Events that were good and took at most `thresholdNs`, over all events. */
 export interface LatencySli {
+  /** Tells it from other indicators. */
   readonly kind: 'latency'
   /** Whole ns; an event that takes exactly this long is good. */
   readonly thresholdNs: number

@@ -7,10 +7,13 @@ export type BudgetingMethod = 'Occurrences' | 'Timeslices' | 'RatioTimeslices'
 
 /** A service level objective: this share of events (or of slices of time) is good in every window. */
 export interface Slo {
+  /** Unique among the SLOs of its service. */
   readonly id: string
+  /** Whose SLO it is. */
   readonly service: string
   /** In (0, 1), exact. */
   readonly target: Rational
+  /** How long it looks back. */
   readonly window: Window
   /**
    * `Occurrences` counts events. `Timeslices` counts slices of time that reached a target of their

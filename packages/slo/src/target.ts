@@ -8,7 +8,7 @@ const ONE: Rational = rational(1)
  *
  * @param value - A share, or a percentage with its sign.
  * @returns A fraction in (0, 1).
- * @throws {@link SloError} `ERR_SLO_TARGET_100` for 100 %, which leaves no budget to manage;
+ * @throws `SloError` `ERR_SLO_TARGET_100` for 100 %, which leaves no budget to manage;
  *   `ERR_SLO_TARGET` for anything else outside (0, 1), such as `"99.9"` without its sign.
  */
 export function parseTarget(value: string | number): Rational {

@@ -4,7 +4,9 @@ import { formatPercent } from './target.ts'
 
 /** An SLO that the traffic can decide. */
 export interface Suggestion {
+  /** Its target. */
   readonly target: Rational
+  /** Its period, days. */
   readonly periodDays: number
   /** Events that it needs in its period. */
   readonly needed: number
@@ -14,8 +16,11 @@ export interface Suggestion {
 
 /** Whether traffic can ever show a target to be kept. */
 export interface TrafficLint {
+  /** The expected events suffice. */
   readonly decidable: boolean
+  /** Events without a failure that show the target to be kept. */
   readonly needed: number
+  /** Events that the period brings. */
   readonly expected: number
   /** Failures that the target allows among the expected events: below 1, any failure breaches. */
   readonly allowedFailures: number
@@ -46,7 +51,7 @@ const LADDER: readonly Rational[] = [
  * @param periodDays - The SLO's period, days.
  * @param eventsPerDay - Expected traffic.
  * @param confidence - In (0, 1).
- * @throws {@link SloError} `ERR_SLO_LEVEL`.
+ * @throws `SloError` `ERR_SLO_LEVEL`.
  */
 export function lintTraffic(
   target: Rational,

@@ -16,7 +16,7 @@ export function capOf(slo: Slo): number | null {
 /**
  * The bad and all events of a range, each machine's n events scaled down to min(n, cap).
  *
- * @throws {@link SloError} `ERR_SLO_DEFINITION` when the data does not say which machine it is from.
+ * @throws `SloError` `ERR_SLO_DEFINITION` when the data does not say which machine it is from.
  */
 export function cappedShare(
   slo: Slo,

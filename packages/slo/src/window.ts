@@ -4,7 +4,9 @@ import { SloError } from './errors.ts'
 
 /** The last `duration` before the moment of evaluation; a day is 24 hours. */
 export interface RollingWindow {
+  /** Tells it from a calendar window. */
   readonly kind: 'rolling'
+  /** Its length; months have none. */
   readonly duration: Duration
 }
 
@@ -13,7 +15,9 @@ export type Window = RollingWindow | CalendarWindow
 
 /** Where a window lies at one moment. */
 export interface WindowSpan {
+  /** Unix ms; of a rolling window not included. */
   readonly startMs: number
+  /** Unix ms; of a rolling window the moment itself, of a calendar one not included. */
   readonly endMs: number
   /** Real length, ms: 23 or 25 hours on the days when clocks change. */
   readonly lengthMs: number
@@ -23,7 +27,9 @@ export interface WindowSpan {
 
 /** Whole milliseconds from `fromMs` up to, not including, `untilMs`. */
 export interface Range {
+  /** First ms, Unix time. */
   readonly fromMs: number
+  /** First ms after it, Unix time. */
   readonly untilMs: number
   /** Its slices are counted from its start, because that is where a calendar period begins. */
   readonly hasOwnGrid?: boolean
@@ -39,7 +45,7 @@ export function rolling(duration: Duration): RollingWindow {
  * Where a window lies at `atMs`.
  *
  * @param atMs - Unix time, whole ms.
- * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_DURATION`, `ERR_SLO_ZONE`.
+ * @throws `SloError` `ERR_SLO_WINDOW`, `ERR_SLO_DURATION`, `ERR_SLO_ZONE`.
  */
 export function windowAt(window: Window, atMs: number): WindowSpan {
   checkInstant(atMs)
@@ -55,7 +61,7 @@ export function windowAt(window: Window, atMs: number): WindowSpan {
  * The events that count at `atMs`: `(at - length, at]` for a rolling window, as Prometheus counts;
  * `[start, at]` for a calendar window.
  *
- * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_DURATION`, `ERR_SLO_ZONE`.
+ * @throws `SloError` `ERR_SLO_WINDOW`, `ERR_SLO_DURATION`, `ERR_SLO_ZONE`.
  */
 export function windowRange(window: Window, atMs: number): Range {
   const { startMs, lengthMs } = windowAt(window, atMs)
@@ -66,7 +72,7 @@ export function windowRange(window: Window, atMs: number): Range {
 /**
  * The range `(atMs - lengthMs, atMs]`.
  *
- * @throws {@link SloError} `ERR_SLO_WINDOW` when the length is not positive or a time not whole.
+ * @throws `SloError` `ERR_SLO_WINDOW` when the length is not positive or a time not whole.
  */
 export function lookback(atMs: number, lengthMs: number): Range {
   checkInstant(atMs)

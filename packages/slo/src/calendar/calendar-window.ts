@@ -5,7 +5,9 @@ import { zoneOf, type Zone } from './zone.ts'
 
 /** Periods that follow each other from an anchor, such as months in Oslo. */
 export interface CalendarWindow {
+  /** Tells it from a rolling window. */
   readonly kind: 'calendar'
+  /** Length of a period. */
   readonly duration: Duration
   /** Where one period begins: `2026-01-31` or `2026-01-31 12:00:00`, by the clocks of the zone. */
   readonly startTime: string
@@ -15,7 +17,9 @@ export interface CalendarWindow {
 
 /** One period of a calendar window: `[startMs, endMs)`. */
 export interface CalendarPeriod {
+  /** Unix ms. */
   readonly startMs: number
+  /** Unix ms, not included. */
   readonly endMs: number
 }
 
@@ -27,7 +31,7 @@ const DAYS: Readonly<Partial<Record<DurationUnit, number>>> = { d: 1, w: 7 }
 /**
  * A calendar window, checked.
  *
- * @throws {@link SloError} `ERR_SLO_WINDOW` for a start that no calendar has, `ERR_SLO_ZONE`.
+ * @throws `SloError` `ERR_SLO_WINDOW` for a start that no calendar has, `ERR_SLO_ZONE`.
  */
 export function calendar(
   duration: Duration,
@@ -46,7 +50,7 @@ export function calendar(
  * come back to it: 31 January, 28 February, 31 March. Days, weeks and months follow the clocks of
  * the zone, hours and minutes real time.
  *
- * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_ZONE`.
+ * @throws `SloError` `ERR_SLO_WINDOW`, `ERR_SLO_ZONE`.
  */
 export function periodAt(window: CalendarWindow, atMs: number): CalendarPeriod {
   const boundary = boundariesOf(window)
@@ -60,7 +64,7 @@ export function periodAt(window: CalendarWindow, atMs: number): CalendarPeriod {
 /**
  * The periods that overlap `[fromMs, untilMs)`, in order; each ends where the next begins.
  *
- * @throws {@link SloError} `ERR_SLO_WINDOW`, `ERR_SLO_ZONE`.
+ * @throws `SloError` `ERR_SLO_WINDOW`, `ERR_SLO_ZONE`.
  */
 export function periodsBetween(
   window: CalendarWindow,

@@ -16,7 +16,7 @@ export interface Zone {
 /**
  * A zone of the IANA database that this Node.js was built with.
  *
- * @throws {@link SloError} `ERR_SLO_ZONE` when it is not in there.
+ * @throws `SloError` `ERR_SLO_ZONE` when it is not in there.
  * @see TC39 Temporal, disambiguation "compatible", whose rules for skipped and repeated times these
  *   are.
  */

@@ -12,7 +12,9 @@ export interface Loss {
 
 /** The result of a conversion, and what it lost: empty when it means the same. */
 export interface Conversion<T> {
+  /** What was converted. */
   readonly value: T
+  /** Empty when it means the same. */
   readonly losses: readonly Loss[]
 }
 

@@ -9,7 +9,9 @@ import { SloError } from '../errors.ts'
  * @see OpenHistogram, circllhist.h, `hist_bucket_t`.
  */
 export interface Bin {
+  /** Two digits, with the sign of the value; 0 for zero. */
   readonly val: number
+  /** Exponent, -128 to 127. */
   readonly exp: number
 }
 
@@ -66,7 +68,7 @@ export function binOrder({ val, exp }: Bin): number {
   return Math.sign(val) * ((exp + 128) * 90 + Math.abs(val) - 9)
 }
 
-/** The inverse of {@link binOrder}. */
+/** The inverse of `binOrder`. */
 export function binAt(order: number): Bin {
   if (order === 0) return ZERO_BIN
   const index = Math.abs(order) - 1
@@ -79,7 +81,7 @@ export function binAt(order: number): Bin {
 /**
  * Refuses what is not a count of at most 2^53 - 1.
  *
- * @throws {@link SloError} `ERR_SLO_COUNT`.
+ * @throws `SloError` `ERR_SLO_COUNT`.
  */
 export function checkBinCount(count: number): number {
   if (Number.isSafeInteger(count) && count >= 0) return count

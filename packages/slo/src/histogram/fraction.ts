@@ -19,7 +19,7 @@ export interface Fraction {
  *
  * On an edge, a value equal to the threshold is not below it.
  *
- * @throws {@link SloError} `ERR_SLO_NUMBER` when the threshold is not finite.
+ * @throws `SloError` `ERR_SLO_NUMBER` when the threshold is not finite.
  */
 export function fractionBelow(bins: readonly BinCount[], threshold: number): Fraction {
   if (!Number.isFinite(threshold)) {

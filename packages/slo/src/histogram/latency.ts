@@ -20,7 +20,7 @@ export interface LatencyTally {
  *
  * @param thresholdNs - In the histogram's unit, by convention ns.
  * @param failed - Events that failed and so are bad, a whole number.
- * @throws {@link SloError} `ERR_SLO_NUMBER`.
+ * @throws `SloError` `ERR_SLO_NUMBER`.
  */
 export function latencyTally(histogram: LogLinear, thresholdNs: number, failed = 0): LatencyTally {
   const bins = histogram.bins()

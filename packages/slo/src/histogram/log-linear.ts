@@ -5,7 +5,9 @@ import { decodeBase64, decodeBins, encodeBins } from './wire.ts'
 
 /** A bin and how many values it holds. */
 export interface BinCount {
+  /** Which bin. */
   readonly bin: Bin
+  /** Values in it. */
   readonly count: number
 }
 
@@ -36,7 +38,7 @@ export class LogLinear {
    *
    * @param value - Any number, or a bigint of any size.
    * @param count - How often, a whole number.
-   * @throws {@link SloError} `ERR_SLO_COUNT` for a count that is none.
+   * @throws `SloError` `ERR_SLO_COUNT` for a count that is none.
    */
   record(value: number | bigint, count = 1): void {
     if (count !== 1) checkBinCount(count)
@@ -88,7 +90,7 @@ export class LogLinear {
    * @param q - In [0, 1]; read by its shortest decimal form, so that 0.1 of 30 values is exactly 3.
    * @param type - 1: the ceil(q n)-th value; 7: the (floor(q (n - 1)) + 1)-th. Within a bin values
    *   are taken to be evenly spread.
-   * @throws {@link SloError} `ERR_SLO_LEVEL`.
+   * @throws `SloError` `ERR_SLO_LEVEL`.
    */
   quantile(q: number, type: QuantileType = 1): number | null {
     return quantileOf(this.bins(), q, type)
@@ -110,7 +112,7 @@ export class LogLinear {
     return encodeBins([...nans, ...this.bins()])
   }
 
-  /** {@link LogLinear.toBytes} in base64. */
+  /** `LogLinear.toBytes` in base64. */
   toBase64(): string {
     return btoa(Array.from(this.toBytes(), (byte) => String.fromCodePoint(byte)).join(''))
   }
@@ -118,7 +120,7 @@ export class LogLinear {
   /**
    * Reads OpenHistogram's serialised form, with counts of any width.
    *
-   * @throws {@link SloError} `ERR_SLO_HISTOGRAM` when it is cut, too long, or a count reaches 2^53.
+   * @throws `SloError` `ERR_SLO_HISTOGRAM` when it is cut, too long, or a count reaches 2^53.
    */
   static fromBytes(bytes: Uint8Array): LogLinear {
     return LogLinear.fromBins(decodeBins(bytes))
@@ -127,7 +129,7 @@ export class LogLinear {
   /**
    * Reads {@link LogLinear.toBase64}.
    *
-   * @throws {@link SloError} `ERR_SLO_HISTOGRAM`.
+   * @throws `SloError` `ERR_SLO_HISTOGRAM`.
    */
   static fromBase64(text: string): LogLinear {
     return LogLinear.fromBytes(decodeBase64(text))
@@ -136,7 +138,7 @@ export class LogLinear {
   /**
    * A histogram of given bins, in any order.
    *
-   * @throws {@link SloError} `ERR_SLO_COUNT`.
+   * @throws `SloError` `ERR_SLO_COUNT`.
    */
   static fromBins(bins: Iterable<BinCount>): LogLinear {
     const histogram = new LogLinear()

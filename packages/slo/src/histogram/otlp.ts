@@ -4,10 +4,13 @@ import { approximateMean } from './quantile.ts'
 
 /** A histogram data point of OTLP with explicit bounds, without its times and attributes. */
 export interface OtlpHistogramPoint {
+  /** All values. */
   readonly count: number
+  /** As close as the bins are. */
   readonly sum: number
   /** One more than `explicitBounds`: the last is above every bound. */
   readonly bucketCounts: readonly number[]
+  /** Ascending upper bounds. */
   readonly explicitBounds: readonly number[]
 }
 

@@ -11,7 +11,7 @@ const BIN_HEADER_BYTES = 3
  * The width is the least that holds the count. Upstream picks one too small for counts in
  * [2^32, 2^36) and [2^48, 2^52) and so loses them; its decoder reads ours.
  *
- * @throws {@link SloError} `ERR_SLO_HISTOGRAM` for more than 65,535 bins.
+ * @throws `SloError` `ERR_SLO_HISTOGRAM` for more than 65,535 bins.
  */
 export function encodeBins(bins: readonly BinCount[]): Uint8Array<ArrayBuffer> {
   if (bins.length > 0xff_ff) {
@@ -26,9 +26,9 @@ export function encodeBins(bins: readonly BinCount[]): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Reads {@link encodeBins}, with counts of any width from 1 to 8 bytes.
+ * Reads `encodeBins`, with counts of any width from 1 to 8 bytes.
  *
- * @throws {@link SloError} `ERR_SLO_HISTOGRAM`.
+ * @throws `SloError` `ERR_SLO_HISTOGRAM`.
  */
 export function decodeBins(bytes: Uint8Array): readonly BinCount[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -51,7 +51,7 @@ export function decodeBins(bytes: Uint8Array): readonly BinCount[] {
 /**
  * The bytes of a base64 text.
  *
- * @throws {@link SloError} `ERR_SLO_HISTOGRAM`.
+ * @throws `SloError` `ERR_SLO_HISTOGRAM`.
  */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   try {

@@ -8,8 +8,11 @@ import type { Window } from '../window.ts'
 
 /** An SLO and the documents that it counts, in KQL. */
 export interface KibanaDefinition {
+  /** What to convert. */
   readonly slo: Slo
+  /** For people. */
   readonly name: string
+  /** For people. */
   readonly description?: string
   /** Index pattern, such as `traces-*`. */
   readonly index: string
@@ -17,6 +20,7 @@ export interface KibanaDefinition {
   readonly filter?: string
   /** Which of them are good. */
   readonly good: string
+  /** For filters. */
   readonly tags?: readonly string[]
 }
 
@@ -55,7 +59,7 @@ const ALIGNED: readonly string[] = ['1w', '1M']
  * It follows `event.ingested`: by its default, the time of the event, Kibana would miss what a
  * laptop sends later than six hours after.
  *
- * @throws {@link SloError} `ERR_SLO_WINDOW` for any window but rolling 7, 30 and 90 days and calendar
+ * @throws `SloError` `ERR_SLO_WINDOW` for any window but rolling 7, 30 and 90 days and calendar
  *   weeks and months; `ERR_SLO_DEFINITION` for an id that is not 8 to 48 of `a-z 0-9 - _`.
  * @see https://www.elastic.co/docs/api/doc/kibana/operation/operation-createsloop
  */

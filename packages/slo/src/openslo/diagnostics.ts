@@ -16,14 +16,19 @@ export type DiagnosticCode =
 
 /** One finding, where it is. */
 export interface Diagnostic {
+  /** Whether its SLO was left out. */
   readonly severity: 'error' | 'warning'
+  /** What kind of finding it is. */
   readonly code: DiagnosticCode
+  /** For people. */
   readonly message: string
   /** Index of the document among those given. */
   readonly document: number
+  /** Keys and indices from the root of the definition. */
   readonly path: Path
   /** From 1; where the parser could tell. */
   readonly line?: number
+  /** From 1, with `line`. */
   readonly column?: number
 }
 
@@ -34,7 +39,7 @@ export type Locate = (path: Path) => { readonly line: number; readonly column: n
 export interface Reporter {
   readonly error: (code: DiagnosticCode, at: Cursor, message: string) => undefined
   readonly warn: (code: DiagnosticCode, at: Cursor, message: string) => void
-  /** What `read` gives, or an error where it throws a {@link SloError}. */
+  /** What `read` gives, or an error where it throws a `SloError`. */
   readonly attempt: <T>(at: Cursor, read: () => T) => T | undefined
 }
 

@@ -9,6 +9,7 @@ export interface MetricSource {
   readonly type: string
   /** Name of a DataSource, if one is referred to. */
   readonly ref?: string
+  /** In the words of the source. */
   readonly spec: Readonly<Record<string, unknown>>
 }
 
@@ -49,7 +50,7 @@ export function readIndicator(spec: Cursor): Indicator | undefined {
 /**
  * How events of an `Indev` source are judged by an objective: its duration against the value.
  *
- * @throws {@link SloError} `ERR_SLO_DEFINITION` for a field, unit or operator that it lacks.
+ * @throws `SloError` `ERR_SLO_DEFINITION` for a field, unit or operator that it lacks.
  */
 export function readSli(indicator: Indicator, objective: Cursor): Sli | undefined {
   if (indicator.kind !== 'threshold' || indicator.source.type !== 'Indev') return undefined

@@ -5,6 +5,7 @@ import { readSlo, type OpenSloSlo } from './slo-document.ts'
 
 /** A parsed YAML or JSON document. */
 export interface OpenSloDocument {
+  /** What the parser made of it. */
   readonly value: unknown
   /** Finds lines and columns, if the parser kept them. */
   readonly locate?: Locate
@@ -12,7 +13,9 @@ export interface OpenSloDocument {
 
 /** What was read, and what was wrong with it. */
 export interface OpenSloResult {
+  /** What could be read. */
   readonly slos: readonly OpenSloSlo[]
+  /** What was wrong, errors and warnings. */
   readonly diagnostics: readonly Diagnostic[]
 }
 

@@ -13,10 +13,15 @@ const NO_DATA = ['exclude', 'good', 'bad'] as const
 
 /** One objective of an OpenSLO SLO. */
 export interface OpenSloSlo {
+  /** What it means. */
   readonly slo: Slo
+  /** The definition's own. */
   readonly displayName?: string
+  /** The definition's own. */
   readonly description?: string
+  /** The definition's own: text or lists of it. */
   readonly labels: Readonly<Record<string, unknown>>
+  /** What it measures. */
   readonly indicator: Indicator
 }
 

@@ -6,8 +6,11 @@ import type { Window } from '../window.ts'
 
 /** An SLO over events that machines record of themselves, as OpenSLO knows it. */
 export interface OpenSloDefinition {
+  /** What to write. */
   readonly slo: Slo
+  /** For people. */
   readonly displayName?: string
+  /** For people. */
   readonly description?: string
   /** Which events count, such as `{ command: 'cluster create' }`. */
   readonly where: Readonly<Record<string, string>>
@@ -18,7 +21,7 @@ export interface OpenSloDefinition {
  *
  * What v1 has no field for, the treatment of empty slices and the weighting, is an annotation.
  *
- * @throws {@link SloError} `ERR_SLO_DURATION`.
+ * @throws `SloError` `ERR_SLO_DURATION`.
  */
 export function toOpenSlo(definitions: readonly OpenSloDefinition[]): string {
   return toYamlDocuments(definitions.map(documentOf))

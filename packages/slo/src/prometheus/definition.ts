@@ -8,12 +8,15 @@ export type Labels = Readonly<Record<string, string>>
 export interface AlertRouting {
   /** Writes no rule for it. */
   readonly disabled?: boolean
+  /** Added to the alert, over its own. */
   readonly labels?: Labels
+  /** Added to the alert, over its own. */
   readonly annotations?: Labels
 }
 
 /** An SLO and the PromQL that measures it. */
 export interface PrometheusSlo {
+  /** What the rules are for. */
   readonly slo: Slo
   /**
    * Bad events as a rate over `{{.window}}`: sloth's `error_query`. A command that exits between two
@@ -36,7 +39,11 @@ export interface PrometheusSlo {
 
 /** How rules are written. */
 export interface PrometheusOptions {
-  /** @defaultValue 'google' */
+  /**
+   * The alert windows.
+   *
+   * @defaultValue 'google'
+   */
   readonly catalogue?: AlertWindowsOptions['catalogue']
   /**
    * Averages the shortest window's ratios over the period, as sloth does unless told otherwise:

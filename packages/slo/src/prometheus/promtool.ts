@@ -20,9 +20,9 @@ import {
  * Unit tests for rules, for `promtool test rules`: each alert fires when its ratios are a hundredth
  * above the threshold of one of its rules, and stays quiet a hundredth below.
  *
- * @param rules - What {@link toPrometheusRules} gave for the same definitions and options.
+ * @param rules - What `toPrometheusRules` gave for the same definitions and options.
  * @param ruleFile - Its path, relative to that of the tests.
- * @throws {@link SloError} as {@link toPrometheusRules}.
+ * @throws `SloError` as `toPrometheusRules`.
  */
 export function toPromtoolTests(
   definitions: readonly PrometheusSlo[],

@@ -14,7 +14,7 @@ import { metaRecordings, sliRecordings } from './recordings.ts'
 /**
  * Prometheus rules in sloth's names, labels and groups, so that dashboards made for sloth show them.
  *
- * @throws {@link SloError} `ERR_SLO_UNREACHABLE` when an alert could never fire, `ERR_SLO_WINDOW`
+ * @throws `SloError` `ERR_SLO_UNREACHABLE` when an alert could never fire, `ERR_SLO_WINDOW`
  *   for a catalogue that does not fit into the period.
  * @see https://sloth.dev
  */
