@@ -1,4 +1,5 @@
-// Runs the whole sabotage matrix and writes its table into docs/fork-safety.md. Takes minutes: `pnpm stress`.
+// Runs the whole sabotage matrix and writes its table into docs/fork-safety.md. Takes minutes: `pnpm stress`,
+// then `pnpm format`.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
