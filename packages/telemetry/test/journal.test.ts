@@ -44,7 +44,9 @@ test.each(['', '123456789', 'The quick brown fox', 'žluťoučký'])(
 
 test('entries come back as they were written, by the days that a range touches', () => {
   using place = newPlace()
-  const entries = [-DAY_MS, 0, 1, DAY_MS].map((offset) => entry({ atMs: NOON + offset }))
+  const entries = [-DAY_MS, 0, 1, DAY_MS].map((offset) =>
+    entry({ atMs: NOON + offset, id: String(offset) }),
+  )
   for (const item of entries) appendJournal(place.paths, item)
   expect(readdirSync(place.paths.journalDir)).toEqual([
     '2026-11-20.jsonl',
@@ -80,7 +82,7 @@ test('after a torn line the next ones are still read', () => {
   const file = join(place.paths.journalDir, '2026-11-21.jsonl')
   truncateSync(file, readFileSync(file).length - 7)
   appendFileSync(file, '\n')
-  appendJournal(place.paths, entry({ exitCode: 8, outcome: 'expected', cause: 'user' }))
+  appendJournal(place.paths, entry({ id: 'b', exitCode: 8, outcome: 'expected', cause: 'user' }))
   const { entries, corruptLines } = readJournal(place.paths)
   expect(corruptLines).toBe(1)
   expect(entries).toMatchObject([{ exitCode: 8, cause: 'user' }])

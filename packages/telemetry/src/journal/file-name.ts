@@ -1,0 +1,49 @@
+/** A day, ms: journal files are cut at midnight UTC. */
+export const DAY_MS = 86_400_000
+
+/**
+ * A file of the journal by its name.
+ *
+ * `2026-11-21.jsonl` is open for writers. `2026-11-21.0f3a9c12.jsonl` was taken from them to be
+ * compacted. `2026-11-21.2.sli.gz` is what was compacted the second time.
+ */
+export interface JournalFile {
+  readonly name: string
+  readonly dayStartMs: number
+  readonly kind: 'open' | 'taken' | 'compacted'
+  /** Of a compacted file, from 1; else 0. */
+  readonly generation: number
+}
+
+const NAME =
+  /^(?<day>\d{4}-\d{2}-\d{2})(?:\.(?<tag>[0-9a-f]{8}))?\.(?:jsonl|(?<generation>[1-9]\d{0,8})\.sli\.gz)$/u
+
+/** `undefined` for what is none of the journal's. */
+export function parseFileName(name: string): JournalFile | undefined {
+  const groups = NAME.exec(name)?.groups
+  const dayStartMs = Date.parse(`${groups?.['day'] ?? ''}T00:00:00Z`)
+  if (groups === undefined || Number.isNaN(dayStartMs)) return undefined
+  const generation = Number(groups['generation'] ?? 0)
+  if (generation > 0) return { name, dayStartMs, kind: 'compacted', generation }
+  return { name, dayStartMs, kind: groups['tag'] === undefined ? 'open' : 'taken', generation }
+}
+
+/** `2026-11-21`, in UTC. */
+export function dayOf(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 10)
+}
+
+/** Where writers append the entries of a day. */
+export function openName(day: string): string {
+  return `${day}.jsonl`
+}
+
+/** Where those entries are while they are compacted; `tag` is 8 hexadecimal digits. */
+export function takenName(day: string, tag: string): string {
+  return `${day}.${tag}.jsonl`
+}
+
+/** The result of compacting a day for the nth time. */
+export function compactedName(day: string, generation: number): string {
+  return `${day}.${generation}.sli.gz`
+}
