@@ -77,6 +77,8 @@ export interface SpoolDeps {
   readonly random: () => number
   /** Waits without the event loop, ms; only used on Windows, for scanners that hold a file. */
   readonly pauseSync: (durationMs: number) => void
+  /** Waits, ms; only used by a drain that was quicker than the file system's clock. */
+  readonly pause: (durationMs: number) => Promise<void>
   /** Runs something later, unless the process ends before; returns how to cancel it. */
   readonly later: (delayMs: number, run: () => void) => () => void
   readonly platform: NodeJS.Platform
@@ -165,6 +167,7 @@ function systemDeps(): SpoolDeps {
     random: Math.random,
     pauseSync: (durationMs) =>
       void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs),
+    pause: (durationMs) => new Promise((resolve) => void setTimeout(resolve, durationMs)),
     later: (delayMs, run) => {
       const timer = setTimeout(run, delayMs).unref()
       return () => clearTimeout(timer)

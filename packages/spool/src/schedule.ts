@@ -48,9 +48,19 @@ function mayBePending(settings: SpoolSettings): boolean {
   return !(isBelievable && ready.mtimeMs < drained.mtimeMs)
 }
 
-/** Leaves the mark that {@link isDue} looks for. */
-export function markDrained(settings: SpoolSettings): void {
-  writeFile(settings.deps.io, metaPath(settings, DRAINED_NAME), 'replace', Buffer.from('.'))
+/**
+ * Leaves the mark that {@link isDue} looks for.
+ *
+ * @returns Whether it is later than the last change of ready/. File systems tell time in ticks of
+ *   some milliseconds: a mark of the same tick would say nothing.
+ */
+export function markDrained(settings: SpoolSettings): boolean {
+  const { io } = settings.deps
+  const path = metaPath(settings, DRAINED_NAME)
+  writeFile(io, path, 'replace', Buffer.from('.'))
+  const ready = io.stat(placePath(settings, 'ready'))
+  const drained = io.stat(path)
+  return ready !== undefined && drained !== undefined && ready.mtimeMs < drained.mtimeMs
 }
 
 function isLockFresh(settings: SpoolSettings): boolean {

@@ -18,6 +18,9 @@ import { openWindow } from './window.ts'
 /** A longer timer would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 
+/** More than a tick of the clock of any Linux file system. */
+const TICK_MS = 12
+
 /** Options with every default filled in. */
 type Plan = Required<Omit<DrainOptions, 'schemas' | 'signal'>> & Pick<DrainOptions, 'schemas'>
 
@@ -136,7 +139,10 @@ async function drainHeld(run: Run): Promise<StopReason> {
     if (names.length === 0) {
       if (await lingered(run)) continue
       // The mark comes before the last look, or an append between the two would be overlooked.
-      markDrained(settings)
+      if (!markDrained(settings)) {
+        await settings.deps.pause(TICK_MS)
+        markDrained(settings)
+      }
       if (window.refill()) continue
       break
     }

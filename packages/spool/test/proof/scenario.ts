@@ -19,6 +19,9 @@ export interface Life {
 
 const LIMITS = { maxFiles: 6, minFreeBytes: 0, breaker: false } as const
 
+/** Thousands of lives cannot wait for the clock of a file system. */
+export const pause = async (): Promise<void> => {}
+
 /** How the scenario meets the system. */
 export interface World {
   readonly io: SpoolIo
@@ -31,7 +34,13 @@ export async function live(impl: Implementation, world: World): Promise<Life> {
   const dir = join(mkdtempSync(join(memoryDir(), 'spool-life-')), 'v1')
   const ledger = openLedger()
   // Every append sweeps.
-  const deps = { io: world.io, platform: world.platform, random: () => 0, pauseSync: () => {} }
+  const deps = {
+    io: world.io,
+    platform: world.platform,
+    random: () => 0,
+    pauseSync: () => {},
+    pause,
+  }
   const spool = impl.openSpool({ dir, limits: LIMITS, durability: world.durability, deps })
   for (const count of [1, 2, 1, 1, 1, 1, 1, 1]) append(ledger, spool, count)
   const writer = spool.segment()
@@ -96,7 +105,7 @@ export async function settleAccounts(
   { ledger, dir }: Life,
   maxDuplicates: number,
 ): Promise<string[]> {
-  const deps = { now: () => Date.now() + 3_600_000 }
+  const deps = { now: () => Date.now() + 3_600_000, pause }
   const spool = impl.openSpool({ dir, limits: { minFreeBytes: 0 }, deps })
   // So that there is a layout to look at, even if the first system call of all had failed.
   append(ledger, spool, 1)

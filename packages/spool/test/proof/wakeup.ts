@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { interceptedIo } from '../support/io.ts'
 import type { Handler, LockProvider } from '../../src/drain.ts'
 import type { Implementation } from './implementation.ts'
+import { pause } from './scenario.ts'
 
 /**
  * Appends before every system call of a drain, one call after the other, and also while the lock is
@@ -33,7 +34,7 @@ export async function proveWakeup(impl: Implementation): Promise<string[]> {
         return async () => void (isHeld = false)
       },
     }
-    const spool = impl.openSpool({ dir, deps: { io } })
+    const spool = impl.openSpool({ dir, deps: { io, pause } })
     spool.appendSync({ payload: Buffer.from('early') })
     const begun = calls
     let batches = 0

@@ -7,7 +7,7 @@ import { interceptedIo } from '../support/io.ts'
 import { memoryDir } from '../support/memory-dir.ts'
 import type { Implementation } from './implementation.ts'
 import { openLedger } from './ledger.ts'
-import { append, settleAccounts } from './scenario.ts'
+import { append, pause, settleAccounts } from './scenario.ts'
 
 const never: SpoolDeps['later'] = () => () => {}
 const nothing = (): void => {}
@@ -69,7 +69,7 @@ export function openWorld(impl: Implementation): World {
     const io = interceptedIo(() => {
       if (left-- <= 0) throw Object.assign(new Error('dead'), { code: 'EDEAD' })
     }, impl.nodeIo)
-    const deps = { io, later: never, random, now: () => Date.now() + offsetMs }
+    const deps = { io, later: never, pause, random, now: () => Date.now() + offsetMs }
     const spool = impl.openSpool({
       dir,
       limits: LIMITS,
