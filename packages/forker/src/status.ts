@@ -5,7 +5,7 @@ import { detachLimits, type DetachLimits } from './limits.ts'
 import { statePaths } from './paths.ts'
 import { readRecords, summarizeRecords } from './records.ts'
 import { haltedUntil } from './switch.ts'
-import { nodeSystem, type System } from './system.ts'
+import { nodeSystem } from './system.ts'
 
 /** What a state directory says about one name, for people and for `doctor`. */
 export interface ForkerStatus {
@@ -34,24 +34,16 @@ export function readForkerStatus(
   name: string,
   limits?: Partial<DetachLimits>,
 ): ForkerStatus {
-  return statusWith(nodeSystem(), stateDir, name, detachLimits(limits))
-}
-
-/** The same through the seam. */
-export function statusWith(
-  system: System,
-  stateDir: string,
-  name: string,
-  limits: DetachLimits,
-): ForkerStatus {
+  const system = nodeSystem()
   const { io } = system
+  const bounds = detachLimits(limits)
   const paths = statePaths(stateDir, name)
   const holder = parseIdentity(io.readEntry(paths.lease) ?? '')
   const haltedUntilMs = haltedUntil(io.stat(paths.halt), system.wallMs())
-  const breakerOpenUntilMs = openUntil(io.stat(paths.breaker), system.wallMs(), limits)
+  const breakerOpenUntilMs = openUntil(io.stat(paths.breaker), system.wallMs(), bounds)
   return {
     lease: holder !== undefined && isAlive(system, holder) ? { pid: holder.pid } : undefined,
-    tokens: readBucket(system, paths, limits)?.tokens ?? 0,
+    tokens: readBucket(system, paths, bounds)?.tokens ?? 0,
     ...(haltedUntilMs === undefined ? {} : { haltedUntilMs }),
     ...(breakerOpenUntilMs === undefined ? {} : { breakerOpenUntilMs }),
     spawned: readSpawns(system, paths).total,
