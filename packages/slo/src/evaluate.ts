@@ -96,10 +96,13 @@ export function evaluate(
   const good = rationalToNumber(goodOf(share))
   const interval = total === 0 ? null : intervalBy(intervalMethod, good, total, level)
   const excluded = excludedBetween(series, range)
-  const coverage = share.coverage * recordedShare(window, options.observedSinceMs)
+  const recorded = recordedShare(window, options.observedSinceMs)
+  // Whoever says what silence means knows every slice.
+  const isSilenceKnown = slo.method === 'Timeslices' && (slo.noData ?? 'exclude') !== 'exclude'
+  const judged = recorded * (isSilenceKnown ? 1 : share.coverage)
   return {
     id: slo.id,
-    ...verdictOf({ target: slo.target, interval, coverage, minCoverage }),
+    ...verdictOf({ target: slo.target, interval, coverage: judged, minCoverage }),
     asOfMs: atMs,
     window,
     counts: {
@@ -115,7 +118,7 @@ export function evaluate(
     interval,
     budget: budgetOf(slo.target, share, window.lengthMs),
     projected: projectedBudget(slo, share, window.lengthMs, options.expectedTotal),
-    coverage,
+    coverage: recorded * share.coverage,
   }
 }
 
