@@ -33,6 +33,7 @@ export interface DetachOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Names that the child gets besides paths, proxies and certificates; `PREFIX_*` stands for many. */
   readonly passEnv?: readonly string[]
+  /** Other bounds, each moved into its range. */
   readonly limits?: Partial<DetachLimits>
 }
 

@@ -10,8 +10,11 @@ import { startWatchdog, type Watchdog } from './watchdog.ts'
 
 /** Which lease to take, and within which bounds to live. */
 export interface EnterOptions {
+  /** One name has at most one live process; 1 to 32 of `a-z`, `0-9`, `-`. */
   readonly name: string
+  /** The directory that the detaching side uses. */
   readonly stateDir: string
+  /** Other bounds, each moved into its range. */
   readonly limits?: Partial<ChildLimits>
 }
 

@@ -3,7 +3,9 @@ import { nodeSystem, type System } from './system.ts'
 
 /** One line of a name's lease history: `begin|end SP pid SP atMs`. */
 export interface LeaseRecord {
+  /** A lease was taken, or is over. */
   readonly event: 'begin' | 'end'
+  /** Whose. */
   readonly pid: number
   /** Unix ms. The order of the lines is the order of the events, whatever the clock says. */
   readonly atMs: number
