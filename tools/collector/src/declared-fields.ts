@@ -1,3 +1,6 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+
 import { RECORDED_FIELDS, type RecordedField } from '@indev/telemetry/fields'
 import type { AttributeSchema } from '@indev/telemetry'
 
@@ -33,9 +36,10 @@ export function kitFields(): FieldGroups {
 
 /** Every attribute that a command of `indev` declares, from the commands themselves. */
 export async function commandFields(): Promise<readonly string[]> {
-  // Not a dependency: an app exports its program, not its sources. The program's table is the truth.
-  const source = new URL('../../../apps/indev/src/app.ts', import.meta.url).href
-  const { indev }: AppModule = await import(source)
+  // An app exports its program, not its sources; the program's own table is the truth.
+  const require = createRequire(import.meta.url)
+  const app = pathToFileURL(require.resolve('@indev/indev/package.json'))
+  const { indev }: AppModule = await import(new URL('src/app.ts', app).href)
   const commands = await Promise.all(indev.commands.map((entry) => entry.load()))
   return commands.flatMap(namesIn).toSorted()
 }

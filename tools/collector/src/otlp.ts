@@ -112,7 +112,8 @@ interface OtlpRoot {
 }
 
 // The classes that OpenTelemetry generates from its own .proto files: nothing of ours on either side.
-const root: OtlpRoot = createRequire(import.meta.url)('otlp-proto/build/src/generated/root.js')
+const require = createRequire(import.meta.url)
+const root: OtlpRoot = require('otlp-proto/build/src/generated/root.js')
 const { trace, metrics } = root.opentelemetry.proto.collector
 const Traces = trace.v1.ExportTraceServiceRequest
 const Metrics = metrics.v1.ExportMetricsServiceRequest

@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, request as requestPlain } from 'node:http'
+import { type Agent, type IncomingHttpHeaders, request as requestPlain } from 'node:http'
 import { request as requestTls } from 'node:https'
 import { gzipSync } from 'node:zlib'
 
@@ -14,13 +14,15 @@ export interface SendOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** The authority that vouches for the server. */
   readonly ca?: Buffer
+  /** Keeps connections; each request has one of its own otherwise. */
+  readonly agent?: Agent
 }
 
 const TIMEOUT_MS = 20_000
 
 /** Posts an OTLP body, compressed, and resolves with the answer. */
 export function send(base: string, body: Uint8Array, options: SendOptions = {}): Promise<Answer> {
-  const { method = 'POST', path = '/v1/traces', headers = {}, ca } = options
+  const { method = 'POST', path = '/v1/traces', headers = {}, ca, agent = false } = options
   const packed = gzipSync(body)
   return new Promise((resolve, reject) => {
     const issue = base.startsWith('https:') ? requestTls : requestPlain
@@ -28,7 +30,7 @@ export function send(base: string, body: Uint8Array, options: SendOptions = {}):
       `${base}${path}`,
       {
         method,
-        agent: false,
+        agent,
         ...(ca === undefined ? {} : { ca }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
         headers: {
