@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { StubPlatform } from '../support/stub-platform.ts'
+import {
+  type Collector,
+  answers,
+  drippingCollector,
+  httpCollector,
+  nobody,
+  redirectTo,
+  tlsCollector,
+} from './support/collector.ts'
+import { newHome } from './support/home.ts'
+import { isInstalled, observe } from './support/observe.ts'
+import { quickPlatform, signedInAt } from './support/platform.ts'
+import { runIndev } from '../support/indev.ts'
+import { disturbances } from './support/verdict.ts'
+
+interface Fault {
+  readonly name: string
+  readonly open: () => Promise<Collector>
+  /** What becomes of the two commands that are recorded. */
+  readonly fate: { readonly delivered: number; readonly pending: number }
+}
+
+const SENT = { delivered: 2, pending: 0 }
+const KEPT = { delivered: 0, pending: 2 }
+
+const faults: readonly Fault[] = [
+  { name: 'answers', open: () => httpCollector(answers.ok), fate: SENT },
+  { name: 'accepts and never answers', open: () => httpCollector(answers.never), fate: KEPT },
+  { name: 'drips a byte a second', open: drippingCollector, fate: KEPT },
+  { name: 'resets after the body', open: () => httpCollector(answers.reset), fate: KEPT },
+  { name: 'answers 500', open: () => httpCollector(answers.serverError), fate: KEPT },
+  { name: 'answers 503 in 10 MB', open: () => httpCollector(answers.unavailable), fate: KEPT },
+  // A 2xx is an acknowledgement, whatever is in it.
+  { name: 'answers 200 in HTML', open: () => httpCollector(answers.html), fate: SENT },
+  { name: 'answers 200 in 10 MB', open: () => httpCollector(answers.tenMegabytes), fate: SENT },
+  { name: 'has a certificate of its own', open: () => tlsCollector(answers.ok), fate: KEPT },
+]
+
+const LIST = ['cluster', 'list']
+const canObserve = isInstalled('strace') && isInstalled('openssl')
+let platform: StubPlatform
+
+beforeAll(async () => {
+  platform = await quickPlatform()
+  if (canObserve) return
+  process.stderr.write(`skipped: ${faults.length + 2} collectors (needs strace and openssl)\n`)
+})
+afterAll(async () => {
+  await platform[Symbol.asyncDispose]()
+})
+
+/** What `cluster list` says with telemetry off, then on with an upload due. */
+async function disturb(endpoint: string) {
+  using home = newHome({ ...signedInAt(platform.url), INDEV_OTLP_ENDPOINT: endpoint })
+  const on = { ...home.env, INDEV_TELEMETRY: 'on' }
+  const off = await observe(LIST, { env: { ...home.env, INDEV_TELEMETRY: 'off' } })
+  await runIndev(LIST, { env: on })
+  home.letAMinutePass()
+  const observed = await observe(LIST, { env: on })
+  const found = disturbances(off, observed)
+  return { off, found, sentTo: observed.connects.background, ledger: await home.ledger() }
+}
+
+;(canObserve ? describe : describe.skip)('a collector that', () => {
+  test.concurrent.each(faults)(
+    '$name changes nothing for who types, and nothing is lost',
+    async ({ open, fate }) => {
+      await using collector = await open()
+      const { off, found, sentTo, ledger } = await disturb(collector.url)
+      expect(found).toEqual([])
+      expect(off).toMatchObject({ exitCode: 0, stderr: '' })
+      expect(off.connects.foreground).toContain(new URL(platform.url).host)
+      // Not for want of trying.
+      expect(sentTo).toContain(new URL(collector.url).host)
+      expect(collector.connections()).toBeGreaterThan(0)
+      expect(ledger).toMatchObject({ recorded: 2, ...fate, lost: 0, spawned: 1 })
+    },
+    90_000,
+  )
+
+  test.concurrent('redirects is not followed: spans go to where they were meant to', async () => {
+    await using elsewhere = await httpCollector(answers.ok)
+    await using collector = await httpCollector(redirectTo(elsewhere.url))
+    const { found, ledger } = await disturb(collector.url)
+    expect(found).toEqual([])
+    expect([collector.connections(), elsewhere.connections()]).toEqual([1, 0])
+    expect(ledger).toMatchObject({ recorded: 2, ...KEPT, lost: 0 })
+  }, 90_000)
+
+  test.concurrent('is down changes nothing for who types, and nothing is lost', async () => {
+    const endpoint = await nobody()
+    const { found, sentTo, ledger } = await disturb(endpoint)
+    expect(found).toEqual([])
+    expect(sentTo).toContain(new URL(endpoint).host)
+    expect(ledger).toMatchObject({ recorded: 2, ...KEPT, lost: 0 })
+  }, 90_000)
+})

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { bundle } from '../../support/indev.ts'
+import { temporaryDir } from '../../support/temporary-dir.ts'
+import { type Connects, connectsIn } from './trace.ts'
+
+/** Everything that a user could notice of a run, and whom it spoke to. */
+export interface Observed {
+  /** 128 + its number for a death by signal. */
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+  readonly connects: Connects
+}
+
+export interface ObserveOptions {
+  readonly env: NodeJS.ProcessEnv
+  /** Words before the command: a namespace to be in, a clock to believe. */
+  readonly within?: readonly string[]
+  /** Arguments of Node: a mutant to preload. */
+  readonly nodeArgs?: readonly string[]
+}
+
+/** The uploader ends by itself within 20 s, and its watchdog ends it within 60. */
+const LIMIT_MS = 90_000
+
+const CALLS = 'connect,execve,clone,clone3,fork,vfork'
+
+/** Whether a program can be found on the PATH. */
+export function isInstalled(program: string): boolean {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  return folders.some((folder) => existsSync(join(folder, program)))
+}
+
+/**
+ * Runs `indev` with every connect of it and of its uploader counted in the kernel's own words.
+ *
+ * Resolves when the last process of them has ended: nothing outlives an observation.
+ */
+export async function observe(args: readonly string[], options: ObserveOptions): Promise<Observed> {
+  using dir = temporaryDir()
+  const log = join(dir.path, 'trace')
+  const strace = ['strace', '-f', '--seccomp-bpf', '-qq', '-s', '512', '-e', `trace=${CALLS}`]
+  const command = [process.execPath, ...(options.nodeArgs ?? []), bundle, ...args]
+  const words = [...(options.within ?? []), ...strace, '-e', 'signal=none', '-o', log, ...command]
+  const [file = '', ...rest] = words
+  const child = spawn(file, rest, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], ...options.env },
+    timeout: LIMIT_MS,
+    killSignal: 'SIGKILL',
+  })
+  const [stdout, stderr] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ])
+  const connects = connectsIn(readFileSync(log, 'utf8'), isUploader)
+  return { exitCode: child.exitCode, stdout, stderr, connects }
+}
+
+function isUploader(execve: string): boolean {
+  return execve.includes('uploader.js')
+}
