@@ -40,14 +40,19 @@ export function parseSegmentName(text: string): SegmentName | undefined {
   }
 }
 
-/** The segments among `names`, oldest first. */
-export function oldestFirst(names: readonly string[]): SegmentName[] {
+/** The segments among `names`, in no order. */
+export function parseSegmentNames(names: readonly string[]): SegmentName[] {
   const segments: SegmentName[] = []
-  for (const name of names.toSorted()) {
+  for (const name of names) {
     const segment = parseSegmentName(name)
     if (segment !== undefined) segments.push(segment)
   }
   return segments
+}
+
+/** The segments among `names`, oldest first. */
+export function oldestFirst(names: readonly string[]): SegmentName[] {
+  return parseSegmentNames(names.toSorted())
 }
 
 /** A segment in quarantine is called `<name without .seg>.<reason>.seg`. */

@@ -3,7 +3,7 @@ import { ackClaim, releaseClaim, takeClaim } from './claim.ts'
 import { countLoss } from './counters.ts'
 import { closeGate } from './gate.ts'
 import { placePath } from './layout.ts'
-import { oldestFirst } from './name.ts'
+import { parseSegmentNames } from './name.ts'
 import type { SegmentName } from './name.ts'
 import type { GateReason, LossReason, SpoolSettings } from './options.ts'
 import { uniqueHex } from './random.ts'
@@ -33,20 +33,22 @@ export function sweep(settings: SpoolSettings, maxEvicted: number): GateReason |
     closeGate(settings, 'low-disk', RECHECK_MS)
     return 'low-disk'
   }
-  const segments = oldestFirst(deps.io.list(placePath(settings, 'ready'), Infinity))
+  const segments = parseSegmentNames(deps.io.list(placePath(settings, 'ready'), Infinity))
   const refusal = limits.breaker === false ? undefined : trip(settings, segments)
   let quota = maxEvicted
   const expired = segments.filter((segment) => isExpired(settings, segment)).slice(0, quota)
   evict(settings, expired, 'expired')
   quota -= expired.length
-  const kept = expired.length === 0 ? segments : segments.filter((name) => !expired.includes(name))
+  const gone = new Set(expired)
+  const kept = gone.size === 0 ? segments : segments.filter((name) => !gone.has(name))
   let bytes = kept.reduce((sum, segment) => sum + segment.bytes, 0)
   if (kept.length <= limits.maxFiles && bytes <= limits.maxBytes) return refusal
   if (limits.overflow === 'drop-newest') {
     closeGate(settings, 'full', RECHECK_MS)
     return 'full'
   }
-  // Down to 90 %, so that the next sweep finds room.
+  // Sorted only now: most sweeps find nothing to do. Down to 90 %, so that the next finds room.
+  kept.sort((a, b) => (a.text < b.text ? -1 : 1))
   let count = 0
   while (
     count < Math.min(quota, kept.length) &&

@@ -13,6 +13,8 @@ const never: SpoolDeps['later'] = () => () => {}
 const nothing = (): void => {}
 /** So many records in a batch, at most. */
 const BATCH_RECORDS = 3
+/** So many records in an append, at most. */
+const MAX_APPENDED = 3
 const LIMITS = { maxFiles: 8, minFreeBytes: 0, breaker: false } as const
 
 /** A process; once it is dead, no system call of it has an effect. */
@@ -75,8 +77,9 @@ export function openWorld(impl: Implementation): World {
       limits: LIMITS,
       deps,
       onEvent: (event) => {
-        // Perhaps taken from a writer that lives, and that will then write its records again.
-        if (event.type === 'salvaged') salvaged += event.records
+        // Perhaps taken from a writer that lives, and that will then write its records again,
+        // with those of the append in which it noticed.
+        if (event.type === 'salvaged') salvaged += event.records + MAX_APPENDED
       },
     })
     return { spool, dieAfter: (calls) => void (left = calls), isDoomed: () => left < Infinity }
