@@ -75,7 +75,8 @@ function writeConfiguration(
     [
       ...(isRoot ? ['user root;'] : []),
       'daemon off;',
-      'worker_processes 1;',
+      // One process, so that nothing is left whichever way it ends.
+      'master_process off;',
       `pid ${join(dir, 'nginx.pid')};`,
       'error_log stderr notice;',
       'events { worker_connections 1024; }',

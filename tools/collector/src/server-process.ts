@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 
 /** A server of the test, as a child process. */
 export interface ServerProcess {
@@ -17,6 +18,10 @@ export interface ServerProcess {
 
 const KEPT_CHARS = 256 * 1024
 
+/** Where the system has it: the server ends with this process even when that one gets a SIGKILL. */
+const SETPRIV = '/usr/bin/setpriv'
+const WITH_PARENT = ['--pdeathsig', 'KILL', '--']
+
 /** No server of the test lives longer, whatever becomes of this process's timers. */
 const MAX_LIFE_MS = 600_000
 
@@ -25,7 +30,7 @@ export function startServer(
   argv: readonly [file: string, ...args: string[]],
   env: NodeJS.ProcessEnv,
 ): ServerProcess {
-  const [file, ...args] = argv
+  const [file, ...args] = existsSync(SETPRIV) ? [SETPRIV, ...WITH_PARENT, ...argv] : argv
   const child = spawn(file, args, {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -14,8 +14,8 @@ export interface Sink {
 }
 
 export interface SinkOptions {
-  /** What `authorization` must say. */
-  readonly authorization: string
+  /** What `authorization` must say; `undefined` when nobody may show one. */
+  readonly authorization: string | undefined
   readonly received: Received
   /** One that the system picks by default. */
   readonly port?: number

@@ -46,7 +46,11 @@ export const frontChecks: readonly Check[] = [
   {
     title: 'a halted release gets 410, and our uploader keeps its records',
     async run(stage) {
-      const { report } = await runCommands(stage, 2, 'halted', '0.0.0-halted')
+      const { report } = await runCommands(stage, {
+        count: 2,
+        name: 'halted',
+        version: '0.0.0-halted',
+      })
       assert.deepEqual([report.delivered, report.pending], [0, 2], report.detail)
     },
   },
