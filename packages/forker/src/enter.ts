@@ -93,7 +93,8 @@ function becomeDetached(system: System): void {
 
 function endSignal({ maxLifeMs, graceMs }: ChildLimits): AbortSignal {
   const controller = new AbortController()
-  process.once('SIGTERM', () => {
+  // Not once: another listener (signal-exit's) would take the second one for a wish to die at once.
+  process.on('SIGTERM', () => {
     controller.abort(new Error('terminated'))
   })
   setTimeout(

@@ -103,3 +103,12 @@ test('no environment variable and no public option removes a guard', () => {
 test.each(['', 'a b', '../up', 'A', 'x'.repeat(33)])('a name like %j is a TypeError', (name) => {
   expect(() => detach({ name, entry: '/x', stateDir: '/tmp/x' })).toThrow(TypeError)
 })
+
+test.each(['/proc/indev/forker', '/dev/null/forker'])(
+  'a state directory that cannot be (%s) is a refusal, not a wait',
+  (stateDir) => {
+    const entry = new URL('fixtures/nowhere.ts', import.meta.url)
+    const outcome = detach({ name: 'upload', entry, stateDir, env: {} })
+    expect(outcome.outcome).toBe('refused')
+  },
+)

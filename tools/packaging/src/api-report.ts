@@ -1,13 +1,24 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor'
+import {
+  ConsoleMessageId,
+  Extractor,
+  ExtractorConfig,
+  ExtractorLogLevel,
+} from '@microsoft/api-extractor'
 import type { IConfigFile } from '@microsoft/api-extractor'
 import { entryPoints, type EntryPoint } from './entry-points.ts'
 
 const COMPLAINTS: ReadonlySet<ExtractorLogLevel> = new Set([
   ExtractorLogLevel.Error,
   ExtractorLogLevel.Warning,
+])
+
+/** What an update is for. */
+const WRITTEN: ReadonlySet<string> = new Set([
+  ConsoleMessageId.ApiReportCopied,
+  ConsoleMessageId.ApiReportCreated,
 ])
 
 /**
@@ -44,19 +55,20 @@ function isAsReviewed(
     log(`${entry.report} is missing: review the API of ${entry.subpath}, then run with --update`)
     return false
   }
+  let isComplaining = false
   const result = Extractor.invoke(prepare(packageDir, temporaryDir, entry), {
     localBuild: isUpdate,
     messageCallback: (message) => {
       message.handled = true
-      if (COMPLAINTS.has(message.logLevel)) log(`${entry.subpath}: ${message.text}`)
+      if (!COMPLAINTS.has(message.logLevel) || WRITTEN.has(message.messageId)) return
+      isComplaining = true
+      log(`${entry.subpath}: ${message.text}`)
     },
   })
   if (result.apiReportChanged && !isUpdate) {
     log(`${entry.report} differs: review the change, then run with --update`)
   }
-  return (
-    result.errorCount === 0 && result.warningCount === 0 && !(result.apiReportChanged && !isUpdate)
-  )
+  return !isComplaining && (isUpdate || !result.apiReportChanged)
 }
 
 function prepare(packageDir: string, temporaryDir: string, entry: EntryPoint): ExtractorConfig {
