@@ -60,7 +60,7 @@ async function disturb(endpoint: string) {
   home.letAMinutePass()
   const observed = await observe(LIST, { env: on })
   const found = disturbances(off, observed)
-  return { off, found, sentTo: observed.connects.background, ledger: await home.ledger() }
+  return { off, found, sentTo: observed.connects.background, ledger: home.ledger() }
 }
 
 ;(canObserve ? describe : describe.skip)('a collector that', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { fileURLToPath } from 'node:url'
 import { type Home, newHome } from './support/home.ts'
+import { whyNoNamespace } from './support/namespace.ts'
 import { type Observed, observe } from './support/observe.ts'
 import { signedInAt } from './support/platform.ts'
 import {
@@ -8,7 +9,6 @@ import {
   type NetworkState,
   type Town,
   buildTown,
-  whyNoTown,
 } from './support/town.ts'
 import { disturbances } from './support/verdict.ts'
 
@@ -26,7 +26,7 @@ const cases = commands.flatMap((command) =>
   NETWORK_STATES.map((state) => ({ state, command, name: command.args.join(' ') })),
 )
 
-const reason = whyNoTown()
+const reason = whyNoNamespace('ip')
 let town: Town
 
 beforeAll(async () => {
@@ -74,7 +74,7 @@ city('with telemetry on and an upload due', () => {
       const asked = [...new Set(off.connects.foreground)]
       expect(asked).toEqual(command.token ? [new URL(town.platform).host] : [])
       const sent = state === 'healthy' ? 2 : 0
-      expect(await home.ledger()).toMatchObject({
+      expect(home.ledger()).toMatchObject({
         recorded: 2,
         delivered: sent,
         pending: 2 - sent,

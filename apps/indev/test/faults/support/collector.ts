@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { type RequestListener, createServer } from 'node:http'
 import { type Server, type Socket, createServer as createRawServer } from 'node:net'
 import { createServer as createTlsServer } from 'node:https'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,6 +14,8 @@ export interface Collector extends AsyncDisposable {
   readonly url: string
   /** Connections that were ever opened to it. */
   connections(): number
+  /** All that was sent to it, uncompressed. */
+  readonly bodies: readonly Buffer[]
 }
 
 /** Reads the whole request, then goes wrong. */
@@ -39,7 +42,8 @@ export function redirectTo(url: string): Answer {
 }
 
 export function httpCollector(answer: Answer): Promise<Collector> {
-  return open(createServer(afterBody(answer)), 'http')
+  const bodies: Buffer[] = []
+  return open(createServer(afterBody(answer, bodies)), 'http', bodies)
 }
 
 /** Nobody has vouched for its certificate. */
@@ -53,7 +57,7 @@ export function tlsCollector(answer: Answer): Promise<Collector> {
     timeout: 20_000,
   })
   const options = { key: readFileSync(key), cert: readFileSync(cert) }
-  return open(createTlsServer(options, afterBody(answer)), 'https')
+  return open(createTlsServer(options, afterBody(answer, [])), 'https')
 }
 
 /** Says "HTTP/1.1 200 OK", a byte a second. */
@@ -77,13 +81,20 @@ export async function nobody(): Promise<string> {
   return collector.url
 }
 
-function afterBody(answer: Answer): RequestListener {
+function afterBody(answer: Answer, bodies: Buffer[]): RequestListener {
   return (request, response) => {
-    void text(request).then(() => answer(request, response))
+    void buffer(request).then((bytes) => {
+      bodies.push(request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes)
+      answer(request, response)
+    })
   }
 }
 
-async function open(server: Server, scheme: string): Promise<Collector> {
+async function open(
+  server: Server,
+  scheme: string,
+  bodies: readonly Buffer[] = [],
+): Promise<Collector> {
   const sockets = new Set<Socket>()
   let connections = 0
   server.on('connection', (socket: Socket) => {
@@ -98,6 +109,7 @@ async function open(server: Server, scheme: string): Promise<Collector> {
   return {
     url: `${scheme}://127.0.0.1:${address.port}`,
     connections: () => connections,
+    bodies,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
       server.close()

@@ -1,6 +1,7 @@
-import { readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runIndev } from '../../support/indev.ts'
+import { bundle } from '../../support/indev.ts'
 import { temporaryDir } from '../../support/temporary-dir.ts'
 
 /** What became of everything that was recorded in a home. */
@@ -22,22 +23,30 @@ export interface Home extends Disposable {
   readonly path: string
   readonly state: string
   readonly env: Readonly<Record<string, string>>
-  ledger(): Promise<Ledger>
+  ledger(): Ledger
   /** As if the last command had been a minute ago: the next one finds a full bucket. */
   letAMinutePass(): void
 }
 
 const MINUTE_MS = 60_000
+const LIMIT_MS = 30_000
 
-export function newHome(more: Readonly<Record<string, string>> = {}): Home {
+/**
+ * @param more - What else its environment has.
+ * @param within - Words that put a command where the home can be seen.
+ */
+export function newHome(
+  more: Readonly<Record<string, string>> = {},
+  within: readonly string[] = [],
+): Home {
   const dir = temporaryDir()
-  const env = { HOME: dir.path, XDG_STATE_HOME: join(dir.path, 'state'), ...more }
-  const state = join(env.XDG_STATE_HOME, 'indev', `u${process.getuid?.() ?? 0}`)
+  const env = { HOME: dir.path, ...more }
+  const state = join(env.HOME, '.local/state/indev', `u${process.getuid?.() ?? 0}`)
   return {
     path: dir.path,
     state,
     env,
-    ledger: () => ledgerOf(state, env),
+    ledger: () => ledgerOf(state, env, within),
     letAMinutePass() {
       const bucket = join(state, 'forker/bucket.json')
       const saved: { readonly atMs: number } = JSON.parse(readFileSync(bucket, 'utf8'))
@@ -57,10 +66,16 @@ interface Status {
   readonly uploader: { readonly spawned: number }
 }
 
-async function ledgerOf(state: string, env: Readonly<Record<string, string>>): Promise<Ledger> {
-  const ran = await runIndev(['telemetry', 'status', '-o', 'json'], { env })
-  const status: Status = JSON.parse(ran.stdout)
-  const recorded = journalLines(join(state, 'journal/v1'))
+function ledgerOf(
+  state: string,
+  env: Readonly<Record<string, string>>,
+  within: readonly string[],
+): Ledger {
+  const status: Status = JSON.parse(
+    run([...within, process.execPath, bundle, 'telemetry', 'status', '-o', 'json'], env),
+  )
+  const lines = run([...within, 'sh', '-c', 'cat "$1"/*.jsonl', 'sh', join(state, 'journal/v1')])
+  const recorded = lines.split('\n').filter((line) => line !== '').length
   const delivered = status.delivered.records
   const pending = status.pending.records
   const counted = Object.values(status.dropped).reduce((sum, count) => sum + count, 0)
@@ -75,9 +90,11 @@ async function ledgerOf(state: string, env: Readonly<Record<string, string>>): P
   }
 }
 
-function journalLines(dir: string): number {
-  const files = readdirSync(dir).filter((file) => file.endsWith('.jsonl'))
-  return files
-    .flatMap((file) => readFileSync(join(dir, file), 'utf8').split('\n'))
-    .filter((line) => line !== '').length
+function run([file = '', ...args]: readonly string[], env: NodeJS.ProcessEnv = {}): string {
+  return execFileSync(file, args, {
+    env: { PATH: process.env['PATH'], ...env },
+    encoding: 'utf8',
+    timeout: LIMIT_MS,
+    killSignal: 'SIGKILL',
+  })
 }

@@ -1,0 +1,38 @@
+import { beforeAll, expect, test } from '@jest/globals'
+import { runIndev } from '../support/indev.ts'
+import { answers, httpCollector } from './support/collector.ts'
+import { gather, whyNoCrowd } from './support/crowd.ts'
+import { newHome } from './support/home.ts'
+
+const COUNT = 200
+
+const reason = whyNoCrowd()
+beforeAll(() => {
+  if (reason !== undefined) process.stderr.write(`skipped: 1 crowd (${reason})\n`)
+})
+
+;(reason === undefined ? test : test.skip)(
+  '200 commands at once say what one says, start a few processes, and all are delivered',
+  async () => {
+    await using collector = await httpCollector(answers.ok)
+    using home = newHome({ INDEV_HOST: 'http://127.0.0.1:9', INDEV_OTLP_ENDPOINT: collector.url })
+    const on = { ...home.env, INDEV_TELEMETRY: 'on' }
+    const off = await runIndev(['account', 'show'], {
+      env: { ...home.env, INDEV_TELEMETRY: 'off' },
+    })
+    await runIndev(['account', 'show'], { env: on })
+    home.letAMinutePass()
+
+    const members = await gather(COUNT, on)
+    expect(members.filter((member) => JSON.stringify(member) !== JSON.stringify(off))).toEqual([])
+    const ledger = home.ledger()
+    const all = COUNT + 1
+    expect(ledger).toMatchObject({ recorded: all, delivered: all, pending: 0, lost: 0 })
+    expect(ledger.spawned).toBeGreaterThan(0)
+    // A token comes every 5 s while so many are still starting on a slow machine.
+    expect(ledger.spawned).toBeLessThan(COUNT / 10)
+    // One for each uploader and one for the flush: the commands themselves opened none.
+    expect(collector.connections()).toBeLessThanOrEqual(ledger.spawned + 1)
+  },
+  180_000,
+)

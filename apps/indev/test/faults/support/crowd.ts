@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bundle } from '../../support/indev.ts'
+import { temporaryDir } from '../../support/temporary-dir.ts'
+
+/** How one command of a crowd ended. */
+export interface Member {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const PIDS = '/sys/fs/cgroup/pids'
+/** A command has 7 to 12 threads; a crowd that needs more has become a bomb. */
+const PIDS_EACH = 16
+const SPARE_PIDS = 200
+
+/** Why no crowd can gather here; undefined when it can. */
+export function whyNoCrowd(): string | undefined {
+  if (process.platform !== 'linux') return 'needs Linux'
+  if (process.getuid?.() !== 0) return 'needs root'
+  return existsSync(join(PIDS, 'cgroup.procs')) ? undefined : 'needs a pids controller'
+}
+
+/** Under the limit from its first process on; what it leaves behind dies with the namespace. */
+const JOIN = `
+echo $$ > "$1/cgroup.procs" && shift &&
+exec timeout -s KILL 150 unshare --pid --fork --mount-proc --kill-child bash -c "$@"`
+
+/** All at once, then a last word when each has ended: the lease's holder is waited for. */
+const RUN = `
+count=$1 dir=$2; shift 2
+for ((i = 0; i < count; i++)); do
+  { "$@" account show > "$dir/$i.out" 2> "$dir/$i.err" < /dev/null; echo $? > "$dir/$i.code"; } &
+done
+wait
+"$@" telemetry flush --timeout 60s > /dev/null 2>&1`
+
+/**
+ * Runs `account show` that many times at once, in a pid namespace of its own under a pids limit, then
+ * delivers what is pending.
+ */
+export async function gather(count: number, env: NodeJS.ProcessEnv): Promise<readonly Member[]> {
+  using dir = temporaryDir()
+  const group = join(PIDS, `indev-crowd-${process.pid}`)
+  mkdirSync(group)
+  writeFileSync(join(group, 'pids.max'), String(count * PIDS_EACH + SPARE_PIDS))
+  const command = [String(count), dir.path, process.execPath, bundle]
+  const crowd = spawn('sh', ['-c', JOIN, 'sh', group, RUN, 'crowd', ...command], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: 160_000,
+    killSignal: 'SIGKILL',
+  })
+  await once(crowd, 'close')
+  rmdirSync(group)
+  const read = (name: string): string => readFileSync(join(dir.path, name), 'utf8')
+  return Array.from({ length: count }, (_, at) => ({
+    exitCode: Number(read(`${at}.code`)),
+    stdout: read(`${at}.out`),
+    stderr: read(`${at}.err`),
+  }))
+}
