@@ -2,6 +2,7 @@
  * Every system call that the spool makes, in one table, so that a test can make the nth one fail
  * (the idea is SQLite's `aSyscall[]` in os_unix.c). Nothing else in this library uses `node:fs`.
  */
+import { dirname } from 'node:path'
 import type { Dir, Stats } from 'node:fs'
 import { hasCode } from './errors.ts'
 
@@ -80,7 +81,7 @@ export const nodeIo: SpoolIo = {
   rename: (from, to) => fs.renameSync(from, to),
   unlink: (path) => fs.unlinkSync(path),
   mkdir: (path) => fs.mkdirSync(path, 0o700),
-  mkdirAll: (path) => void fs.mkdirSync(path, { recursive: true, mode: 0o700 }),
+  mkdirAll: makeDirectories,
   rmdir: (path) => fs.rmdirSync(path),
   list: listNames,
   stat: (path) => toStat(fs.statSync(path, { throwIfNoEntry: false })),
@@ -90,6 +91,20 @@ export const nodeIo: SpoolIo = {
     const { bavail, blocks, bsize } = fs.statfsSync(path)
     return { freeBytes: bavail * bsize, totalBytes: blocks * bsize }
   },
+}
+
+/** Level by level: below a directory that takes no entries (`/proc`), Node's `recursive` never returns. */
+function makeDirectories(path: string): void {
+  try {
+    fs.mkdirSync(path, 0o700)
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return
+    const parent = dirname(path)
+    const isOrphan = hasCode(error, 'ENOENT') && fs.existsSync(parent) === false
+    if (!isOrphan || parent === path) throw error
+    makeDirectories(parent)
+    makeDirectories(path)
+  }
 }
 
 function listNames(path: string, maxNames: number): string[] {

@@ -34,6 +34,13 @@ describe('append', () => {
     expect(statSync(join(dir, 'ready', file)).mode & 0o777).toBe(0o600)
   })
 
+  test.each(['/proc/indev/spool', '/dev/null/spool'])(
+    'a place that cannot be (%s) is an answer, not a wait',
+    (dir) => {
+      expect(openSpool({ dir }).appendSync(textRecord('lost'))).toMatchObject({ ok: false })
+    },
+  )
+
   test('a warm append is one stat and four system calls; the first of a process has one lstat more', () => {
     const dir = spoolDir()
     openSpool({ dir }).appendSync(textRecord('zero'))
