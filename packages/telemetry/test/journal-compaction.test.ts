@@ -49,7 +49,7 @@ describe('a compacted journal', () => {
         cause,
         count,
         fast: countAtMost(time, 2e9).within,
-        ready: countAtMost(milestones['ready'] ?? [], 4e9).within,
+        ready: countAtMost(milestones['ready'] ?? '', 4e9).within,
       })),
     ).toEqual([
       {

@@ -18,7 +18,7 @@ export function recordDuration(histogram: LogLinear, durationNs: number): void {
 }
 
 /** The bins of a histogram of durations in their short form. */
-export function shortBins(histogram: LogLinear): number[] {
+export function shortBins(histogram: LogLinear): SliBins {
   const short: number[] = []
   let before = 0
   for (const { bin, count } of histogram.bins()) {
@@ -26,19 +26,15 @@ export function shortBins(histogram: LogLinear): number[] {
     short.push(index - before, count)
     before = index
   }
-  return short
+  return short.join(' ')
 }
 
 /** The short form's bins. */
 export function binsOf(short: SliBins): BinCount[] {
   const bins: BinCount[] = []
-  let index = 0
-  for (let at = 0; at < short.length; at += 2) {
-    index += short[at] ?? 0
-    const val = index === 0 ? 0 : ((index - 1) % DECADE) + 10
-    const exp = index === 0 ? 0 : Math.floor((index - 1) / DECADE)
-    bins.push({ bin: { val, exp }, count: short[at + 1] ?? 0 })
-  }
+  visit(short, (index, count) => {
+    bins.push({ bin: binAt(index), count })
+  })
   return bins
 }
 
@@ -46,40 +42,51 @@ export function binsOf(short: SliBins): BinCount[] {
 export function mergeBins(all: Iterable<SliBins>): LogLinear {
   const sums = new Map<number, number>()
   for (const short of all) {
-    let index = 0
-    for (let at = 0; at < short.length; at += 2) {
-      index += short[at] ?? 0
-      sums.set(index, (sums.get(index) ?? 0) + (short[at + 1] ?? 0))
-    }
-  }
-  let before = 0
-  const merged = [...sums]
-    .toSorted(([a], [b]) => a - b)
-    .flatMap(([index, count]) => {
-      const pair = [index - before, count]
-      before = index
-      return pair
+    visit(short, (index, count) => {
+      sums.set(index, (sums.get(index) ?? 0) + count)
     })
-  return LogLinear.fromBins(binsOf(merged))
+  }
+  return LogLinear.fromBins(Array.from(sums, ([index, count]) => ({ bin: binAt(index), count })))
+}
+
+/** How many values there are. */
+export function countOf(short: SliBins): number {
+  let sum = 0
+  visit(short, (_index, count) => {
+    sum += count
+  })
+  return sum
 }
 
 /**
- * Counts durations of at most `thresholdNs`; certain when it is a number of two significant digits,
- * such as 2 s, and whole.
+ * Counts durations of at most `thresholdNs`; certain when it is a whole number of two significant
+ * digits, such as 2 s.
  */
 export function countAtMost(short: SliBins, thresholdNs: number): CountAtMost {
   const bin = binOf(thresholdNs)
   const threshold = bin.val === 0 ? 0 : indexOf(bin)
   const isEdge = binEdges(bin).left === thresholdNs
-  let [within, unsure, index] = [0, 0, 0]
-  for (let at = 0; at < short.length; at += 2) {
-    index += short[at] ?? 0
-    const count = short[at + 1] ?? 0
+  let [within, unsure] = [0, 0]
+  visit(short, (index, count) => {
     if (index < threshold) within += count
     else if (index === threshold && !isEdge) unsure += count
-    else break
-  }
+  })
   return { within, unsure }
+}
+
+function visit(short: SliBins, each: (index: number, count: number) => void): void {
+  if (short === '') return
+  const numbers = short.split(' ')
+  let index = 0
+  for (let at = 0; at < numbers.length; at += 2) {
+    index += Number(numbers[at])
+    each(index, Number(numbers[at + 1]))
+  }
+}
+
+function binAt(index: number): BinCount['bin'] {
+  if (index === 0) return { val: 0, exp: 0 }
+  return { val: ((index - 1) % DECADE) + 10, exp: Math.floor((index - 1) / DECADE) }
 }
 
 /** 0 is kept for the bin of zero. */

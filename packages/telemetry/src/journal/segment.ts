@@ -1,7 +1,10 @@
-import type { Cause, Outcome } from '../descriptor.ts'
+import type { Cause, RecordedOutcome } from '../descriptor.ts'
 
-/** Counts by bin, as pairs of a bin's distance from the one before (the first from 0) and its count. */
-export type SliBins = readonly number[]
+/**
+ * Counts by bin: numbers separated by spaces, in pairs of a bin's distance from the one before (the
+ * first from 0) and its count. Text, because most are never looked at.
+ */
+export type SliBins = string
 
 /** The commands of one slice of time that were the same in everything an SLI looks at. */
 export interface SliGroup {
@@ -9,7 +12,7 @@ export interface SliGroup {
   readonly startMs: number
   readonly command: string
   readonly version: string
-  readonly outcome: Outcome
+  readonly outcome: RecordedOutcome
   readonly cause?: Cause | undefined
   readonly count: number
   /** Of active + network time: bins of whole ns less one, so that `at most 2 s` is an edge. */
@@ -42,69 +45,118 @@ export const SLICE_MS = 3_600_000
 
 const VERSION = 1
 
-/** The bytes of a compacted file: gzip, whose checksum covers all, of JSON lines, header first. */
+/**
+ * The bytes of a compacted file: JSON under gzip, whose checksum covers all of it.
+ *
+ * Column by column, so that a month is read in milliseconds.
+ */
 export function formatSegment(segment: Segment): Uint8Array {
   const { dayStartMs, contains, corruptLines, groups } = segment
-  const header = { v: VERSION, dayStartMs, sliceMs: SLICE_MS, contains, corruptLines }
-  const rows = groups.map((group) => ({
-    s: (group.startMs - dayStartMs) / SLICE_MS,
-    c: group.command,
-    v: group.version,
-    o: group.outcome,
-    k: group.cause,
-    n: group.count,
-    t: group.time,
-    ...(Object.keys(group.milestones).length === 0 ? {} : { m: group.milestones }),
-    ...(group.load.length === 0 ? {} : { l: group.load }),
-  }))
-  const text = [header, ...rows].map((line) => `${JSON.stringify(line)}\n`).join('')
-  return zlib().gzipSync(text, { level: 9 })
+  const words = { command: new Map(), version: new Map(), outcome: new Map() }
+  const column = (name: keyof typeof words, word: (group: SliGroup) => string): Column => ({
+    rows: groups.map((group) => indexIn(words[name], word(group))),
+    words: [...words[name].keys()],
+  })
+  const names = new Set(groups.flatMap(({ milestones }) => Object.keys(milestones)))
+  const file: SegmentFile = {
+    v: VERSION,
+    dayStartMs,
+    contains,
+    corruptLines,
+    sliceMs: SLICE_MS,
+    slice: groups.map(({ startMs }) => (startMs - dayStartMs) / SLICE_MS),
+    command: column('command', ({ command }) => command),
+    version: column('version', ({ version }) => version),
+    outcome: column('outcome', ({ outcome, cause }) => `${outcome} ${cause ?? ''}`.trimEnd()),
+    count: groups.map(({ count }) => count),
+    time: groups.map(({ time }) => time),
+    load: groups.map(({ load }) => load),
+    milestones: Object.fromEntries(
+      [...names].map((name) => [name, groups.map(({ milestones }) => milestones[name] ?? '')]),
+    ),
+  }
+  return zlib().gzipSync(JSON.stringify(file), { level: 9 })
 }
 
-interface Row {
-  readonly s: number
-  readonly c: string
-  readonly v: string
-  readonly o: Outcome
-  readonly k?: Cause
-  readonly n: number
-  readonly t: SliBins
-  readonly m?: Readonly<Record<string, SliBins>>
-  readonly l?: SliBins
+interface Column {
+  readonly words: readonly string[]
+  /** Index of each row's word. */
+  readonly rows: readonly number[]
+}
+
+interface SegmentFile extends Omit<Segment, 'groups'> {
+  readonly v: number
+  readonly sliceMs: number
+  readonly slice: readonly number[]
+  readonly command: Column
+  readonly version: Column
+  /** `outcome`, or `outcome cause`. */
+  readonly outcome: Column
+  readonly count: readonly number[]
+  readonly time: readonly SliBins[]
+  readonly load: readonly SliBins[]
+  readonly milestones: Readonly<Record<string, readonly SliBins[]>>
 }
 
 /** Reads {@link formatSegment}; `undefined` when it is damaged or of another version. */
 export function parseSegment(bytes: Uint8Array): Segment | undefined {
   try {
-    const lines = zlib().gunzipSync(bytes).toString().split('\n')
-    const header: Header = JSON.parse(lines[0] ?? '')
-    if (header.v !== VERSION) return undefined
-    const { dayStartMs, sliceMs, contains, corruptLines } = header
-    // One parse for all rows costs half of one a row. The checksum says that we wrote them.
-    const rows: readonly Row[] = JSON.parse(`[${lines.slice(1, -1).join(',')}]`)
-    const groups = rows.map((row) => ({
-      startMs: dayStartMs + row.s * sliceMs,
-      command: row.c,
-      version: row.v,
-      outcome: row.o,
-      cause: row.k,
-      count: row.n,
-      time: row.t,
-      milestones: row.m ?? {},
-      load: row.l ?? [],
-    }))
-    return { dayStartMs, contains, corruptLines, groups }
+    // The checksum says that these are the bytes that we wrote.
+    const file: SegmentFile = JSON.parse(zlib().gunzipSync(bytes).toString())
+    if (file.v !== VERSION) return undefined
+    const { dayStartMs, contains, corruptLines } = file
+    return { dayStartMs, contains, corruptLines, groups: groupsOf(file) }
   } catch {
     return undefined
   }
 }
 
-interface Header {
-  readonly v: number
-  readonly dayStartMs: number
-  readonly sliceMs: number
-  readonly contains: readonly Contained[]
-  readonly corruptLines: number
+function groupsOf(file: SegmentFile): SliGroup[] {
+  const { dayStartMs, sliceMs, slice, command, version, outcome, count, time, load } = file
+  const milestones = Object.entries(file.milestones)
+  return slice.map((nth, row) => {
+    const reached: Record<string, SliBins> = {}
+    for (const [name, bins] of milestones) {
+      const own = bins[row] ?? ''
+      if (own !== '') reached[name] = own
+    }
+    return {
+      startMs: dayStartMs + nth * sliceMs,
+      command: word(command, row),
+      version: word(version, row),
+      ...endingOf(word(outcome, row)),
+      count: count[row] ?? 0,
+      time: time[row] ?? '',
+      load: load[row] ?? '',
+      milestones: reached,
+    }
+  })
+}
+
+function word({ words, rows }: Column, row: number): string {
+  return words[rows[row] ?? -1] ?? ''
+}
+
+/** Every ending there is, by its name in the file. */
+const ENDINGS: ReadonlyMap<string, Pick<SliGroup, 'outcome' | 'cause'>> = new Map(
+  (['ok', 'expected', 'bug', 'cancelled'] as const).flatMap((outcome) =>
+    ([undefined, 'user', 'local-network', 'remote', 'bug'] as const).map((cause) => [
+      cause === undefined ? outcome : `${outcome} ${cause}`,
+      { outcome, cause },
+    ]),
+  ),
+)
+
+function endingOf(name: string): Pick<SliGroup, 'outcome' | 'cause'> {
+  const ending = ENDINGS.get(name)
+  if (ending === undefined) throw new TypeError(`no command ends as ${name}`)
+  return ending
+}
+
+function indexIn(words: Map<string, number>, word: string): number {
+  const found = words.get(word) ?? words.size
+  words.set(word, found)
+  return found
 }
 
 /** Loaded when the first compacted file is met: a command that only appends needs none of it. */
