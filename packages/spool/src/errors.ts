@@ -25,6 +25,7 @@ export type SpoolErrorCode =
 
 /** A system call that failed, or a spool directory that cannot be trusted. */
 export class SpoolError extends Error {
+  /** Always this, in every build: for logs. */
   override readonly name = 'SpoolError'
   /** Stable; branch on this, never on the message. */
   readonly code: SpoolErrorCode

@@ -9,6 +9,7 @@ export interface SpoolRecord {
   readonly createdAtMs: number
   /** The application's own number for the kind of payload, 0 to 65,535. */
   readonly schema: number
+  /** The bytes as they were appended; a view of the whole segment, so copy what is to outlive it. */
   readonly payload: Uint8Array
 }
 

@@ -14,9 +14,13 @@ export type SegmentState = 'claimed' | 'pending' | 'quarantined' | 'writing'
 export interface SegmentInfo {
   /** Its name, which identifies it until it moves to another state. */
   readonly file: string
+  /** Where it was when its directory was listed; another process may have moved it since. */
   readonly state: SegmentState
+  /** Unix time by the clock of its writer, ms. */
   readonly createdAtMs: number
+  /** 1 or more, by its name; `verify` compares with the content. */
   readonly records: number
+  /** Size of the file, headers included, by its name. */
   readonly bytes: number
   /** How many drainers died while they held it. */
   readonly crashes: number
@@ -26,7 +30,9 @@ export interface SegmentInfo {
 
 /** Which segments are meant; every given field must match. */
 export interface SegmentFilter {
+  /** The whole name. */
   readonly file?: string
+  /** Only this directory is then listed. */
   readonly state?: SegmentState
   /** Reason of the quarantine. */
   readonly reason?: string

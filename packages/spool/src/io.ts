@@ -14,10 +14,15 @@ export type OpenMode = 'append' | 'create' | 'read' | 'replace'
 
 /** What the spool needs to know of a file. */
 export interface FileStat {
+  /** `other`: a link (for `lstat`), a socket, a device: never trusted. */
   readonly kind: 'directory' | 'file' | 'other'
+  /** The spool stores counts in sizes, so 0 must mean empty. */
   readonly sizeBytes: number
+  /** Unix time by the clock of the file system, ms, with fractions where it has them. */
   readonly mtimeMs: number
+  /** Tells a lock from its successor at the same path. */
   readonly inode: number
+  /** Id of the owner. */
   readonly uid: number
   /** Permission bits. */
   readonly mode: number
@@ -25,28 +30,37 @@ export interface FileStat {
 
 /** Space of the file system that holds the spool. */
 export interface DiskSpace {
+  /** Bytes that a user without privileges may still write. */
   readonly freeBytes: number
+  /** Size of the file system, bytes. */
   readonly totalBytes: number
 }
 
 /** The system calls of the spool. All throw Node's errno errors, but for the documented absences. */
 export interface SpoolIo {
+  /** Returns a descriptor, to be given to `close`. A file that it creates has mode 0600. */
   open(path: string, mode: OpenMode): number
   /** Writes `bytes` from `offset` on; returns how many bytes were taken, which may be fewer. */
   write(fd: number, bytes: Uint8Array, offset: number): number
   /** Reads into `into` at `offset`; returns how many bytes came, 0 at the end of the file. */
   read(fd: number, into: Uint8Array, offset: number, lengthBytes: number): number
+  /** Cuts an open file to `lengthBytes`. */
   truncate(fd: number, lengthBytes: number): void
+  /** Returns once file content, or a directory's names, would survive a power cut. */
   fsync(fd: number): void
   /** As `fsync`, without holding up the event loop. */
   fsyncLater(fd: number): Promise<void>
+  /** Gives the descriptor back, even when it throws. */
   close(fd: number): void
+  /** Moves a file or directory within the file system, atomically; a file at `to` is replaced. */
   rename(from: string, to: string): void
+  /** Removes a file; `ENOENT` if it is not there. */
   unlink(path: string): void
   /** Creates one directory, 0700. */
   mkdir(path: string): void
   /** Creates a directory, 0700, with its parents; one that exists is fine. */
   mkdirAll(path: string): void
+  /** Removes an empty directory. */
   rmdir(path: string): void
   /** At most `maxNames` names of a directory, in no order; none if it does not exist. */
   list(path: string, maxNames: number): string[]
@@ -54,7 +68,9 @@ export interface SpoolIo {
   stat(path: string): FileStat | undefined
   /** As `stat`, for a symbolic link itself. */
   lstat(path: string): FileStat | undefined
+  /** Sets access and modification time, Unix time in ms. */
   setMtime(path: string, atMs: number): void
+  /** Of the file system at `path`. */
   space(path: string): DiskSpace
 }
 

@@ -11,10 +11,11 @@ export type Durability = 'file' | 'full' | 'process'
 
 /** When a runaway writer is cut off. */
 export interface BreakerLimits {
-  /** This many segments with a time stamp within the window trip the breaker. */
+  /** This many segments with a time stamp within the window trip the breaker; 1 or more. */
   readonly segments: number
+  /** How far back segments count, ms, 1 or more. */
   readonly windowMs: number
-  /** How long appends are then refused. */
+  /** How long appends are then refused, ms, from 1 to an hour. */
   readonly coolMs: number
 }
 
@@ -32,7 +33,7 @@ export interface SpoolLimits {
   readonly minFreeBytes?: number
   /** What gives way when the spool is full. @defaultValue 'drop-oldest' */
   readonly overflow?: 'drop-newest' | 'drop-oldest'
-  /** @defaultValue 512 segments within 10 s, for 60 s */
+  /** Cuts a runaway writer off; `false` never does. @defaultValue 512 segments within 10 s, for 60 s */
   readonly breaker?: BreakerLimits | false
 }
 
@@ -68,6 +69,7 @@ export type GateReason = 'breaker' | 'full' | 'low-disk'
 
 /** What the spool takes from the outside world; tests replace it. */
 export interface SpoolDeps {
+  /** Every system call; a test makes the nth one fail. */
   readonly io: SpoolIo
   /** Unix time, ms: decides order, age and backoff, never safety. */
   readonly now: () => number
@@ -81,9 +83,11 @@ export interface SpoolDeps {
   readonly pause: (durationMs: number) => Promise<void>
   /** Runs something later, unless the process ends before; returns how to cancel it. */
   readonly later: (delayMs: number, run: () => void) => () => void
+  /** `win32` retries renames and fsyncs no directory. */
   readonly platform: NodeJS.Platform
   /** Undefined where there are no user ids. */
   readonly uid: number | undefined
+  /** Keeps ids apart in processes that started from one snapshot. */
   readonly pid: number
 }
 
@@ -91,20 +95,27 @@ export interface SpoolDeps {
 export interface SpoolOptions {
   /** The directory of this spool and of nothing else; end it in the format's version, `…/v1`. */
   readonly dir: string
-  /** @defaultValue 'process' */
+  /** What an acknowledged append survives. @defaultValue 'process' */
   readonly durability?: Durability
+  /** Bounds; each has a default of its own. */
   readonly limits?: SpoolLimits
   /** Told of drops, recoveries and the like; what it throws is ignored. */
   readonly onEvent?: (event: SpoolEvent) => void
+  /** For tests: replaces clock, system calls, chance. @defaultValue those of the process */
   readonly deps?: Partial<SpoolDeps>
 }
 
 /** The options in force: everything that defines a spool, for its state is all on disk. */
 export interface SpoolSettings {
+  /** Without a slash at its end. */
   readonly dir: string
+  /** Of every append and acknowledgement. */
   readonly durability: Durability
+  /** Every default filled in. */
   readonly limits: ResolvedLimits
+  /** Never throws, whatever the caller's own does. */
   readonly onEvent: (event: SpoolEvent) => void
+  /** Every default filled in. */
   readonly deps: SpoolDeps
 }
 

@@ -4,6 +4,7 @@ import { uniqueHex } from './random.ts'
 
 /** A record to append. */
 export interface RecordInput {
+  /** Opaque, 0 bytes to `maxRecordBytes`; not kept or changed after the call. */
   readonly payload: Uint8Array
   /** The application's own number for the kind of payload, 0 to 65,535. @defaultValue 0 */
   readonly schema?: number

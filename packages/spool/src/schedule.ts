@@ -20,7 +20,9 @@ const BACKOFF_LIMIT_MS = 86_400_000
 
 /** Whether to start a drainer now, and why or why not. */
 export interface Due {
+  /** A hint: when wrong, a drainer finds nothing, or the next command asks again. */
   readonly due: boolean
+  /** The first that applies, in the order empty, tripped, backoff, locked; else `pending`. */
   readonly why: 'backoff' | 'empty' | 'locked' | 'pending' | 'tripped'
 }
 

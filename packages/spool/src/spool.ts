@@ -31,6 +31,7 @@ export interface Pressure {
  * stand for the same directory.
  */
 export interface Spool {
+  /** As given to `openSpool`, without a slash at its end. */
   readonly dir: string
   /** The options in force. */
   readonly settings: SpoolSettings

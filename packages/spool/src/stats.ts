@@ -6,19 +6,24 @@ import { backoffUntil } from './schedule.ts'
 
 /** How much there is of something. */
 export interface Amount {
+  /** Segments. */
   readonly files: number
+  /** By the names of the segments. */
   readonly records: number
+  /** On disk, headers included, by the names of the segments. */
   readonly bytes: number
 }
 
 /** Where every record is that was ever promised, but for those delivered. */
 export interface SpoolStats {
+  /** Waiting for a drainer. */
   readonly pending: Amount & {
     /** Unix time, ms; absent if nothing waits. */
     readonly oldestAtMs?: number
   }
   /** Being delivered now, or held by a drainer that died. */
   readonly claimed: Amount
+  /** Given up, but kept: at most 64 files, 2 MiB, 7 days. */
   readonly quarantined: Amount
   /** Records lost to damage: a bad checksum, or a file that power loss has emptied. */
   readonly torn: number

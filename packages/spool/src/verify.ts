@@ -13,8 +13,11 @@ export type ProblemKind = 'empty' | 'foreign' | 'misnamed' | 'torn' | 'unknown'
 
 /** One file that is not as it should be. */
 export interface Problem {
+  /** Its name, without a directory. */
   readonly file: string
+  /** Where it was found. */
   readonly state: SegmentInfo['state']
+  /** The first that applies, in the order empty, foreign or torn, misnamed, unknown. */
   readonly kind: ProblemKind
   /** How many records can still be read. */
   readonly validRecords: number
@@ -22,8 +25,11 @@ export interface Problem {
 
 /** The result of reading a whole spool. */
 export interface VerifyReport {
+  /** Segments read; those still being written are not. */
   readonly files: number
+  /** Valid ones found in them. */
   readonly records: number
+  /** Empty if every byte is as it was written. */
   readonly problems: readonly Problem[]
   /** What makes the directory unsafe to use; absent if nothing does. */
   readonly insecure?: string

@@ -14,9 +14,11 @@ import { uniqueHex } from '../random.ts'
 export interface LockRequest {
   /** A path that may be created; its time stamp is what `due()` looks at. */
   readonly path: string
+  /** Aborted when the drain must end: answer null then. */
   readonly signal: AbortSignal
   /** How long to wait for a holder that is alive, ms. */
   readonly waitMs: number
+  /** System calls and clocks to use. */
   readonly deps: SpoolDeps
   /** To be called if the lock is taken away; the drain then finishes its batch and stops. */
   readonly onLost: (error: Error) => void

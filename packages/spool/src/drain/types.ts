@@ -5,6 +5,7 @@ import type { LockProvider } from './lock.ts'
 export interface Batch {
   /** 0, 1, 2, … within one drain. */
   readonly seq: number
+  /** At least one; oldest segment first, roughly. */
   readonly records: readonly SpoolRecord[]
   /** Sum of the payloads, bytes. */
   readonly bytes: number
@@ -36,10 +37,11 @@ export type Handler = (batch: Batch, signal: AbortSignal) => Promise<Outcome>
 
 /** Options of {@link drain}. */
 export interface DrainOptions {
+  /** Ends the drain early: the batch in hand has a second to settle, the rest stays. */
   readonly signal?: AbortSignal
   /** Longest time for everything, ms. @defaultValue 60000 */
   readonly deadlineMs?: number
-  /** @defaultValue 512 */
+  /** Records in a batch, 1 or more; a single larger segment is a batch of its own. @defaultValue 512 */
   readonly maxBatchRecords?: number
   /** By size on disk; a single larger segment is a batch of its own. @defaultValue 1 MiB */
   readonly maxBatchBytes?: number
@@ -62,11 +64,13 @@ export type StopReason = 'aborted' | 'compromised' | 'deadline' | 'empty' | 'loc
 
 /** What a drain did; counts are of records unless said otherwise. */
 export interface DrainReport {
+  /** Acknowledged by the handler. */
   readonly delivered: number
   /** Delivered, but refused by the receiver for good. */
   readonly rejected: number
   /** Delivered, but taken back by another drainer before they could be removed. */
   readonly duplicatesSuspected: number
+  /** Refused, and kept in quarantine. */
   readonly quarantined: number
   /** Lost to damage. */
   readonly torn: number
@@ -76,6 +80,7 @@ export interface DrainReport {
   readonly salvaged: number
   /** Times that the handler was called. */
   readonly batches: number
+  /** `empty`: nothing that can be delivered was left at the last look. */
   readonly stoppedBy: StopReason
 }
 
