@@ -4,6 +4,12 @@ import type { Random } from './random.ts'
 export interface Bench {
   /** One sentence: the question that this bench answers. */
   readonly summary: string
+  /**
+   * Rounds unless `--runs` asks for another number.
+   *
+   * @defaultValue 25
+   */
+  readonly runs?: number
   /** Metrics that a run returns, each with its unit. */
   readonly metrics: Readonly<Record<string, Unit>>
   /** Pairs of cases to compare, baseline first. */
@@ -14,7 +20,7 @@ export interface Bench {
   setup(context: BenchContext): Promise<BenchSetup>
 }
 
-export type Unit = 'ns' | 'us' | 'ms' | 's' | 'bytes' | 'count'
+export type Unit = 'ns' | 'us' | 'ms' | 's' | 'bytes' | 'count' | '%'
 
 /** `b` is compared with `a`: a positive difference says that `b` is larger. */
 export interface Pair {
@@ -36,6 +42,8 @@ export interface BenchContext {
   /** An empty directory, removed after the bench. */
   readonly dir: string
   readonly random: Random
+  /** As little work as shows the shape of the result; its times mean nothing. */
+  readonly quick: boolean
 }
 
 export interface BenchSetup {

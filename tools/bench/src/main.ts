@@ -10,11 +10,14 @@ import { seededRandom } from './random.ts'
 import { summarize } from './result.ts'
 import { renderResult } from './table.ts'
 
-const USAGE = 'usage: bench <name> [--json] [--runs N] [--seed N]'
+const USAGE = 'usage: bench <name> [--json] [--quick] [--runs N] [--seed N]'
+
+const DEFAULT_RUNS = 25
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
-  runs: { type: 'string', default: '25' },
+  quick: { type: 'boolean', default: false },
+  runs: { type: 'string' },
   seed: { type: 'string', default: '1' },
 } as const
 
@@ -26,15 +29,16 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(`${request}\n`)
     return 2
   }
-  const { name, runs, seed, json } = request
+  const { name, seed, quick, json } = request
   const bench = await loadBench(name)
+  const runs = request.runs ?? bench.runs ?? DEFAULT_RUNS
   const random = seededRandom(seed)
   const dir = mkdtempSync(join(tmpdir(), 'indev-bench-'))
   process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
   // What runs meanwhile has the terminal's signal too.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
-  const setup = await bench.setup({ dir, random })
+  const setup = await bench.setup({ dir, random, quick })
   try {
     const samples = await interleave(setup.cases, {
       runs,
@@ -54,8 +58,9 @@ async function main(argv: readonly string[]): Promise<number> {
 
 interface Request {
   readonly name: string
-  readonly runs: number
+  readonly runs: number | undefined
   readonly seed: number
+  readonly quick: boolean
   readonly json: boolean
 }
 
@@ -69,12 +74,14 @@ function parse(argv: readonly string[], names: readonly string[]): Request | str
       options: OPTIONS,
     })
     const [name] = positionals
-    const runs = Number(values.runs)
+    const runs = values.runs === undefined ? undefined : Number(values.runs)
     const seed = Number(values.seed)
     if (name === undefined || positionals.length > 1 || !names.includes(name)) return usage
-    if (!Number.isSafeInteger(runs) || runs < 1) return '--runs takes a whole number above 0'
+    if (runs !== undefined && (!Number.isSafeInteger(runs) || runs < 1)) {
+      return '--runs takes a whole number above 0'
+    }
     if (!Number.isSafeInteger(seed)) return '--seed takes a whole number'
-    return { name, runs, seed, json: values.json }
+    return { name, runs, seed, quick: values.quick, json: values.json }
   } catch {
     return usage
   }
