@@ -9,6 +9,8 @@ export interface Command {
   readonly cwd: string
   /** A run that takes longer is killed and fails the bench. */
   readonly timeoutMs: number
+  /** How it is to end: with any other exit code it has failed. @defaultValue 0 */
+  readonly exitCode?: number
 }
 
 export interface Finished {
@@ -39,7 +41,7 @@ export async function runCommand(command: Command): Promise<Finished> {
     text(child.stderr),
     once(child, 'close'),
   ])
-  if (child.exitCode !== 0) {
+  if (child.exitCode !== (command.exitCode ?? 0)) {
     const how = child.signalCode ?? `exit code ${child.exitCode}`
     throw new Error(`${command.argv.join(' ')}: ${how}\n${stdout}${stderr}`)
   }

@@ -24,7 +24,7 @@ const BARE_GET = fileURLToPath(new URL('../../programs/bare-get.js', import.meta
 const TIMEOUT_MS = 30_000
 
 /** The built CLI, as its manifest names it. */
-function indevBin(): string {
+export function indevBin(): string {
   const require = createRequire(import.meta.url)
   const manifest: { bin: { indev: string } } = require('@indev/indev/package.json')
   return join(dirname(require.resolve('@indev/indev/package.json')), manifest.bin.indev)

@@ -1,0 +1,150 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import type { Case, Measures } from '../bench.ts'
+import { runCommand, type Command } from '../child.ts'
+import { indevBin } from '../startup/cases.ts'
+import { end, watch } from './children.ts'
+import { hasSpawned, keepHome, type KeptHome, type Readiness } from './homes.ts'
+import {
+  COMMAND_NAMES,
+  COMMANDS,
+  offCase,
+  onCase,
+  PEER_NAMES,
+  peerCase,
+  PEERS,
+  type CommandName,
+  type PeerName,
+} from './names.ts'
+import { STATES, type Network, type NetworkState } from './network.ts'
+
+/** A peer may wait for half a minute for its network, and its children for five. */
+const TIMEOUT_MS = 120_000
+const LIFE_LIMIT_MS = 60_000
+const QUICK_LIFE_LIMIT_MS = 100
+
+/** Where one command is measured. */
+interface Stage {
+  readonly name: CommandName
+  readonly kept: KeptHome
+  readonly home: string
+  readonly network: Network
+  readonly quick: boolean
+}
+
+/** All commands by all states of the network by all that may be done with their spans. */
+export async function overheadCases(
+  dir: string,
+  network: Network,
+  quick: boolean,
+): Promise<readonly Case[]> {
+  const stages = await Promise.all(
+    COMMAND_NAMES.map(async (name) => {
+      const [first, home] = ['first', 'home'].map((kind) => join(dir, `${name}-${kind}`))
+      const stage = { name, home: home ?? '', network, quick }
+      await mkdir(first ?? '', { mode: 0o700 })
+      const command = indev({ ...stage, home: first ?? '' }, 'refused', 'on')
+      return { ...stage, kept: await keepHome(command) }
+    }),
+  )
+  return stages.flatMap((stage) => [
+    offOf(stage),
+    ...STATES.flatMap((state) => [
+      onOf(stage, state, 'not due'),
+      onOf(stage, state, 'due'),
+      ...PEER_NAMES.flatMap((peer) => peerOf(stage, state, peer)),
+    ]),
+  ])
+}
+
+function offOf(stage: Stage): Case {
+  const command = indev(stage, 'healthy', 'off')
+  return { name: offCase(stage.name), run: () => wall(stage, command) }
+}
+
+function onOf(stage: Stage, state: NetworkState, readiness: Readiness): Case {
+  const command = indev(stage, state, 'on')
+  const name = onCase(stage.name, state, readiness)
+  const run = async (): Promise<Measures> => {
+    const measures = await wall(stage, command, readiness)
+    if ((await hasSpawned(stage.home)) !== (readiness === 'due')) {
+      throw new Error(`${name}: not what it is called`)
+    }
+    return measures
+  }
+  if (readiness !== 'due') return { name, run }
+  return { name, run, count: () => afterlife(stage, command) }
+}
+
+/** Where nothing answers a peer waits so long that it is asked once, apart, and for one command only. */
+function peerOf(stage: Stage, state: NetworkState, peer: PeerName): readonly Case[] {
+  const { preload, processor } = PEERS[peer]
+  const plain = indev(stage, state, 'off')
+  const [node, ...args] = plain.argv.slice(stage.network.within.length)
+  const program = new URL(`../../programs/${preload}`, import.meta.url).href
+  const words = [...stage.network.within, node ?? '', '--import', program, ...args]
+  const [file = '', ...rest] = words
+  const url = `${stage.network.endpoints[state]}/v1/traces`
+  const env = { ...plain.env, PEER_PROCESSOR: processor, PEER_TRACES_URL: url }
+  const command: Command = { ...plain, argv: [file, ...rest], env }
+  const name = peerCase(stage.name, state, peer)
+  const leavesChildren = processor === ''
+  if (state === 'healthy') {
+    const run = (): Promise<Measures> => wall(stage, command)
+    return [leavesChildren ? { name, run, count: () => afterlife(stage, command) } : { name, run }]
+  }
+  if (stage.quick || stage.name !== 'no-op') return []
+  const once = leavesChildren
+    ? (): Promise<Measures> => afterlife(stage, command, true)
+    : (): Promise<Measures> => wall(stage, command)
+  return [{ name, run: () => Promise.resolve({}), count: once }]
+}
+
+/** One run in a fresh home; what it left behind is ended before the next. */
+async function wall(
+  stage: Stage,
+  command: Command,
+  readiness: Readiness = 'not due',
+): Promise<Measures> {
+  await stage.kept.restore(stage.home, readiness)
+  const { wallMs } = await runCommand(command)
+  await end(stage.home)
+  return { wall: wallMs }
+}
+
+/** One run, and what it left behind watched to its own end. */
+async function afterlife(stage: Stage, command: Command, withWall = false): Promise<Measures> {
+  await stage.kept.restore(stage.home, 'due')
+  const { wallMs } = await runCommand(command)
+  const { lifeMs, maxRssBytes } = await watch(
+    stage.home,
+    stage.quick ? QUICK_LIFE_LIMIT_MS : LIFE_LIMIT_MS,
+  )
+  const measures = { childLife: lifeMs, childRss: maxRssBytes }
+  return withWall ? { wall: wallMs, ...measures } : measures
+}
+
+function indev(
+  { name, home, network }: Pick<Stage, 'name' | 'home' | 'network'>,
+  state: NetworkState,
+  telemetry: 'on' | 'off',
+): Command {
+  const { args, exitCode, env } = COMMANDS[name]
+  const [file = '', ...rest] = [...network.within, process.execPath, indevBin(), ...args]
+  return {
+    argv: [file, ...rest],
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    timeoutMs: TIMEOUT_MS,
+    exitCode,
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: home,
+      INDEV_TELEMETRY: telemetry,
+      INDEV_HOST: network.platform,
+      INDEV_OTLP_ENDPOINT: network.endpoints[state],
+      ...env,
+    },
+  }
+}
