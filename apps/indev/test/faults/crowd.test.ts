@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { runIndev } from '../support/indev.ts'
 import { answers, httpCollector } from './support/collector.ts'
 import { gather, whyNoCrowd } from './support/crowd.ts'
@@ -11,9 +11,8 @@ beforeAll(() => {
   if (reason !== undefined) process.stderr.write(`skipped: 1 crowd (${reason})\n`)
 })
 
-;(reason === undefined ? test : test.skip)(
-  '200 commands at once say what one says, start a few processes, and all are delivered',
-  async () => {
+;(reason === undefined ? describe : describe.skip)('a crowd', () => {
+  test('of 200 commands at once says what one says, starts a few processes, and loses nothing', async () => {
     await using collector = await httpCollector(answers.ok)
     using home = newHome({ INDEV_HOST: 'http://127.0.0.1:9', INDEV_OTLP_ENDPOINT: collector.url })
     const on = { ...home.env, INDEV_TELEMETRY: 'on' }
@@ -33,6 +32,5 @@ beforeAll(() => {
     expect(ledger.spawned).toBeLessThan(COUNT / 10)
     // One for each uploader and one for the flush: the commands themselves opened none.
     expect(collector.connections()).toBeLessThanOrEqual(ledger.spawned + 1)
-  },
-  180_000,
-)
+  }, 180_000)
+})

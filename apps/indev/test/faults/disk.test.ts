@@ -32,7 +32,7 @@ async function newMachine(): Promise<Machine> {
   return {
     home,
     change(line) {
-      const [file = '', ...args] = [...within, 'sh', '-c', line, 'sh', place.path, tmp.path]
+      const [file, ...args] = [...within, 'sh', '-c', line, 'sh', place.path, tmp.path]
       execFileSync(file, args, { stdio: 'ignore', timeout: TIMEOUT_MS })
     },
     run: (telemetry, ...flags) =>

@@ -4,12 +4,7 @@ import { type Home, newHome } from './support/home.ts'
 import { whyNoNamespace } from './support/namespace.ts'
 import { type Observed, observe } from './support/observe.ts'
 import { signedInAt } from './support/platform.ts'
-import {
-  NETWORK_STATES,
-  type NetworkState,
-  type Town,
-  buildTown,
-} from './support/town.ts'
+import { NETWORK_STATES, type NetworkState, type Town, buildTown } from './support/town.ts'
 import { disturbances } from './support/verdict.ts'
 
 const MUTANT = fileURLToPath(new URL('fixtures/mutant.ts', import.meta.url))

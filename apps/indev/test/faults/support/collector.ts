@@ -83,10 +83,11 @@ export async function nobody(): Promise<string> {
 
 function afterBody(answer: Answer, bodies: Buffer[]): RequestListener {
   return (request, response) => {
-    void buffer(request).then((bytes) => {
+    void (async () => {
+      const bytes = await buffer(request)
       bodies.push(request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes)
       answer(request, response)
-    })
+    })()
   }
 }
 
