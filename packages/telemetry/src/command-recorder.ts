@@ -1,12 +1,14 @@
 import type { CommandDescriptor } from './descriptor.ts'
 import { eventLog } from './event-log.ts'
 import { keep } from './keep.ts'
-import { traceparent } from './ids.ts'
+import { randomHex, traceparent } from './ids.ts'
 import type { CommandRecorder, FinishReport } from './recorder.ts'
 import type { RecorderContext } from './recorder-context.ts'
+import { beginRun } from './run-file.ts'
 import { type SpanValue, admit } from './schema.ts'
 import { INERT_SPAN, spanTree } from './span-tree.ts'
 import { timeSplit } from './time-split.ts'
+import { traceOrigin } from './trace-context.ts'
 import { decideUpload } from './upload.ts'
 
 /** Records one run of `descriptor`; with consent `local` into the journal only. */
@@ -25,12 +27,25 @@ export function commandRecorder(
   const nowMs = (): number => deps.originMs + deps.monotonicMs()
   const time = timeSplit(deps.monotonicMs, 0)
   const events = eventLog({ descriptor, monotonicMs: deps.monotonicMs, nowMs, onDropped })
+  const origin = isTraced ? traceOrigin(options.env, options.app.envPrefix) : {}
   const tree = spanTree({
+    traceId: origin.parent?.traceId,
     descriptor,
     builtInHosts: options.builtInHosts ?? [],
     nowMs,
     random: deps.random,
     onDropped,
+  })
+  // Several commands may share a trace that they joined; an id is a command's alone.
+  const hasOwnTrace = isTraced && origin.parent === undefined
+  const id = hasOwnTrace ? tree.traceId : randomHex(16, deps.random)
+  const endRun = beginRun(context.paths, {
+    id,
+    traceId: isTraced ? tree.traceId : undefined,
+    spanId: tree.rootId,
+    startMs: deps.originMs,
+    command: descriptor.path,
+    version: options.app.version,
   })
   let report: FinishReport | undefined
   /** Until the end is recorded; what comes later has no span to go to. */
@@ -69,8 +84,11 @@ export function commandRecorder(
       }
     },
     finish(result) {
-      report ??= keep(
+      if (report !== undefined) return report
+      report = keep(
         {
+          id,
+          origin,
           descriptor,
           result,
           isTraced,
@@ -87,6 +105,8 @@ export function commandRecorder(
         },
         context,
       )
+      // Where the end could not be written, the run file stays and says that there was a beginning.
+      if (report.journal === 'written') endRun()
       return report
     },
     maybeUpload: () => decideUpload(context),

@@ -1,4 +1,5 @@
 import { isDescendant } from '@indev/forker'
+import { ciVariable, isSet } from './ci.ts'
 import type { AppIdentity } from './identity.ts'
 import type { AppPaths } from './paths.ts'
 import { exists } from './state-io.ts'
@@ -39,17 +40,6 @@ export interface ConsentInput {
   readonly descendant?: boolean | undefined
 }
 
-/** Variables that CI systems set, besides `CI` itself. */
-const CI_VARIABLES = [
-  'GITHUB_ACTIONS',
-  'GITLAB_CI',
-  'BUILDKITE',
-  'CIRCLECI',
-  'TEAMCITY_VERSION',
-  'JENKINS_URL',
-  'TF_BUILD',
-]
-
 /**
  * Decides what may be recorded; the first rule that has an opinion wins.
  *
@@ -86,7 +76,7 @@ function environmental(env: NodeJS.ProcessEnv): Consent | undefined {
   if (env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') {
     return consent('off', 'otel-sdk-disabled', 'OTEL_SDK_DISABLED is true')
   }
-  const ci = isSet(env['CI']) ? 'CI' : CI_VARIABLES.find((variable) => isSet(env[variable]))
+  const ci = ciVariable(env)
   return ci === undefined ? undefined : consent('off', 'ci', `${ci} is set`)
 }
 
@@ -133,10 +123,6 @@ function parsed(rule: 'flag' | 'env', name: string, value: string): Consent {
     return consent('off', rule, `${name} is none of off, local, on: taken as off`)
   }
   return consent(state, rule, `${name} says ${state}`)
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && value !== '0' && value.toLowerCase() !== 'false'
 }
 
 function consent(state: ConsentState, rule: ConsentRule, detail: string): Consent {

@@ -17,6 +17,9 @@ export interface CommandDescriptor {
 /** How a command ended, in the words of its SLIs. */
 export type Outcome = 'ok' | 'expected' | 'bug' | 'cancelled'
 
+/** How a command is recorded to have ended; `interrupted`: it was killed, or its end could not be written. */
+export type RecordedOutcome = Outcome | 'interrupted'
+
 /** Who is answerable for an outcome other than `ok`. */
 export type Cause = 'user' | 'local-network' | 'remote' | 'bug'
 

@@ -44,6 +44,7 @@ const WARM_UP: SpanRecord = {
   endMs: 2,
   attributes: { text: '', whole: 1, part: 0.5, yes: true },
   events: [{ name: '', atMs: 1, attributes: {} }],
+  links: [{ traceId: '00000000000000000000000000000001', spanId: '0000000000000001' }],
   status: 'error',
 }
 

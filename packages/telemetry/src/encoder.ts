@@ -45,7 +45,7 @@ export function encode(records: readonly SpanRecord[], resource: ResourceAttribu
 }
 
 function spanShape(record: SpanRecord, resource: ReadableSpan['resource']): ReadableSpan {
-  const { traceId, spanId, parentSpanId, events } = record
+  const { traceId, spanId, parentSpanId, events, links = [] } = record
   const attributes = bounded(record.attributes, MAX_ATTRIBUTES)
   const kept = events.slice(-MAX_EVENTS)
   return {
@@ -54,7 +54,12 @@ function spanShape(record: SpanRecord, resource: ReadableSpan['resource']): Read
     spanContext: () => contextShape(traceId, spanId),
     ...(parentSpanId === undefined
       ? {}
-      : { parentSpanContext: contextShape(traceId, parentSpanId) }),
+      : {
+          parentSpanContext: {
+            ...contextShape(traceId, parentSpanId),
+            isRemote: record.isParentRemote === true,
+          },
+        }),
     startTime: toHrTime(record.startMs),
     endTime: toHrTime(record.endMs),
     duration: UNREAD_DURATION,
@@ -62,7 +67,9 @@ function spanShape(record: SpanRecord, resource: ReadableSpan['resource']): Read
     status: { code: STATUS_CODES[record.status] },
     attributes,
     events: kept.map(eventShape),
-    links: [],
+    links: links.map((link) => ({
+      context: { ...contextShape(link.traceId, link.spanId), isRemote: true },
+    })),
     resource,
     instrumentationScope: SCOPE,
     droppedAttributesCount: lost(record.attributes, attributes),

@@ -33,7 +33,12 @@ export function acceptEndpoint(candidate: string): string | undefined {
   return isSafe ? `${url.origin}${url.pathname.replace(/\/+$/u, '')}` : undefined
 }
 
-/** `URL` has already normalized the host: 127.1 is 127.0.0.1 here. */
-function isLoopback(hostname: string): boolean {
+/** Whether a host is this machine. `URL` has already normalized the host: 127.1 is 127.0.0.1 here. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/u.test(hostname)
+}
+
+/** The variable that names the certificates to trust; the uploader has to get it. */
+export function certificateVariable(prefix: string): string {
+  return `${prefix}_OTLP_CERTIFICATE`
 }

@@ -1,9 +1,14 @@
-/** One field that can ever be recorded. */
-export interface RecordedField {
-  readonly name: string
-  readonly holds: string
-  readonly why: string
-}
+import { INSTRUMENTS, type Instrument } from './metrics/instruments.ts'
+import {
+  CAUSE_HOLDS,
+  CI_HOLDS,
+  OUTCOME_HOLDS,
+  type RecordedField,
+  field,
+} from './recorded-field.ts'
+
+export type { Instrument, InstrumentKind } from './metrics/instruments.ts'
+export type { RecordedField } from './recorded-field.ts'
 
 /** Every field that the kit itself can record, by where it is; a command may declare more. */
 export interface RecordedFields {
@@ -12,10 +17,8 @@ export interface RecordedFields {
   readonly child: readonly RecordedField[]
   readonly event: readonly RecordedField[]
   readonly journal: readonly RecordedField[]
-}
-
-function field(name: string, holds: string, why: string): RecordedField {
-  return { name, holds, why }
+  /** What a run file holds while its command runs. */
+  readonly run: readonly RecordedField[]
 }
 
 /** The table behind `docs/telemetry.md`; tests compare it with what is really recorded. */
@@ -28,6 +31,7 @@ export const RECORDED_FIELDS: RecordedFields = {
     field('host.arch', '`amd64`, `arm64`, …', 'the same for processors'),
     field('process.runtime.name', '`nodejs`', 'required by the conventions'),
     field('process.runtime.version', "Node's version", 'find what fails on one Node only'),
+    field('cli.ci', CI_HOLDS, 'tell CI jobs from people; only in CI'),
     field('telemetry.sdk.name', '`opentelemetry`', 'required by the conventions'),
     field('telemetry.sdk.language', '`nodejs`', 'required by the conventions'),
     field('telemetry.sdk.version', "the SDK's version", 'required by the conventions'),
@@ -37,14 +41,15 @@ export const RECORDED_FIELDS: RecordedFields = {
     field('process.pid', 'number', 'required by the conventions'),
     field('process.exit.code', 'number', 'success as the shell saw it'),
     field('error.type', 'slug, system code or class, at most 64 characters', 'what went wrong'),
-    field('cli.outcome', '`ok`, `expected`, `bug`, `cancelled`', 'the success SLI'),
-    field('cli.cause', '`user`, `local-network`, `remote`, `bug`', 'whose failure it was'),
+    field('cli.outcome', OUTCOME_HOLDS, 'the success SLI'),
+    field('cli.cause', CAUSE_HOLDS, 'whose failure it was'),
     field('cli.startup_ms', 'ms', 'start of the process to start of the command'),
     field('cli.active_ms', 'ms', 'time that the program itself took'),
     field('cli.network_ms', 'ms', 'time spent waiting for the network'),
     field('cli.prompt_ms', 'ms', 'time spent waiting for a person; in no SLI'),
     field('cli.suspended_ms', 'ms', 'time in the background; in no SLI'),
     field('cli.dropped', 'count', 'what was kept out: undeclared, or over a limit'),
+    field('cli.redacted', 'count', 'what the deny-list took out although it was declared'),
   ],
   child: [
     field('http.request.method', 'one of nine methods, else `_OTHER`', 'which kind of request'),
@@ -63,7 +68,7 @@ export const RECORDED_FIELDS: RecordedFields = {
     field('version', 'release', 'find a bad release'),
     field('outcome', 'as `cli.outcome`', 'the success SLI'),
     field('cause', 'as `cli.cause`', 'whose failure it was'),
-    field('exitCode', 'number', 'success as the shell saw it'),
+    field('exitCode', 'number; -1 when interrupted', 'success as the shell saw it'),
     field('durationNs', 'ns', 'the whole'),
     field('activeNs', 'ns', 'the latency SLI, with the next'),
     field('networkNs', 'ns', 'the latency SLI, with the one before'),
@@ -72,4 +77,19 @@ export const RECORDED_FIELDS: RecordedFields = {
     field('milestones', 'ns from the start, by name', 'milestone SLIs'),
     field('self', '`startupUs`, `loadUs`', 'what the pipeline itself costs'),
   ],
+  run: [
+    field('v', '1', 'version of the file'),
+    field('id', '32 hexadecimal digits', "the journal line's, so that none is counted twice"),
+    field('traceId', '32 hexadecimal digits', 'the trace, where a span is wanted'),
+    field('spanId', '16 hexadecimal digits', "the command's span"),
+    field('startMs', 'Unix ms', 'when the command began'),
+    field('command', "the command's words", 'whose SLI'),
+    field('version', 'release', 'find a bad release'),
+    field('pid', 'number', 'is it still alive?'),
+    field('startTicks', 'clock ticks since the boot', 'the same, where a pid was given again'),
+    field('namespace', 'number', 'the same, in containers'),
+  ],
 }
+
+/** Every metric that is ever sent. */
+export const METRICS: readonly Instrument[] = Object.values(INSTRUMENTS)

@@ -1,11 +1,13 @@
 import { openSpool } from '@indev/spool'
-import { drainSpool } from './drain-spool.ts'
 import { acceptEndpoint } from './endpoint.ts'
+import { haltedNow } from './halt.ts'
 import type { AppIdentity } from './identity.ts'
 import { waitForLease } from './lease-wait.ts'
+import { networkSettings } from './network.ts'
 import type { AppPaths } from './paths.ts'
 import { spoolOptions } from './spool-options.ts'
 import { labelOf } from './state-io.ts'
+import { uploadAll } from './upload-all.ts'
 
 /** What `telemetry flush` needs. */
 export interface FlushOptions {
@@ -16,6 +18,12 @@ export interface FlushOptions {
   /** The whole time it may take, waiting for a running uploader included; ms. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
+  /**
+   * Asked for proxies and certificates only.
+   *
+   * @defaultValue `process.env`
+   */
+  readonly env?: NodeJS.ProcessEnv | undefined
 }
 
 /** What one flush did and left. */
@@ -38,6 +46,8 @@ export interface FlushReport {
     | 'no-endpoint'
     | 'no-home'
     | 'failed'
+    /** A person, the collector or the platform has stopped uploading: `resume` undoes it. */
+    | 'halted'
   /** A system's error code or `HTTP 503`: why it stopped early. */
   readonly detail?: string | undefined
 }
@@ -68,8 +78,10 @@ async function flushTo(
   endpoint: string,
   paths: AppPaths,
   deadlineAtMs: number,
-  { app, signal = new AbortController().signal }: FlushOptions,
+  { app, signal = new AbortController().signal, env = process.env }: FlushOptions,
 ): Promise<FlushReport> {
+  const isHalted = (): boolean => haltedNow(paths, app.version) !== undefined
+  if (isHalted()) return { ...NOTHING, pending: pendingIn(paths), stoppedBy: 'halted' }
   const lease = await waitForLease(paths, deadlineAtMs, signal)
   if (lease === undefined) {
     const stoppedBy = signal.aborted ? 'aborted' : 'busy'
@@ -77,16 +89,17 @@ async function flushTo(
   }
   try {
     const leftMs = Math.max(Math.ceil(deadlineAtMs - performance.now()), 1)
-    const { report, detail } = await drainSpool({
+    const { report, detail } = await uploadAll({
       app,
       paths,
       endpoint,
-      mayUpload: () => true,
+      network: networkSettings(env, app.envPrefix),
+      mayUpload: () => !isHalted(),
       signal,
       deadlineMs: leftMs,
       lockWaitMs: leftMs,
       lingerMs: 0,
-      ignoreBackoff: true,
+      isAsked: true,
     })
     const { delivered, rejected, quarantined, stoppedBy } = report
     return {
@@ -94,13 +107,22 @@ async function flushTo(
       rejected,
       quarantined,
       pending: pendingIn(paths),
-      stoppedBy: stoppedBy === 'locked' || stoppedBy === 'compromised' ? 'busy' : stoppedBy,
+      stoppedBy: isHalted() && stoppedBy === 'retry' ? 'halted' : STOPPED_BY[stoppedBy],
       ...(detail === undefined ? {} : { detail }),
     }
   } finally {
     lease.release()
   }
 }
+
+const STOPPED_BY = {
+  empty: 'empty',
+  retry: 'retry',
+  deadline: 'deadline',
+  aborted: 'aborted',
+  locked: 'busy',
+  compromised: 'busy',
+} as const
 
 function pendingIn(paths: AppPaths): number {
   try {

@@ -6,8 +6,15 @@ export {
   resolveConsent,
 } from './consent.ts'
 export type { DeliveredCounts } from './delivered.ts'
-export type { Cause, CommandDescriptor, CommandResult, Outcome } from './descriptor.ts'
+export type {
+  Cause,
+  CommandDescriptor,
+  CommandResult,
+  Outcome,
+  RecordedOutcome,
+} from './descriptor.ts'
 export { type EndpointInput, resolveEndpoint } from './endpoint.ts'
+export { type HaltedByFleet, type PlatformWish, heedPlatform } from './fleet-halt.ts'
 export type { AppIdentity } from './identity.ts'
 export { appendJournal, readJournal } from './journal.ts'
 export type { JournalEntry, JournalRead, JournalSelf } from './journal-entry.ts'
@@ -24,6 +31,7 @@ export type {
 export type { AttributeSchema, SpanValue } from './schema.ts'
 export type { EncoderModule, EventRecord, ResourceAttributes, SpanRecord } from './span-record.ts'
 export { type StatusInput, type TelemetryStatus, telemetryStatus } from './status.ts'
+export { childEnvironment } from './trace-context.ts'
 export { type Telemetry, openTelemetry } from './telemetry.ts'
 export type { TelemetryDeps, TelemetryOptions } from './telemetry-options.ts'
 export {

@@ -1,4 +1,4 @@
-import type { Cause, Outcome } from './descriptor.ts'
+import type { Cause, RecordedOutcome } from './descriptor.ts'
 
 /**
  * What the pipeline cost this command, as far as it was known when the line was written.
@@ -22,8 +22,9 @@ export interface JournalEntry {
   /** The command's words: `cluster create`. */
   readonly command: string
   readonly version: string
-  readonly outcome: Outcome
+  readonly outcome: RecordedOutcome
   readonly cause?: Cause | undefined
+  /** -1 when nobody knows it: the command was interrupted. */
   readonly exitCode: number
   readonly durationNs: number
   /** Neither waiting for the network, nor for a person, nor suspended. */

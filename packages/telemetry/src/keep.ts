@@ -1,6 +1,6 @@
+import { screen } from './deny-list.ts'
 import type { RecorderContext } from './recorder-context.ts'
 import type { CommandDescriptor, CommandResult } from './descriptor.ts'
-import { randomHex } from './ids.ts'
 import { installationId } from './install-id.ts'
 import { appendJournal } from './journal.ts'
 import type { JournalEntry } from './journal-entry.ts'
@@ -12,9 +12,13 @@ import type { EventRecord, SpanRecord } from './span-record.ts'
 import { TRACES_SCHEMA } from './spool-options.ts'
 import { labelOf, ownTree } from './state-io.ts'
 import type { TimeShares } from './time-split.ts'
+import type { TraceOrigin } from './trace-context.ts'
 
 /** A command that has ended, as the recorder saw it. */
 export interface EndedCommand {
+  /** Of the journal line and the spool record: the trace's, where the command has one of its own. */
+  readonly id: string
+  readonly origin: TraceOrigin
   readonly descriptor: CommandDescriptor
   readonly result: CommandResult
   /** Whether a span is wanted besides the journal line. */
@@ -43,7 +47,14 @@ export interface EndedCommand {
 export function keep(ended: EndedCommand, context: RecorderContext): FinishReport {
   const clock = stopwatch(context.deps.monotonicMs)
   const durationNs = toNs(ended.endMs)
-  const report = { durationNs, dropped: ended.dropped, loadUs: 0, serializeUs: 0, appendUs: 0 }
+  const report = {
+    durationNs,
+    dropped: ended.dropped,
+    redacted: 0,
+    loadUs: 0,
+    serializeUs: 0,
+    appendUs: 0,
+  }
   try {
     ownTree(context.paths.stateDir)
     appendJournal(context.paths, journalEntry(ended, context))
@@ -55,11 +66,13 @@ export function keep(ended: EndedCommand, context: RecorderContext): FinishRepor
   try {
     const encoder = context.encoder.load()
     const loadUs = clock()
-    const resource = resourceOf(context.options.app, installationId(context.paths))
-    const payload = encoder.encode([root(ended, context), ...ended.children], resource)
+    const { app, env } = context.options
+    const resource = resourceOf(app, installationId(context.paths), env)
+    const { spans, redacted } = screened(root(ended, context), ended.children)
+    const payload = encoder.encode(spans, resource)
     const serializeUs = clock()
-    const result = context.spool.appendSync({ payload, schema: TRACES_SCHEMA, id: ended.traceId })
-    const measured = { ...written, loadUs, serializeUs, appendUs: clock() }
+    const result = context.spool.appendSync({ payload, schema: TRACES_SCHEMA, id: ended.id })
+    const measured = { ...written, redacted, loadUs, serializeUs, appendUs: clock() }
     return result.ok
       ? { ...measured, spool: 'appended' }
       : { ...measured, spool: 'dropped', why: result.reason }
@@ -76,7 +89,7 @@ function journalEntry(
   const loadUs = encoder.loadUs()
   return {
     v: 1,
-    id: ended.isTraced ? ended.traceId : randomHex(16, deps.random),
+    id: ended.id,
     atMs: deps.nowMs(),
     command: ended.descriptor.path,
     version: options.app.version,
@@ -110,7 +123,20 @@ function root(ended: EndedCommand, { options, deps }: RecorderContext): SpanReco
     shares: ended.shares,
     startupMs: ended.startupMs,
     dropped: ended.dropped,
+    origin: ended.origin,
   })
+}
+
+/** All spans after the second net; the command's own says how much that caught. */
+function screened(
+  command: SpanRecord,
+  children: readonly SpanRecord[],
+): { readonly spans: readonly SpanRecord[]; readonly redacted: number } {
+  const own = screen(command)
+  const others = children.map(screen)
+  const redacted = others.reduce((sum, other) => sum + other.redacted, own.redacted)
+  const attributes = { ...own.span.attributes, 'cli.redacted': redacted }
+  return { spans: [{ ...own.span, attributes }, ...others.map(({ span }) => span)], redacted }
 }
 
 /** Each call gives the microseconds since the one before. */

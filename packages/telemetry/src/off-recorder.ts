@@ -6,6 +6,7 @@ const NOTHING: FinishReport = {
   spool: 'off',
   durationNs: 0,
   dropped: 0,
+  redacted: 0,
   journalUs: 0,
   loadUs: 0,
   serializeUs: 0,

@@ -13,13 +13,6 @@ export {
 export { type DeclaredField, type RecordedSchema, describeSchema } from './describe-schema.ts'
 export { type Erasure, type EraseOptions, erase } from './erase.ts'
 export { exportPending } from './export-pending.ts'
-export {
-  type Halted,
-  type HaltedBy,
-  haltRelease,
-  haltTelemetry,
-  haltedNow,
-  resumeTelemetry,
-} from './halt.ts'
+export { type Halted, haltTelemetry, haltedNow, resumeTelemetry } from './halt.ts'
 export { type JsonObject, type JsonValue, type Signal, requestToJson } from './otlp-json.ts'
 export { openTelemetrySpool } from './telemetry-spool.ts'

@@ -1,13 +1,13 @@
 import { readFields } from './protobuf-reader.ts'
 
 /**
- * How many spans a collector refused within a 2xx.
+ * How many spans or data points a collector refused within a 2xx.
  *
- * An answer that is no `ExportTraceServiceResponse` refuses nothing: the status has spoken.
+ * An answer that is no OTLP response refuses nothing: the status has spoken.
  *
  * @see https://opentelemetry.io/docs/specs/otlp/#partial-success
  */
-export function rejectedSpans(body: Uint8Array): number {
+export function rejectedItems(body: Uint8Array): number {
   try {
     let rejected = 0n
     for (const field of readFields(body)) {

@@ -38,6 +38,8 @@ export interface FinishReport {
   readonly durationNs: number
   /** Attributes, events and spans kept out: undeclared, outside their set, or over a limit. */
   readonly dropped: number
+  /** Fields that the deny-list took out although they were declared. */
+  readonly redacted: number
   readonly journalUs: number
   /** Loading of the encoder within `finish`; 0 when it was preloaded. */
   readonly loadUs: number

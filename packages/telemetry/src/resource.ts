@@ -1,4 +1,5 @@
 import type { AppIdentity } from './identity.ts'
+import { ciVendor } from './ci.ts'
 import type { ResourceAttributes } from './span-record.ts'
 
 /**
@@ -6,8 +7,15 @@ import type { ResourceAttributes } from './span-record.ts'
  * the machine's id and the whole command line.
  *
  * The encoder adds `telemetry.sdk.*`.
+ *
+ * @param env - Asked for the CI system only.
  */
-export function resourceOf(app: AppIdentity, installationId: string): ResourceAttributes {
+export function resourceOf(
+  app: Pick<AppIdentity, 'name' | 'version'>,
+  installationId: string,
+  env: NodeJS.ProcessEnv,
+): ResourceAttributes {
+  const ci = ciVendor(env)
   return {
     'service.name': app.name,
     'service.version': app.version,
@@ -16,5 +24,6 @@ export function resourceOf(app: AppIdentity, installationId: string): ResourceAt
     'host.arch': process.arch === 'x64' ? 'amd64' : process.arch,
     'process.runtime.name': 'nodejs',
     'process.runtime.version': process.versions.node,
+    ...(ci === undefined ? {} : { 'cli.ci': ci }),
   }
 }

@@ -4,6 +4,7 @@ import type { AppIdentity } from './identity.ts'
 import type { SpanValue } from './schema.ts'
 import type { EventRecord, SpanRecord } from './span-record.ts'
 import type { TimeShares } from './time-split.ts'
+import type { TraceOrigin } from './trace-context.ts'
 
 /** Everything that a command's own span is made of. */
 export interface RootSpanInput {
@@ -20,19 +21,24 @@ export interface RootSpanInput {
   readonly shares: TimeShares
   readonly startupMs: number
   readonly dropped: number
+  readonly origin: TraceOrigin
 }
 
 /**
- * The span of a command: named by its path, of kind INTERNAL, without a parent.
+ * The span of a command: named by its path, of kind INTERNAL, without a parent unless asked for.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/cli/cli-spans/
  */
 export function rootSpan(input: RootSpanInput): SpanRecord {
-  const { app, result, shares } = input
+  const { app, result, shares, origin } = input
   const isFailed = result.exitCode !== 0
   return {
     traceId: input.traceId,
     spanId: input.spanId,
+    ...(origin.parent === undefined
+      ? {}
+      : { parentSpanId: origin.parent.spanId, isParentRemote: true }),
+    ...(origin.link === undefined ? {} : { links: [origin.link] }),
     name: `${app.name} ${input.path}`,
     kind: 'internal',
     startMs: input.startMs,

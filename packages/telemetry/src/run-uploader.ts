@@ -1,6 +1,9 @@
 import { enterDetached } from '@indev/forker/child'
 import { isUploadAllowed } from './consent.ts'
-import { drainSpool } from './drain-spool.ts'
+import { releaseHalted } from './fleet-halt.ts'
+import { keepHouse } from './keep-house.ts'
+import { networkSettings } from './network.ts'
+import { uploadAll } from './upload-all.ts'
 import { UPLOADER, parseJob } from './upload-job.ts'
 
 /** The whole of an uploader's work; forker's watchdog ends the process somewhat later. */
@@ -10,31 +13,38 @@ const MAX_WORK_MS = 20_000
 const LINGER_MS = 1000
 
 /**
- * Delivers what is pending, as the detached process.
+ * Delivers what is pending, as the detached process, and compacts the journal afterwards.
  *
  * @param args - Of `formatJob`.
+ * @param env - Asked for proxies and certificates only.
  * @returns The exit code: 0 done or not needed, 2 not called as it should be.
  */
-export async function runUploader(args: readonly string[]): Promise<number> {
+export async function runUploader(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
   const job = parseJob(args)
   if (job === undefined) return 2
   const { app, paths, endpoint, rule } = job
   const entry = await enterDetached({ name: UPLOADER, stateDir: paths.forkerDir })
   if (!entry.entered) return 0
   try {
-    const mayUpload = (): boolean => isUploadAllowed(paths, rule)
+    const mayUpload = (): boolean =>
+      isUploadAllowed(paths, rule) && releaseHalted(paths, app.version) === undefined
     if (!mayUpload()) return 0
-    await drainSpool({
+    await uploadAll({
       app,
       paths,
       endpoint,
+      network: networkSettings(env, app.envPrefix),
       mayUpload,
       signal: entry.signal,
       deadlineMs: MAX_WORK_MS,
       lingerMs: LINGER_MS,
-      ignoreBackoff: false,
+      isAsked: false,
       lockWaitMs: 0,
     })
+    keepHouse(paths, Date.now(), () => !entry.signal.aborted)
     return 0
   } finally {
     entry.lease.release()

@@ -1,4 +1,5 @@
 import type { SpanValue } from './schema.ts'
+import type { RemoteSpan } from './trace-context.ts'
 
 /** A named point in time within a span. */
 export interface EventRecord {
@@ -14,8 +15,12 @@ export interface SpanRecord {
   readonly traceId: string
   /** 16 lower-case hexadecimal digits. */
   readonly spanId: string
-  /** Absent on the root. */
+  /** Absent on the root, unless the command joined its caller's trace. */
   readonly parentSpanId?: string | undefined
+  /** Whether the parent is a span of another process. */
+  readonly isParentRemote?: boolean | undefined
+  /** Spans of other processes that this one has to do with. */
+  readonly links?: readonly RemoteSpan[] | undefined
   readonly name: string
   readonly kind: 'client' | 'internal'
   /** Unix ms, with a fraction. */

@@ -16,6 +16,8 @@ export interface SpanTreeOptions {
   /** Unix ms with a fraction, never going back. */
   readonly nowMs: () => number
   readonly random: () => number
+  /** The trace to join; one of its own without it. */
+  readonly traceId?: string | undefined
   /** Called with how much was kept out. */
   readonly onDropped: (count: number) => void
 }
@@ -35,7 +37,7 @@ export const INERT_SPAN: SpanRecorder = { traceparent: undefined, end: () => und
 /** Starts an empty tree. */
 export function spanTree(options: SpanTreeOptions): SpanTree {
   const { descriptor, nowMs, random, onDropped } = options
-  const trace = traceId(random)
+  const trace = options.traceId ?? traceId(random)
   const rootId = spanId(random)
   const ended: SpanRecord[] = []
   const open = new Set<(end: SpanEnd, isAbandoned: boolean) => void>()

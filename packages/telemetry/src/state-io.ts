@@ -10,6 +10,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   writeSync,
@@ -82,6 +83,16 @@ export function replaceFile(file: string, text: string, suffix: string): void {
     rmSync(temporary, { force: true })
     throw error
   }
+}
+
+/** Writes a file that isn't there yet. @throws `EEXIST`, `ENOENT` without its directory. */
+export function writeNew(file: string, text: string): void {
+  writeWhole(file, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, text)
+}
+
+/** Where a symbolic link points. */
+export function readLink(file: string): string {
+  return readlinkSync(file)
 }
 
 /** Appends `text` with a single write, which the system keeps whole between processes. */

@@ -1,6 +1,8 @@
-import { Agent, type IncomingMessage, type RequestOptions, request } from 'node:http'
-import { Agent as HttpsAgent, request as requestTls } from 'node:https'
+import { type Agent, type IncomingMessage, type RequestOptions, request } from 'node:http'
+import { request as requestTls } from 'node:https'
 import { gzipSync } from 'node:zlib'
+import { type NetworkSettings, agentFor } from './network.ts'
+import type { Signal } from './otlp-json.ts'
 import { codeOf } from './state-io.ts'
 
 /** The largest answer that is read; the rest is left unread. OTLP recommends 4 MiB. */
@@ -14,28 +16,33 @@ export type Answer =
       readonly retryAfter: string | undefined
       /** Empty when it was too large or broke off. */
       readonly body: Uint8Array
+      /** What left this machine, gzip. */
+      readonly sent: Uint8Array
     }
   | { readonly kind: 'no-answer'; readonly code: string }
 
 /** Sends OTLP requests to one endpoint, one at a time. */
 export interface Transport {
   /**
-   * Posts one body, compressed; never rejects.
+   * Posts one body, compressed; never rejects, follows no redirect.
    *
+   * @param signal - Which of the endpoint's paths.
    * @param body - A whole request, uncompressed.
-   * @param signal - Aborts it.
+   * @param abort - Aborts it.
    */
-  post(body: Uint8Array, signal: AbortSignal): Promise<Answer>
+  post(signal: Signal, body: Uint8Array, abort: AbortSignal): Promise<Answer>
   /** Closes the connections that are kept alive. */
   close(): void
 }
 
 /** Where to send, as whom, and for how long at most. */
 export interface TransportOptions {
-  readonly url: URL
+  /** OTLP base URL, accepted. */
+  readonly endpoint: string
   readonly userAgent: string
   /** From the first byte out to the last byte in, ms: a slow drip doesn't extend it. */
   readonly timeoutMs: number
+  readonly network: NetworkSettings
 }
 
 /**
@@ -45,22 +52,24 @@ export interface TransportOptions {
  * and `Retry-After` of a failure, all of which an uploader must have right.
  */
 export function httpTransport(options: TransportOptions): Transport {
-  const { url, userAgent, timeoutMs } = options
-  const isTls = url.protocol === 'https:'
-  const agent = newAgent(isTls)
+  const { endpoint, userAgent, timeoutMs, network } = options
+  const isTls = endpoint.startsWith('https:')
+  let agent: Agent | undefined
   return {
-    async post(body, signal) {
-      const compressed = gzipSync(body)
-      const deadline = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(timeoutMs))])
+    async post(signal, body, abort) {
+      const url = new URL(`${endpoint}/v1/${signal}`)
+      const sent = gzipSync(body)
+      const deadline = AbortSignal.any([abort, AbortSignal.timeout(Math.ceil(timeoutMs))])
       try {
-        const answer = await send(isTls, url, compressed, {
+        agent ??= agentFor(url, network)
+        const answer = await send(isTls, url, sent, {
           method: 'POST',
           agent,
           signal: deadline,
           headers: {
             'content-type': 'application/x-protobuf',
             'content-encoding': 'gzip',
-            'content-length': compressed.length,
+            'content-length': sent.length,
             'user-agent': userAgent,
           },
         })
@@ -69,19 +78,15 @@ export function httpTransport(options: TransportOptions): Transport {
           status: answer.statusCode ?? 0,
           retryAfter: answer.headers['retry-after'],
           body: await readBody(answer),
+          sent,
         }
       } catch (error) {
-        const isLate = deadline.aborted && !signal.aborted
+        const isLate = deadline.aborted && !abort.aborted
         return { kind: 'no-answer', code: isLate ? 'ETIMEDOUT' : (codeOf(error) ?? 'EIO') }
       }
     },
-    close: () => agent.destroy(),
+    close: () => agent?.destroy(),
   }
-}
-
-function newAgent(isTls: boolean): Agent {
-  const options = { keepAlive: true, maxSockets: 1 }
-  return isTls ? new HttpsAgent(options) : new Agent(options)
 }
 
 function send(

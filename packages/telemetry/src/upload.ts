@@ -1,6 +1,8 @@
 import { detach } from '@indev/forker'
 import type { RecorderContext } from './recorder-context.ts'
 import type { UploadDecision } from './recorder.ts'
+import { certificateVariable } from './endpoint.ts'
+import { releaseHalted } from './fleet-halt.ts'
 import { UPLOADER, formatJob } from './upload-job.ts'
 
 /**
@@ -15,12 +17,16 @@ export function decideUpload({ options, paths, spool }: RecorderContext): Upload
   try {
     const { due, why } = spool.due()
     if (!due) return { outcome: 'not-due', why }
+    if (releaseHalted(paths, app.version) !== undefined) {
+      return { outcome: 'not-due', why: 'halted' }
+    }
     return detach({
       name: UPLOADER,
       entry: uploaderEntry,
       args: formatJob({ app, paths, endpoint, rule: consent.rule }),
       stateDir: paths.forkerDir,
       env,
+      passEnv: [certificateVariable(app.envPrefix)],
     })
   } catch (cause) {
     return { outcome: 'failed', cause }

@@ -11,7 +11,7 @@ if (isExecuted()) {
   // request that forker's signal has only begun to abort. This listener stays, so it never does.
   process.on('SIGTERM', () => undefined)
   // Nobody reads a word of it: whatever goes wrong shows up as pending records and a backoff.
-  process.exitCode = await runUploader(process.argv.slice(2)).catch(() => 1)
+  process.exitCode = await runUploader(process.argv.slice(2), process.env).catch(() => 1)
 }
 
 /** `import.meta.main` does this from Node 24.2 on. */

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { RECORDED_FIELDS, type RecordedField } from '../src/fields.ts'
+import { METRICS, RECORDED_FIELDS, type RecordedField } from '../src/fields.ts'
 import { readJournal } from '../src/journal.ts'
 import { newPlace } from './support/place.ts'
 import { begin } from './support/session.ts'
@@ -8,11 +9,28 @@ import { begin } from './support/session.ts'
 const PAGE = readFileSync(new URL('../../../docs/telemetry.md', import.meta.url), 'utf8')
 const DECLARED = ['size', 'steps']
 
+function section(heading: string): string {
+  return PAGE.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
+}
+
+/** Rows of the tables under a heading that have as many columns. */
+function rows(heading: string, columns: number): string[][] {
+  return section(heading)
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll('`', '')),
+    )
+    .filter((cells) => cells.length === columns)
+}
+
 /** Rows of the table under a heading: name, what it holds, why. */
 function table(heading: string): RecordedField[] {
-  const section = PAGE.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
   return [
-    ...section.matchAll(/^\| `(?<name>[^`]+)` +\| (?<holds>.+?) +\| (?<why>.+?) +\|$/gmu),
+    ...section(heading).matchAll(/^\| `(?<name>[^`]+)` +\| (?<holds>.+?) +\| (?<why>.+?) +\|$/gmu),
   ].map(({ groups }) => ({
     name: groups?.['name'] ?? '',
     holds: groups?.['holds'] ?? '',
@@ -26,8 +44,28 @@ test.each([
   { heading: 'A request or step of a command', part: 'child' },
   { heading: 'A milestone', part: 'event' },
   { heading: 'The journal', part: 'journal' },
+  { heading: 'A run file', part: 'run' },
 ] as const)('the page lists every field of "$heading", as the code does', ({ heading, part }) => {
   expect(table(heading)).toEqual(RECORDED_FIELDS[part])
+})
+
+function plain(text: string): string {
+  return text.replaceAll('`', '')
+}
+
+test('the page lists every metric and every attribute of a metric, as the code does', () => {
+  const all = rows('Metrics', 4)
+  const metrics = METRICS.map(({ name, unit, kind, why }) => [
+    name,
+    unit.replaceAll(/[{}]/gu, ''),
+    kind,
+    why,
+  ])
+  const attributes = METRICS.flatMap((metric) =>
+    metric.attributes.map(({ name, holds, why }) => [name, metric.name, plain(holds), why]),
+  )
+  expect(all.slice(0, metrics.length)).toEqual(metrics)
+  expect(all.slice(metrics.length)).toEqual(attributes)
 })
 
 function namesOf(fields: readonly RecordedField[]): string[] {
@@ -43,12 +81,15 @@ function keysOf(records: readonly object[]): string[] {
 
 test('what a command that does everything records is exactly what the page lists', () => {
   using place = newPlace()
-  const { recorder, spans } = begin(place, {
+  const command = {
     path: 'x',
-    attributes: { size: 'number' },
+    attributes: { size: 'number' } as const,
     milestones: ['ready'],
-    spans: { plan: { steps: 'number' } },
-  })
+    spans: { plan: { steps: 'number' } } as const,
+  }
+  const { recorder, spans } = begin(place, command, { CI: '1' })
+  const [runFile = ''] = readdirSync(place.paths.runDir)
+  const run: object = JSON.parse(readFileSync(join(place.paths.runDir, runFile), 'utf8'))
   recorder.preload()
   recorder.set({ size: 1 })
   recorder.milestone('ready')
@@ -65,4 +106,5 @@ test('what a command that does everything records is exactly what the page lists
     namesOf(RECORDED_FIELDS.event),
   )
   expect(keysOf(readJournal(place.paths).entries)).toEqual(namesOf(RECORDED_FIELDS.journal))
+  expect(keysOf([run])).toEqual(namesOf(RECORDED_FIELDS.run))
 })

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { describe, expect, jest, test } from '@jest/globals'
 import { encoderLoader } from '../src/encoder-loader.ts'
 import { encode } from '../src/encoder.ts'
-import { rejectedSpans } from '../src/partial-success.ts'
+import { rejectedItems } from '../src/partial-success.ts'
 import { type DecodedSpan, decodeTraces } from '../src/otlp.ts'
 import { retryAfterMs } from '../src/retry-after.ts'
 import { fixture, start } from './support/child.ts'
@@ -194,5 +194,5 @@ test.each([
   { name: 'a warning only', body: [0x0a, 3, 0x12, 1, 0x61], rejected: 0 },
   { name: 'something else', body: [...Buffer.from('<html>')], rejected: 0 },
 ])('an answer that is $name refuses $rejected spans', ({ body, rejected }) => {
-  expect(rejectedSpans(Uint8Array.from(body))).toBe(rejected)
+  expect(rejectedItems(Uint8Array.from(body))).toBe(rejected)
 })

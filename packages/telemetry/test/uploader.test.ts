@@ -39,9 +39,7 @@ test('the uploader delivers, deletes, lingers for what comes meanwhile, and leav
   const second = fill(place, 2)
   expect(await uploader.ended).toMatchObject({ code: 0, stdout: '', stderr: '' })
   expect(pending(place)).toBe(0)
-  expect(tracesIn(sink.received.map(({ body }) => body)).toSorted()).toEqual(
-    [...first, ...second].toSorted(),
-  )
+  expect(tracesIn(sink.bodies('traces')).toSorted()).toEqual([...first, ...second].toSorted())
   expect(readForkerStatus(place.paths.forkerDir, 'uploader').lease).toBeUndefined()
   expect(readLeaseRecords(place.paths.forkerDir, 'uploader')).toHaveLength(2)
 })
@@ -86,7 +84,7 @@ test('an uploader killed in the middle of a request loses nothing', async () => 
     timeoutMs: 15_000,
   })
   expect(report).toMatchObject({ delivered: 4, pending: 0, stoppedBy: 'empty' })
-  expect(tracesIn(sink.received.map(({ body }) => body)).toSorted()).toEqual(recorded)
+  expect(tracesIn(sink.bodies('traces')).toSorted()).toEqual(recorded)
 })
 
 test('withdrawing ends an uploader that hangs in a request, and purges what it held', async () => {
@@ -129,9 +127,10 @@ async function lossUnder503(
 
 function transportTo(endpoint: string): ReturnType<typeof httpTransport> {
   return httpTransport({
-    url: new URL(`${endpoint}/v1/traces`),
+    endpoint,
     userAgent: 'test',
     timeoutMs: 2000,
+    network: {},
   })
 }
 
@@ -142,12 +141,14 @@ test('nothing is deleted before a 2xx, and a handler that acknowledges first is 
       mayUpload: () => true,
       onDelivered: () => undefined,
       onFailed: () => undefined,
+      onHalt: () => undefined,
+      monotonicMs: () => performance.now(),
       nowMs: Date.now,
       random: Math.random,
     }),
   )
   const mutant = await lossUnder503((endpoint) => async (batch, signal) => {
-    await transportTo(endpoint).post(batch.concat(), signal)
+    await transportTo(endpoint).post('traces', batch.concat(), signal)
     return { kind: 'ack' }
   })
   expect(real).toEqual([])
@@ -181,5 +182,5 @@ test('a command starts the uploader, which delivers every command before it', as
     timeoutMs: 10_000,
   })
   expect(report).toMatchObject({ pending: 0 })
-  expect(tracesIn(sink.received.map(({ body }) => body))).toHaveLength(runs)
+  expect(tracesIn(sink.bodies('traces'))).toHaveLength(runs)
 })

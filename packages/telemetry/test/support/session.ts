@@ -21,11 +21,15 @@ export interface Session {
 export const ORIGIN_MS = 1_700_000_000_000
 
 /** Begins a command 10 ms after the start of its process. */
-export function begin(place: Place, command: CommandDescriptor): Session {
+export function begin(
+  place: Place,
+  command: CommandDescriptor,
+  env: NodeJS.ProcessEnv = {},
+): Session {
   let now = 10
   const telemetry = openTelemetry({
     app: APP,
-    env: place.env,
+    env: { ...place.env, ...env },
     paths: place.paths,
     consent: { state: 'on', rule: 'flag', detail: '' },
     uploaderEntry: new URL('file:///nowhere/uploader.js'),

@@ -20,6 +20,8 @@ export type Reply = (response: ServerResponse, received: Received) => void
 export interface Sink extends AsyncDisposable {
   readonly url: string
   readonly received: readonly Received[]
+  /** The bodies of the requests to one of the paths, in order. */
+  bodies(signal: 'traces' | 'metrics'): Buffer[]
   /** How many connections were ever opened. */
   connections(): number
   /** Resolves once `count` requests have come in whole. */
@@ -86,6 +88,8 @@ export async function startSink(...replies: readonly Reply[]): Promise<Sink> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     received,
+    bodies: (signal) =>
+      received.filter(({ path }) => path === `/v1/${signal}`).map(({ body }) => body),
     connections: () => connections,
     waitFor: (count) =>
       new Promise((resolve) => {
