@@ -1,122 +1,121 @@
-import { describe, expect, test } from '@jest/globals'
-import { type JournalEntry, appendJournal } from '@indev/telemetry'
-import type { CliApp, SliDefinition } from '../src/app.ts'
-import { eventsOf } from '../src/builtin/slo-events.ts'
-import { percent } from '../src/builtin/percent.ts'
-import { runInProcess } from '../src/testing.ts'
-import { Home } from './support/program.ts'
-import { openShop } from './support/shop.ts'
+import { describe, expect, jest, test } from '@jest/globals'
+import type { JournalEntry } from '@indev/telemetry'
+import type { SliDefinition } from '../src/app.ts'
+import { judgeEntry } from '../src/slo/judge.ts'
+import { builtIn } from '../src/slo/objective.ts'
+import { percent } from '../src/slo/percent.ts'
+import { LATENCY, NOW_MS, SUCCESS, entryOf, sloText, tenDays } from './support/journal.ts'
 
-const NOW_MS = Date.UTC(2026, 10, 21, 12)
+jest.setTimeout(60_000)
 
-let nextId = 0
-function entry(more: Partial<JournalEntry> = {}): JournalEntry {
-  nextId += 1
-  return {
-    v: 1,
-    id: nextId.toString(16).padStart(32, '0'),
-    atMs: NOW_MS - 60_000,
-    command: 'order place',
-    version: '2.0.0',
-    outcome: 'ok',
-    exitCode: 0,
-    durationNs: 9e9,
-    activeNs: 1e9,
-    networkNs: 0.5e9,
-    promptNs: 7.5e9,
-    suspendedNs: 0,
-    milestones: { accepted: 0.2e9 },
-    self: { startupUs: 1 },
-    ...more,
-  }
+const GOOD = { good: 1, bad: 0 }
+const BAD = { good: 0, bad: 1 }
+
+function excluded(reason: string): unknown {
+  return { good: 0, bad: 0, excluded: { [reason]: 1 } }
 }
 
-const SUCCESS: SliDefinition = { kind: 'success' }
-const LATENCY: SliDefinition = { kind: 'latency', command: 'order place', thresholdMs: 2000 }
+function judged(sli: SliDefinition, more: Partial<JournalEntry>): unknown {
+  const definition = { id: 'x', title: 'x', target: '99%', window: '7d', sli }
+  return judgeEntry(builtIn(definition, 'shop'), entryOf(more))
+}
+
+/** What a report says in numbers. */
+function numbers(reports: readonly Record<string, unknown>[]): unknown {
+  return reports.map(({ id, good, bad, budget, sli, interval, excluded: left, verdict }) => ({
+    id,
+    good,
+    bad,
+    budget,
+    sli,
+    interval,
+    left,
+    verdict,
+  }))
+}
 
 describe('what a journal line says of an indicator', () => {
   test.each<[string, SliDefinition, Partial<JournalEntry>, unknown]>([
-    ['ok', SUCCESS, {}, 'good'],
-    ['a bug', SUCCESS, { outcome: 'bug', cause: 'bug' }, 'bad'],
-    ['the platform failed', SUCCESS, { outcome: 'expected', cause: 'remote' }, 'bad'],
-    ['the user erred', SUCCESS, { outcome: 'expected', cause: 'user' }, 'good'],
+    ['ok', SUCCESS, {}, GOOD],
+    ['a bug', SUCCESS, { outcome: 'bug', cause: 'bug' }, BAD],
+    ['the platform failed', SUCCESS, { outcome: 'expected', cause: 'remote' }, BAD],
+    ['the user erred', SUCCESS, { outcome: 'expected', cause: 'user' }, GOOD],
     [
       'no network here',
       SUCCESS,
       { outcome: 'expected', cause: 'local-network' },
-      { excluded: 'local-network' },
+      excluded('local-network'),
     ],
-    ['cancelled', SUCCESS, { outcome: 'cancelled', cause: 'user' }, { excluded: 'cancelled' }],
-    ['fast: waiting for a person does not count', LATENCY, {}, 'good'],
-    ['exactly at the threshold', LATENCY, { networkNs: 1e9 }, 'good'],
-    ['slow', LATENCY, { networkNs: 1e9 + 1 }, 'bad'],
-    ['fast, but a bug', LATENCY, { outcome: 'bug', cause: 'bug' }, 'bad'],
-    ['the user erred, fast', LATENCY, { outcome: 'expected', cause: 'user' }, { excluded: 'user' }],
-    ['milestone in time', { ...LATENCY, milestone: 'accepted', thresholdMs: 200 }, {}, 'good'],
-    ['milestone late', { ...LATENCY, milestone: 'accepted', thresholdMs: 199 }, {}, 'bad'],
-    ['milestone absent', { ...LATENCY, milestone: 'ready' }, {}, { excluded: 'no-milestone' }],
-  ])('%s', (_name, sli, more, outcome) => {
-    expect(eventsOf(sli, [entry(more)])).toMatchObject([{ outcome }])
+    ['cancelled', SUCCESS, { outcome: 'cancelled', cause: 'user' }, excluded('cancelled')],
+    ['fast: waiting for a person does not count', LATENCY, {}, GOOD],
+    ['exactly at the threshold', LATENCY, { networkNs: 1e9 }, GOOD],
+    ['slow', LATENCY, { networkNs: 1e9 + 1 }, BAD],
+    ['fast, but a bug', LATENCY, { outcome: 'bug', cause: 'bug' }, BAD],
+    ['the user erred, fast', LATENCY, { outcome: 'expected', cause: 'user' }, excluded('user')],
+    ['milestone in time', { ...LATENCY, milestone: 'accepted', thresholdMs: 200 }, {}, GOOD],
+    ['milestone late', { ...LATENCY, milestone: 'accepted', thresholdMs: 199 }, {}, BAD],
+    ['milestone absent', { ...LATENCY, milestone: 'ready' }, {}, excluded('no-milestone')],
+  ])('%s', (_name, sli, more, counts) => {
+    expect(judged(sli, more)).toMatchObject(counts ?? {})
   })
 
   test('of another command says nothing', () => {
-    expect(eventsOf(LATENCY, [entry({ command: 'order list' })])).toEqual([])
+    expect(judged(LATENCY, { command: 'order list' })).toBeUndefined()
   })
 })
 
 describe('slo status', () => {
-  const app: CliApp = {
-    ...openShop().app,
-    slos: [
-      { id: 'success', title: 'Commands succeed', target: '99.9%', window: '30d', sli: SUCCESS },
-      { id: 'fast', title: 'Orders are fast', target: '90%', window: '7d', sli: LATENCY },
-    ],
-  }
-
-  const status = async (
-    entries: readonly JournalEntry[],
-    flags: readonly string[] = [],
-  ): Promise<string> => {
-    using home = new Home()
-    for (const each of entries) appendJournal(home.paths('shop'), each)
-    const env = home.env({ SHOP_TELEMETRY: 'off' })
-    const argv = ['slo', 'status', ...flags]
-    const { exitCode, stdout, stderr } = await runInProcess(app, argv, {
-      env,
-      nowMs: () => NOW_MS,
-    })
-    return exitCode === 0 && stderr === '' ? stdout : `${exitCode}: ${stderr}`
-  }
-
   test('without data claims nothing and says how much it would take', async () => {
-    const text = await status([])
-    expect(text).toMatch(/^success +99\.9% +30d +- +0\/0 +- +- +- +- +no_data$/mu)
+    const text = await sloText(['status'], { entries: [] })
+    expect(text).toMatch(/^Commands succeed {2}success, 99\.9% over 30d$/mu)
+    expect(text).toMatch(/^ {2}budget {5}░{24} {2}no data$/mu)
     expect(text).toContain(
       'Nothing was recorded in this window; it takes 2,995 in a row without a failure to show 99.9%.',
     )
   })
 
   test('of a few good commands says how little they prove', async () => {
-    const text = await status(Array.from({ length: 5 }, () => entry()))
+    const entries = Array.from({ length: 5 }, () => entryOf())
+    const text = await sloText(['status', 'success'], { entries })
+    expect(text).toMatch(/^ {2}budget {5}█{24} {2}100 % left, success 100 %$/mu)
     expect(text).toMatch(
-      /^success +99\.9% +30d +100 % +5\/5 +100 % +0\.00 +0\.00 +0\.00 +undecided$/mu,
+      /undecided {2}Too early to say: 5 good of 5 only puts the true rate between \d+\.\d+ % and 100 %; it takes 2,995/u,
     )
-    expect(text).toMatch(
-      /Too early to say: 5 good of 5 only puts the true rate between \d+\.\d+ % and 100 %; it takes 2,995/u,
+  })
+
+  test('shows how the budget burnt down, in ASCII where the terminal has no more', async () => {
+    const recorded = { entries: tenDays() }
+    const blocks = await sloText(['status', 'fast'], recorded)
+    expect(blocks).toMatch(/^ {2}budget {5}█{10}▎░{13} {2}42\.8 % left, success 94\.285 %$/mu)
+    expect(blocks).toMatch(/^ {2}burn-down {2}█{12}▆{6}▄{22} {2}2 bad, 3\.5 allowed$/mu)
+    const ascii = await sloText(['status', 'fast'], { ...recorded, env: { LANG: 'C' } })
+    expect(ascii).toMatch(/^ {2}budget {5}#{10}\.{14} {2}42\.8 % left/mu)
+    expect(ascii).toMatch(/^[ -~\n]*$/u)
+  })
+
+  test('says the same of days that are compacted', async () => {
+    const entries = tenDays()
+    const [single, compacted] = await Promise.all(
+      [false, true].map(async (isCompacted) => {
+        const text = await sloText(['status', '-o', 'json'], { entries, isCompacted })
+        return JSON.parse(text)
+      }),
     )
+    expect(numbers(compacted)).toEqual(numbers(single))
   })
 
   test('in JSON has counts, budget and burn rates as numbers', async () => {
     const entries = [
-      ...Array.from({ length: 8 }, () => entry()),
-      entry({ outcome: 'bug', cause: 'bug', atMs: NOW_MS - 7_200_000 }),
-      entry({ outcome: 'expected', cause: 'remote', atMs: NOW_MS - 7_200_000 }),
-      entry({ outcome: 'cancelled', cause: 'user' }),
-      entry({ outcome: 'bug', cause: 'bug', atMs: NOW_MS - 40 * 86_400_000 }),
+      ...Array.from({ length: 8 }, () => entryOf()),
+      entryOf({ outcome: 'bug', cause: 'bug', atMs: NOW_MS - 7_200_000 }),
+      entryOf({ outcome: 'expected', cause: 'remote', atMs: NOW_MS - 7_200_000 }),
+      entryOf({ outcome: 'cancelled', cause: 'user' }),
+      entryOf({ outcome: 'bug', cause: 'bug', atMs: NOW_MS - 40 * 86_400_000 }),
     ]
-    const [success] = JSON.parse(await status(entries, ['-o', 'json']))
+    const [success] = JSON.parse(await sloText(['status', '-o', 'json'], { entries }))
     expect(success).toMatchObject({
       id: 'success',
+      origin: 'built in',
       verdict: 'breached',
       good: 8,
       bad: 2,
@@ -128,11 +127,24 @@ describe('slo status', () => {
       sampleNeeded: 2995,
     })
     expect(success.sentence).toMatch(/^Missed: 8 good of 10, 95 % sure/u)
+    expect(success.burnDown.at(-1)).toEqual({ atMs: NOW_MS, remaining: -199 })
+  })
+
+  test('judges what recording cost, once it is known', async () => {
+    const entries = [entryOf({ self: { startupUs: 1, loadUs: 4000 } }), entryOf()]
+    const reports = JSON.parse(await sloText(['status', '-o', 'json'], { entries }))
+    expect(reports[2]).toMatchObject({ id: 'telemetry-cost', good: 1, bad: 0, excluded: {} })
   })
 
   test('shows what was not counted', async () => {
-    const text = await status([entry(), entry({ outcome: 'cancelled', cause: 'user' })])
-    expect(text).toContain('Not counted: 1 cancelled.')
+    const entries = [entryOf(), entryOf({ outcome: 'cancelled', cause: 'user' })]
+    expect(await sloText(['status'], { entries })).toContain('Not counted: 1 cancelled.')
+  })
+
+  test('of an unknown objective names those that there are', async () => {
+    expect(await sloText(['status', 'fest'], { entries: [] })).toBe(
+      '5: error: there is no objective "fest"; there are: success, fast, telemetry-cost\n',
+    )
   })
 })
 

@@ -1,18 +1,14 @@
 import type { CliApp, CommandEntry } from '../app.ts'
+import { sloEntries } from './slo-entries.ts'
 
 /**
- * The commands that every app has: `telemetry …`, `slo status` where it has objectives, `version`.
+ * The commands that every app has: `telemetry …`, `slo …` where it has objectives, `version`.
  *
- * None of them is recorded, but `slo status`.
+ * None of them is recorded, but `slo …`.
  */
 export function builtinCommands(app: CliApp): readonly CommandEntry[] {
-  const slo: CommandEntry = {
-    path: ['slo', 'status'],
-    summary: 'Shows what is left of the error budgets',
-    load: async () => (await import('./slo-status.ts')).sloStatus,
-  }
   return [
-    ...((app.slos ?? []).length === 0 ? [] : [slo]),
+    ...sloEntries(app),
     telemetry(
       'status',
       'Shows what is recorded, what is pending and what was delivered',

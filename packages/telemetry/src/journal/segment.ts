@@ -122,9 +122,9 @@ function groupsOf(file: SegmentFile): SliGroup[] {
     }
     return {
       startMs: dayStartMs + nth * sliceMs,
-      command: word(command, row),
-      version: word(version, row),
-      ...endingOf(word(outcome, row)),
+      command: wordAt(command, row),
+      version: wordAt(version, row),
+      ...endingOf(wordAt(outcome, row)),
       count: count[row] ?? 0,
       time: time[row] ?? '',
       load: load[row] ?? '',
@@ -133,7 +133,7 @@ function groupsOf(file: SegmentFile): SliGroup[] {
   })
 }
 
-function word({ words, rows }: Column, row: number): string {
+function wordAt({ words, rows }: Column, row: number): string {
   return words[rows[row] ?? -1] ?? ''
 }
 

@@ -1,0 +1,35 @@
+import type { SliHistory } from '@indev/telemetry/journal'
+import { burnDown } from './burn-down.ts'
+import { daysBetween, latencyByDay } from './days.ts'
+import { judgeAll, seriesOf } from './history.ts'
+import type { Objective } from './objective.ts'
+import { reportOf } from './report.ts'
+import type { ReportSection } from './report-page.ts'
+import { spendBy } from './spend.ts'
+
+/** Points of the page's burn-down: one for about two pixels. */
+const POINTS = 300
+
+/** Everything that the page shows of one objective. */
+export function sectionOf(
+  objective: Objective,
+  history: SliHistory,
+  fromMs: number,
+  atMs: number,
+): ReportSection {
+  const { slo } = objective
+  const judged = judgeAll(objective, history)
+  const series = seriesOf(judged)
+  const unsure = judged.reduce((sum, each) => sum + each.unsure, 0)
+  return {
+    report: {
+      ...reportOf(objective, series, atMs, unsure),
+      burnDown: burnDown(slo, series, atMs, POINTS),
+    },
+    latencies: latencyByDay(objective, history),
+    days: daysBetween(fromMs, atMs),
+    thresholdMs: slo.sli?.kind === 'latency' ? slo.sli.thresholdNs / 1e6 : undefined,
+    byVersion: spendBy(objective, judged, atMs, 'version'),
+    byCommand: spendBy(objective, judged, atMs, 'command'),
+  }
+}
