@@ -7,11 +7,13 @@ import type { Check } from './check.ts'
 import { configurationChecks } from './checks/configuration.ts'
 import { deliveryChecks } from './checks/delivery.ts'
 import { elasticChecks } from './checks/elastic.ts'
+import { foreignChecks } from './checks/foreign.ts'
 import { frontChecks } from './checks/front.ts'
 import { loadChecks } from './checks/load.ts'
 import { metricsChecks } from './checks/metrics.ts'
 import { privacyChecks } from './checks/privacy.ts'
 import { queueChecks } from './checks/queue.ts'
+import { survivalChecks } from './checks/survival.ts'
 import { findNginx } from './front.ts'
 import { type Stage, setStage } from './stage.ts'
 
@@ -21,6 +23,8 @@ const CHECKS: readonly Check[] = [
   ...deliveryChecks,
   ...metricsChecks,
   ...privacyChecks,
+  ...foreignChecks,
+  ...survivalChecks,
   ...queueChecks,
   ...elasticChecks,
   ...loadChecks,

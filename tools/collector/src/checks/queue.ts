@@ -12,11 +12,6 @@ import { startSink } from '../sink.ts'
 import type { Router } from '../router.ts'
 import { type Stage, backendEnv } from '../stage.ts'
 
-/** Above the longest wait between two attempts of the exporter. */
-const RETRY_MS = 75_000
-
-const REQUESTS = 20
-
 /** Room for a few small requests. */
 const SMALL_QUEUE =
   'exporters: {otlp_http/backend: {sending_queue: {queue_size: 2000, batch: {min_size: 1, max_size: 1000}}}}'
@@ -39,35 +34,6 @@ async function startShort(stage: Stage, name: string, config: string): Promise<R
 }
 
 export const queueChecks: readonly Check[] = [
-  {
-    title: 'what was acknowledged survives kill -9 of the router while the backend is down',
-    async run(stage) {
-      const [port = 0] = await freePorts(1)
-      const options = {
-        backend: 'otlp',
-        backendEnv: backendEnv(`http://127.0.0.1:${port}`, stage.token),
-        queueDir: stage.newDir('queue-of-the-killed'),
-      } as const
-      const first = await stage.startRouter(options)
-      for (let at = 0; at < REQUESTS; at += 1) {
-        const body = craftTraces([text('service.name', 'indev')], [{ name: `kept ${at}` }])
-        assert.equal((await send(first.url, body)).status, 200)
-      }
-      await first.server.kill()
-
-      const second = await stage.startRouter(options)
-      const received = newReceived()
-      const sink = await startSink({ authorization: `Bearer ${stage.token}`, received, port })
-      stage.onClose(() => sink.close())
-      const names = (): Set<string> => new Set(received.spans.map((span) => span.name))
-      await received.until(() => names().size >= REQUESTS, RETRY_MS)
-      await second.server.stop()
-      assert.deepEqual(
-        [...names()].toSorted(),
-        Array.from({ length: REQUESTS }, (_, at) => `kept ${at}`).toSorted(),
-      )
-    },
-  },
   {
     title: 'a router that is told to end leaves what it could not forward to the next one',
     async run(stage) {
