@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
-import { RECORDED_FIELDS, type RecordedField } from '@indev/telemetry/fields'
+import { METRICS, RECORDED_FIELDS, type RecordedField } from '@indev/telemetry/fields'
 import type { AttributeSchema } from '@indev/telemetry'
 
 /** Names of attributes, by where they come from. */
@@ -20,18 +20,27 @@ interface AppModule {
   readonly indev: { readonly commands: readonly { load(): Promise<Declares> }[] }
 }
 
-/** Sections of {@link RECORDED_FIELDS} that never leave the machine. */
-const STAYS_LOCAL: ReadonlySet<string> = new Set(['journal'])
+/** Sections of {@link RECORDED_FIELDS} that are sent. */
+const SENT: ReadonlySet<string> = new Set(['resource', 'command', 'child', 'event'])
 
-/** Every attribute that the kit can send: the sections behind `docs/telemetry.md`. */
-export function kitFields(): FieldGroups {
-  // Whatever section is added to it, its fields are let through, unless it is known to stay here.
-  const sections: Readonly<Record<string, readonly RecordedField[]>> = { ...RECORDED_FIELDS }
-  return Object.fromEntries(
-    Object.entries(sections)
-      .filter(([section]) => !STAYS_LOCAL.has(section))
-      .map(([section, fields]) => [section, fields.map((field) => field.name)]),
-  )
+/** Those that never leave the machine. */
+const STAYS: ReadonlySet<string> = new Set(['journal', 'run'])
+
+/**
+ * Every attribute that the kit can send: what `docs/telemetry.md` lists.
+ *
+ * @throws RangeError for a section of which nobody has said whether it is sent.
+ */
+export function kitFields(
+  sections: Readonly<Record<string, readonly RecordedField[]>> = { ...RECORDED_FIELDS },
+): FieldGroups {
+  const unknown = Object.keys(sections).filter((name) => !SENT.has(name) && !STAYS.has(name))
+  if (unknown.length > 0) throw new RangeError(`sent or not? ${unknown.join(', ')}`)
+  const groups = Object.entries(sections)
+    .filter(([section]) => SENT.has(section))
+    .map(([section, fields]) => [section, fields.map((field) => field.name)])
+  const ofMetrics = METRICS.flatMap(({ attributes }) => attributes.map((field) => field.name))
+  return { ...Object.fromEntries(groups), metrics: ofMetrics }
 }
 
 /** Every attribute that a command of `indev` declares, from the commands themselves. */

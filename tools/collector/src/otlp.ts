@@ -55,6 +55,10 @@ export interface TraceRequest {
   }[]
 }
 
+interface DataPoints {
+  readonly dataPoints: readonly { readonly attributes?: readonly KeyValue[] }[]
+}
+
 /** `ExportMetricsServiceRequest`, as much of it as is used here. */
 export interface MetricsRequest {
   readonly resourceMetrics?: readonly {
@@ -68,6 +72,8 @@ export interface MetricsRequest {
         readonly description?: string
         readonly unit?: string
         readonly metadata?: readonly KeyValue[]
+        readonly gauge?: DataPoints
+        readonly histogram?: DataPoints
         readonly sum?: {
           readonly aggregationTemporality: number
           readonly isMonotonic: boolean

@@ -88,11 +88,11 @@ function metricsOf(request: MetricsRequest): ReceivedMetric[] {
   return (request.resourceMetrics ?? [])
     .flatMap(({ scopeMetrics = [] }) => scopeMetrics)
     .flatMap((scope) => scope.metrics ?? [])
-    .map(({ name, sum }) => ({
+    .map(({ name, sum, gauge, histogram }) => ({
       name,
-      attributes: (sum?.dataPoints ?? []).flatMap((point) =>
-        Object.keys(toRecord(point.attributes)),
-      ),
+      attributes: [sum, gauge, histogram]
+        .flatMap((data) => data?.dataPoints ?? [])
+        .flatMap((point) => Object.keys(toRecord(point.attributes))),
     }))
 }
 

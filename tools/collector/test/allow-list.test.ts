@@ -23,13 +23,18 @@ function allowedKeys(text: string): string[] {
   return config.processors.redaction.allowed_keys
 }
 
-/** Names in the tables of fields in `docs/telemetry.md`, the journal's apart: it stays on the machine. */
+/** Sections about what stays on the machine. */
+const LOCAL = ['The journal\n', 'A run file\n']
+
+/** Names of attributes in the tables of `docs/telemetry.md`. */
 function onThePage(): string[] {
   const page = readFileSync(new URL('../../../docs/telemetry.md', import.meta.url), 'utf8')
-  const sections = page.split('\n## ').filter((section) => !section.startsWith('The journal'))
+  const sections = page
+    .split('\n## ')
+    .filter((section) => !LOCAL.some((title) => section.startsWith(title)))
   const tables = sections.flatMap((section) => section.split('\n\n'))
   return tables
-    .filter((table) => /^\| field +\|/u.test(table))
+    .filter((table) => /^\| (?:field|attribute) +\|/u.test(table))
     .flatMap((table) => [...table.matchAll(/^\| `(?<name>[^`]+)` +\|/gmu)])
     .map(({ groups }) => groups?.['name'] ?? '')
 }
@@ -53,6 +58,10 @@ test('a field that is added or renamed makes another list', () => {
   const before = renderAllowList(fields)
   expect(renderAllowList({ ...fields, event: [...event, 'cli.new'] })).not.toBe(before)
   expect(renderAllowList({ ...fields, event: [] })).not.toBe(before)
+})
+
+test('a section of which nobody has said whether it is sent is refused', () => {
+  expect(() => kitFields({ resource: [], screenshots: [] })).toThrow(RangeError)
 })
 
 test('a name is listed once, where it occurs first', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
 
 import { ARRIVAL_MS, type Check } from '../check.ts'
-import { type ReceivedSpan, newReceived } from '../received.ts'
+import { type ReceivedMetric, type ReceivedSpan, newReceived } from '../received.ts'
 import { run } from '../run.ts'
 import { send } from '../send.ts'
 import { startSink } from '../sink.ts'
@@ -88,6 +88,13 @@ export const deliveryChecks: readonly Check[] = [
       for (const expected of direct.spans) {
         const got = stage.received.spans.find((span) => span.name === expected.name)
         assert.deepEqual(shapeOf(got), shapeOf(expected))
+      }
+      assert.ok(direct.metrics.length > 1)
+      for (const expected of direct.metrics) {
+        const isSame = ({ name }: ReceivedMetric): boolean => name === expected.name
+        await stage.received.until(({ metrics }) => metrics.some(isSame), ARRIVAL_MS)
+        const got = stage.received.metrics.find(isSame)
+        assert.deepEqual(new Set(got?.attributes), new Set(expected.attributes))
       }
     },
   },
