@@ -13,6 +13,7 @@ import { renderResult } from './table.ts'
 const USAGE = 'usage: bench <name> [--json] [--quick] [--runs N] [--seed N]'
 
 const DEFAULT_RUNS = 25
+const WARMUPS = 2
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
@@ -42,7 +43,7 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     const samples = await interleave(setup.cases, {
       runs,
-      warmups: 2,
+      warmups: quick ? 0 : WARMUPS,
       random,
       onRound: (done, of) => progress(`${name}: round ${done} of ${of}`),
     })
