@@ -7,6 +7,7 @@ import {
   httpCollector,
   nobody,
   redirectTo,
+  refusingProxy,
   tlsCollector,
 } from './support/collector.ts'
 import { newHome } from './support/home.ts'
@@ -45,15 +46,15 @@ let platform: StubPlatform
 beforeAll(async () => {
   platform = await quickPlatform()
   if (canObserve) return
-  process.stderr.write(`skipped: ${faults.length + 2} collectors (needs strace and openssl)\n`)
+  process.stderr.write(`skipped: ${faults.length + 3} collectors (needs strace and openssl)\n`)
 })
 afterAll(async () => {
   await platform[Symbol.asyncDispose]()
 })
 
 /** What `cluster list` says with telemetry off, then on with an upload due. */
-async function disturb(endpoint: string) {
-  using home = newHome({ ...signedInAt(platform.url), INDEV_OTLP_ENDPOINT: endpoint })
+async function disturb(endpoint: string, more: Readonly<Record<string, string>> = {}) {
+  using home = newHome({ ...signedInAt(platform.url), INDEV_OTLP_ENDPOINT: endpoint, ...more })
   const on = { ...home.env, INDEV_TELEMETRY: 'on' }
   const off = await observe(LIST, { env: { ...home.env, INDEV_TELEMETRY: 'off' } })
   await runIndev(LIST, { env: on })
@@ -86,6 +87,15 @@ async function disturb(endpoint: string) {
     const { found, ledger } = await disturb(collector.url)
     expect(found).toEqual([])
     expect([collector.connections(), elsewhere.connections()]).toEqual([1, 0])
+    expect(ledger).toMatchObject({ recorded: 2, ...KEPT, lost: 0 })
+  }, 90_000)
+
+  test.concurrent('is behind a proxy that answers 403 is not reached around it, and nothing is lost', async () => {
+    await using proxy = await refusingProxy()
+    const more = { HTTPS_PROXY: proxy.url }
+    const { found, sentTo, ledger } = await disturb('https://collector.example', more)
+    expect(found).toEqual([])
+    expect([...new Set(sentTo)]).toEqual([new URL(proxy.url).host])
     expect(ledger).toMatchObject({ recorded: 2, ...KEPT, lost: 0 })
   }, 90_000)
 

@@ -57,7 +57,7 @@ test('two versions at once share a home, and either delivers what both recorded'
 
   const all = bins.length + 1
   expect(home.ledger()).toMatchObject({ recorded: all, delivered: all, pending: 0, lost: 0 })
-  const spans = collector.bodies.flatMap((body) => decodeTraces(body))
+  const spans = collector.traces.flatMap((body) => decodeTraces(body))
   const versions = new Map(
     spans.map(({ traceId, resource }) => [traceId, resource['service.version']]),
   )

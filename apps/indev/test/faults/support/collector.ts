@@ -14,8 +14,8 @@ export interface Collector extends AsyncDisposable {
   readonly url: string
   /** Connections that were ever opened to it. */
   connections(): number
-  /** All that was sent to it, uncompressed. */
-  readonly bodies: readonly Buffer[]
+  /** All traces that were sent to it, uncompressed. */
+  readonly traces: readonly Buffer[]
 }
 
 /** Reads the whole request, then goes wrong. */
@@ -42,8 +42,8 @@ export function redirectTo(url: string): Answer {
 }
 
 export function httpCollector(answer: Answer): Promise<Collector> {
-  const bodies: Buffer[] = []
-  return open(createServer(afterBody(answer, bodies)), 'http', bodies)
+  const traces: Buffer[] = []
+  return open(createServer(afterBody(answer, traces)), 'http', traces)
 }
 
 /** Nobody has vouched for its certificate. */
@@ -74,6 +74,13 @@ export function drippingCollector(): Promise<Collector> {
   return open(server, 'http')
 }
 
+/** A company's proxy that lets nobody out. */
+export function refusingProxy(): Promise<Collector> {
+  const server = createServer()
+  server.on('connect', (_request, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'))
+  return open(server, 'http')
+}
+
 /** An address of loopback at which nobody listens. */
 export async function nobody(): Promise<string> {
   const collector = await httpCollector(answers.ok)
@@ -81,11 +88,12 @@ export async function nobody(): Promise<string> {
   return collector.url
 }
 
-function afterBody(answer: Answer, bodies: Buffer[]): RequestListener {
+function afterBody(answer: Answer, traces: Buffer[]): RequestListener {
   return (request, response) => {
     void (async () => {
       const bytes = await buffer(request)
-      bodies.push(request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes)
+      const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes
+      if (request.url?.endsWith('/v1/traces') === true) traces.push(body)
       answer(request, response)
     })()
   }
@@ -94,7 +102,7 @@ function afterBody(answer: Answer, bodies: Buffer[]): RequestListener {
 async function open(
   server: Server,
   scheme: string,
-  bodies: readonly Buffer[] = [],
+  traces: readonly Buffer[] = [],
 ): Promise<Collector> {
   const sockets = new Set<Socket>()
   let connections = 0
@@ -110,7 +118,7 @@ async function open(
   return {
     url: `${scheme}://127.0.0.1:${address.port}`,
     connections: () => connections,
-    bodies,
+    traces,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
       server.close()
