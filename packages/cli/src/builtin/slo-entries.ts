@@ -29,6 +29,26 @@ export function sloEntries(app: CliApp): readonly CommandEntry[] {
       'Checks that the objectives can be kept, missed and told apart',
       async () => (await import('./slo-lint.ts')).sloLint,
     ),
+    slo(
+      'export',
+      'Writes the objectives for other programs',
+      async () => (await import('./slo-export.ts')).sloExport,
+    ),
+    slo(
+      'replay',
+      'Shows which alerts the recorded commands would have raised',
+      async () => (await import('./slo-replay.ts')).sloReplay,
+    ),
+    slo(
+      'simulate',
+      'Shows how soon an outage would be noticed',
+      async () => (await import('./slo-simulate.ts')).sloSimulate,
+    ),
+    slo(
+      'init',
+      'Writes the built-in objectives as files to edit',
+      async () => (await import('./slo-init.ts')).sloInit,
+    ),
   ]
 }
 
