@@ -116,7 +116,7 @@ function makeDirectories(path: string): void {
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return
     const parent = dirname(path)
-    const isOrphan = hasCode(error, 'ENOENT') && fs.existsSync(parent) === false
+    const isOrphan = hasCode(error, 'ENOENT') && !fs.existsSync(parent)
     if (!isOrphan || parent === path) throw error
     makeDirectories(parent)
     makeDirectories(path)

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
-import { tempDir } from './support/place.ts'
+import { mutantOf } from './support/mutant.ts'
+import type { Edit } from './support/mutant.ts'
 
 interface Mutant {
   readonly name: string
   readonly file: string
-  /** Texts that occur exactly once, and what stands there instead. */
-  readonly edits: readonly (readonly [from: string, to: string])[]
+  readonly edits: readonly Edit[]
   /** What the proofs say of it. */
   readonly red: RegExp
 }
@@ -106,17 +105,7 @@ async function prove(src: string): Promise<{ code: number | null; found: string 
 test.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))(
   'the proofs notice when %s',
   async (_name, { file, edits, red }) => {
-    const root = mkdtempSync(join(tempDir(), 'mutant-'))
-    cpSync(join(PACKAGE, 'src'), join(root, 'src'), { recursive: true })
-    symlinkSync(join(PACKAGE, 'node_modules'), join(root, 'node_modules'))
-    writeFileSync(join(root, 'package.json'), '{"type":"module"}')
-    let text = readFileSync(join(root, 'src', file), 'utf8')
-    for (const [from, to] of edits) {
-      expect(text.split(from).length).toBe(2)
-      text = text.replace(from, () => to)
-    }
-    writeFileSync(join(root, 'src', file), text)
-    const { code, found } = await prove(join(root, 'src'))
+    const { code, found } = await prove(mutantOf(file, ...edits))
     expect(found).toMatch(red)
     expect(code).toBe(1)
   },

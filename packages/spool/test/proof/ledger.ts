@@ -16,9 +16,11 @@ export interface Ledger {
   audit(spool: Spool, maxDuplicates: number): string[]
 }
 
-/** Opens a ledger. */
-export function openLedger(): Ledger {
-  const known = new Map<string, string>()
+/** Opens a ledger; `others` are records that someone else will append. */
+export function openLedger(
+  others: readonly { readonly id: string; readonly payload: Uint8Array }[] = [],
+): Ledger {
+  const known = new Map(others.map(({ id, payload }) => [id, Buffer.from(payload).toString()]))
   const promised = new Set<string>()
   const arrivals = new Map<string, number>()
   const wrong: string[] = []

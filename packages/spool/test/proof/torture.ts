@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { openSpool } from '../../src/index.ts'
 
-/** How long and how hard. */
+/** How long and how hard: whichever comes first. */
 export interface TortureOptions {
   readonly kills: number
   readonly timeLimitMs: number
@@ -17,6 +17,7 @@ export interface TortureOptions {
 /** What came of it. */
 export interface TortureReport {
   readonly kills: { readonly writers: number; readonly drainers: number }
+  readonly elapsedMs: number
   readonly promised: number
   readonly delivered: number
   readonly duplicates: number
@@ -33,8 +34,10 @@ export interface TortureReport {
 const BATCH_RECORDS = 32
 const WRITERS = 3
 const DRAINERS = 2
-/** A victim lives so long, at most, after it has begun, ms. */
-const LIFE_MS = 25
+/** A victim lives so long, at most, after its first promise or its first batch, ms. */
+const LIFE_MS = 8
+/** A drainer that finds nothing to deliver lives so long, ms. */
+const IDLE_MS = 100
 
 /** Kills writers and drainers at random until `kills` or the time limit is reached. */
 export async function torture({ kills, timeLimitMs }: TortureOptions): Promise<TortureReport> {
@@ -53,16 +56,16 @@ export async function torture({ kills, timeLimitMs }: TortureOptions): Promise<T
       killSignal: 'SIGKILL',
     })
   const lastDrain = async (): Promise<void> => {
-    const child = run('torture-drainer', dir, sink, '512', '1')
-    const code = await closed(child)
+    const code = await closed(run('torture-drainer', dir, sink, '512', 'last'))
     if (code !== 0) throw new Error(`the last drainer ended with ${code}`)
   }
   // Fills the compile cache, which a killed process never does.
   await lastDrain()
 
   const done = { writers: 0, drainers: 0 }
-  const until = performance.now() + timeLimitMs
-  const isOver = (): boolean => done.writers + done.drainers >= kills || performance.now() > until
+  const begunMs = performance.now()
+  const isOver = (): boolean =>
+    done.writers + done.drainers >= kills || performance.now() - begunMs > timeLimitMs
   const slot = async (kind: 'drainers' | 'writers'): Promise<void> => {
     while (!isOver()) {
       const child =
@@ -70,7 +73,8 @@ export async function torture({ kills, timeLimitMs }: TortureOptions): Promise<T
           ? run('torture-writer', dir, promises)
           : run('torture-drainer', dir, sink, `${BATCH_RECORDS}`)
       const end = closed(child)
-      await Promise.race([new Promise((begun) => child.stdout?.once('data', begun)), end])
+      const patience = kind === 'drainers' ? [delay(IDLE_MS, undefined, { ref: false })] : []
+      await Promise.race([firstWord(child), end, ...patience])
       await delay(Math.random() * LIFE_MS)
       if (child.kill('SIGKILL')) done[kind]++
       await end
@@ -80,9 +84,10 @@ export async function torture({ kills, timeLimitMs }: TortureOptions): Promise<T
     ...Array.from({ length: WRITERS }, () => slot('writers')),
     ...Array.from({ length: DRAINERS }, () => slot('drainers')),
   ])
+  const elapsedMs = Math.round(performance.now() - begunMs)
   await lastDrain()
 
-  const report = audit(dir, promises, sink, done)
+  const report = { kills: done, elapsedMs, ...audit(dir, promises, sink, done.drainers) }
   rmSync(root, { recursive: true, force: true })
   return report
 }
@@ -95,44 +100,39 @@ function closed(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.on('close', resolve))
 }
 
+function firstWord(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve) => child.stdout?.once('data', resolve))
+}
+
 function audit(
   dir: string,
   promises: string,
   sink: string,
-  kills: TortureReport['kills'],
-): TortureReport {
+  deadDrainers: number,
+): Omit<TortureReport, 'elapsedMs' | 'kills'> {
   const spool = openSpool({ dir })
-  const promised = new Map(readLines(promises))
-  const arrivals = readLines(sink)
-  const received = new Map(arrivals)
+  // A line that was cut off by a kill is none.
+  const promised = new Set(linesOf(promises, 32))
+  const arrivals = linesOf(sink, 33)
+  const received = new Set(arrivals.map((line) => line.slice(0, 32)))
   const { dropped, torn, pending, claimed, quarantined } = spool.stats()
   if (pending.files + claimed.files > 0) throw new Error('the last drain left something behind')
   const kept = new Set<string>()
   for (const { file } of spool.inspect()) for (const { id } of spool.read(file) ?? []) kept.add(id)
-  let lost = 0
-  let corrupt = 0
-  for (const [id, hash] of promised) {
-    const got = received.get(id)
-    if (got === undefined && !kept.has(id)) lost++
-    if (got !== undefined && got !== hash) corrupt++
-  }
   return {
-    kills,
     promised: promised.size,
     delivered: received.size,
     duplicates: arrivals.length - received.size,
-    maxDuplicates: (kills.drainers * 2 + DRAINERS) * BATCH_RECORDS,
+    maxDuplicates: (deadDrainers * 2 + DRAINERS) * BATCH_RECORDS,
     quarantined: quarantined.records,
     counted: Object.values(dropped).reduce((sum, count) => sum + count, torn),
-    lost,
-    corrupt,
+    lost: [...promised].filter((id) => !received.has(id) && !kept.has(id)).length,
+    corrupt: arrivals.filter((line) => line.endsWith('-')).length,
   }
 }
 
-/** Lines of `id hash`; one that was cut off by a kill is none. */
-function readLines(path: string): [id: string, hash: string][] {
+function linesOf(path: string, length: number): string[] {
   return readFileSync(path, 'utf8')
     .split('\n')
-    .filter((line) => line.length === 65)
-    .map((line) => [line.slice(0, 32), line.slice(33)])
+    .filter((line) => line.length === length)
 }

@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from '@jest/globals'
+import { OPERATIONS, isOperation } from './proof/crash-operations.ts'
+import { proveCrashPoints } from './proof/crash-points.ts'
+import { OWN_SOURCES, loadImplementation } from './proof/implementation.ts'
+import { mutantOf } from './support/mutant.ts'
+import { tempDir } from './support/place.ts'
+
+const impl = await loadImplementation(OWN_SOURCES)
+const operations = Object.keys(OPERATIONS).filter(isOperation)
+
+test.each(operations)(
+  'killed before and after every system call of %s: what was promised is delivered, kept or counted',
+  async (operation) => {
+    const src = fileURLToPath(OWN_SOURCES)
+    const { calls, kills, violations } = await proveCrashPoints(impl, src, tempDir(), operation)
+    process.stderr.write(`killed at ${kills} points of ${operation}, ${calls} system calls\n`)
+    expect(violations).toEqual([])
+    expect(kills).toBeGreaterThanOrEqual(2 * calls - 8)
+  },
+  120_000,
+)
+
+test('the deaths notice when a loss is counted after the unlink', async () => {
+  const src = mutantOf(
+    'sweep.ts',
+    ['if (!countLoss(settings, reason, records) && reason', 'if (reason'],
+    ["!== 'purged') {", "=== 'io') {"],
+    ['  )\n  return records\n', '  )\n  countLoss(settings, reason, records)\n  return records\n'],
+  )
+  const { violations } = await proveCrashPoints(impl, src, tempDir(), 'sweep')
+  expect(violations.join('\n')).toMatch(
+    /killed (?:after|before) call \d+ of \d+: 3 lost, 0 counted/u,
+  )
+}, 60_000)
