@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle } from '../../support/indev.ts'
 import { temporaryDir } from '../../support/temporary-dir.ts'
+import { newPidsGroup, pidsRoot } from './pids-group.ts'
 
 /** How one command of a crowd ended. */
 export interface Member {
@@ -12,7 +13,6 @@ export interface Member {
   readonly stderr: string
 }
 
-const PIDS = '/sys/fs/cgroup/pids'
 /** A command has 7 to 12 threads; a crowd that needs more has become a bomb. */
 const PIDS_EACH = 16
 const SPARE_PIDS = 200
@@ -21,12 +21,12 @@ const SPARE_PIDS = 200
 export function whyNoCrowd(): string | undefined {
   if (process.platform !== 'linux') return 'needs Linux'
   if (process.getuid?.() !== 0) return 'needs root'
-  return existsSync(join(PIDS, 'cgroup.procs')) ? undefined : 'needs a pids controller'
+  return pidsRoot() === undefined ? 'needs a pids controller' : undefined
 }
 
 /** Under the limit from its first process on; what it leaves behind dies with the namespace. */
 const JOIN = `
-echo $$ > "$1/cgroup.procs" && shift &&
+echo $$ > "$1" && shift &&
 exec timeout -s KILL 150 unshare --pid --fork --mount-proc --kill-child bash -c "$@"`
 
 /** All at once, then a last word when each has ended: the lease's holder is waited for. */
@@ -44,18 +44,15 @@ wait
  */
 export async function gather(count: number, env: NodeJS.ProcessEnv): Promise<readonly Member[]> {
   using dir = temporaryDir()
-  const group = join(PIDS, `indev-crowd-${process.pid}`)
-  mkdirSync(group)
-  writeFileSync(join(group, 'pids.max'), String(count * PIDS_EACH + SPARE_PIDS))
+  await using group = newPidsGroup(count * PIDS_EACH + SPARE_PIDS)
   const command = [String(count), dir.path, process.execPath, bundle]
-  const crowd = spawn('sh', ['-c', JOIN, 'sh', group, RUN, 'crowd', ...command], {
+  const crowd = spawn('sh', ['-c', JOIN, 'sh', group.entrance, RUN, 'crowd', ...command], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: 160_000,
     killSignal: 'SIGKILL',
   })
   await once(crowd, 'close')
-  rmdirSync(group)
   const read = (name: string): string => readFileSync(join(dir.path, name), 'utf8')
   return Array.from({ length: count }, (_, at) => ({
     exitCode: Number(read(`${at}.code`)),
