@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+
+import { newPidsGroup, pidsRoot, type PidsGroup } from './pids-group.ts'
 
 /** What went on beside the commands, seen from outside. */
 export interface Sighting {
@@ -17,7 +18,6 @@ export interface Sighting {
   readonly quietAfterS: number
 }
 
-const PIDS = '/sys/fs/cgroup/pids'
 /** Processes and threads: a loop with one uploader needs a tenth. */
 const PIDS_MAX = 1_000
 const LOOK_MS = 10
@@ -26,12 +26,12 @@ const LOOK_MS = 10
 export function whyNoArena(): string | undefined {
   if (process.platform !== 'linux') return 'needs Linux'
   if (process.getuid?.() !== 0) return 'a pid namespace and a pids limit need root'
-  return existsSync(join(PIDS, 'cgroup.procs')) ? undefined : 'no pids controller is mounted'
+  return pidsRoot() === undefined ? 'no pids controller is mounted' : undefined
 }
 
 /** Joins the group before anything else; what is left in the namespace dies with its first process. */
 const JOIN = `
-echo $$ > "$1/cgroup.procs" && shift &&
+echo $$ > "$1" && shift &&
 exec unshare --pid --fork --mount-proc --kill-child bash -c "$@"`
 
 /**
@@ -54,10 +54,8 @@ export interface Loop {
 
 /** Runs a command so many times, one after the other, and watches until nothing of it is left. */
 export async function runLoop({ command, commands, env, timeoutMs }: Loop): Promise<Sighting> {
-  const group = join(PIDS, `indev-loop-${process.pid}-${process.hrtime.bigint()}`)
-  mkdirSync(group)
-  writeFileSync(join(group, 'pids.max'), String(PIDS_MAX))
-  const words = ['-c', JOIN, 'sh', group, INIT, 'init', String(commands), ...command]
+  const group = newPidsGroup(PIDS_MAX)
+  const words = ['-c', JOIN, 'sh', group.entrance, INIT, 'init', String(commands), ...command]
   const init = spawn('sh', words, {
     env,
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -69,15 +67,20 @@ export async function runLoop({ command, commands, env, timeoutMs }: Loop): Prom
     said += text
   })
   const ended = once(init, 'close')
-  const seen = await watch(group, () => said.includes('over'), init)
-  init.stdin.end('\n')
-  await ended
-  rmdirSync(group)
-  return { ...seen, childCpuS: backgroundS(said) }
+  try {
+    const seen = await watch(group, () => said.includes('over'), init)
+    init.stdin.end('\n')
+    await ended
+    return { ...seen, childCpuS: backgroundS(said) }
+  } finally {
+    init.kill('SIGKILL')
+    await ended
+    await group.remove()
+  }
 }
 
 async function watch(
-  group: string,
+  group: PidsGroup,
   isOver: () => boolean,
   init: { readonly exitCode: number | null; readonly signalCode: string | null },
 ): Promise<Omit<Sighting, 'childCpuS'>> {
@@ -85,11 +88,7 @@ async function watch(
   const startMs = performance.now()
   let [mostAlive, overMs] = [0, Number.NaN]
   for (;;) {
-    const background = readFileSync(join(group, 'cgroup.procs'), 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map(Number)
-      .filter(isDetached)
+    const background = group.pids().filter(isDetached)
     for (const pid of background) seen.add(pid)
     mostAlive = Math.max(mostAlive, background.length)
     const nowMs = performance.now()
