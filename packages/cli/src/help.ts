@@ -91,6 +91,7 @@ function groupSummary(app: CliApp, path: readonly string[]): string {
 
 const BUILT_IN_GROUPS: Readonly<Record<string, string>> = {
   telemetry: 'Shows and decides what is recorded.',
+  'telemetry spool': 'Looks after the files that records wait in.',
   slo: 'Shows how well the commands have been doing.',
 }
 

@@ -20,6 +20,10 @@ function modulesOf(...argv: readonly string[]): readonly string[] {
   return lines.filter((line) => line.startsWith('module ')).map((line) => line.slice(7))
 }
 
+function builtins(...argv: readonly string[]): readonly string[] {
+  return modulesOf(...argv).flatMap((file) => /builtin\/(telemetry-.+)\.js$/u.exec(file)?.[1] ?? [])
+}
+
 const HEAVY = /yargs|opentelemetry|proper-lockfile|\/slo\/|node:https?$/u
 
 describe('what a process loads', () => {
@@ -40,6 +44,14 @@ describe('what a process loads', () => {
   ])('%s loads no parser, no OpenTelemetry, no lock, no HTTP', (_name, argv) => {
     expect(modulesOf(...argv).filter((file) => HEAVY.test(file))).toEqual([])
   })
+
+  test.each([[[]], [['version']], [['go']], [['--help']], [['telemetry', '--help']]])(
+    '%j loads none of the telemetry commands, which are rows of a table until they are typed',
+    (argv) => {
+      expect(builtins(...argv).filter((name) => name !== 'telemetry-entries')).toEqual([])
+      expect(builtins('telemetry', 'show')).toContain('telemetry-show')
+    },
+  )
 
   test('the check notices a heavy module: a command with arguments does load yargs', () => {
     expect(modulesOf('go', '--twice').some((file) => HEAVY.test(file))).toBe(true)

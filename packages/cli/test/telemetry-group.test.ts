@@ -1,24 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
-import { writeUserConfig } from '@indev/telemetry'
-import { type Ended, Home, start } from './support/program.ts'
+import { TELEMETRY_ENTRIES } from '../src/builtin/telemetry-entries.ts'
+import { Home } from './support/program.ts'
 import { deadPort, serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
+import { ways, withPending } from './support/ways.ts'
 
 // Real processes on a machine that may be busy; each has its own limit of 30 s.
 jest.setTimeout(60_000)
-
-function ways(home: Home, line: string, more: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return start('ways-to-end', line.split(' '), home.env(more)).ended
-}
-
-/** A home with `count` recorded commands and telemetry on. */
-async function withPending(count: number): Promise<Home> {
-  const home = new Home()
-  writeUserConfig(home.paths('ways'), { telemetry: 'on' })
-  for (let done = 0; done < count; done += 1) await ways(home, 'end return')
-  return home
-}
 
 describe('telemetry on, local, off', () => {
   test("write the user's setting and keep what else stands in the file", async () => {
@@ -74,30 +64,6 @@ describe('telemetry on, local, off', () => {
   })
 })
 
-describe('telemetry show', () => {
-  test('decodes exactly what waits', async () => {
-    using home = await withPending(1)
-    const { stdout } = await ways(home, 'telemetry show -o json')
-    const spans = JSON.parse(stdout)
-    expect(spans).toMatchObject([
-      {
-        name: 'ways end return',
-        resource: { 'service.name': 'ways' },
-        events: [{ name: 'begun' }],
-      },
-    ])
-    const text = await ways(home, 'telemetry show')
-    expect(text.stdout).toContain(`trace ${spans[0].traceId}`)
-    expect(text.stdout).toContain('begun')
-  })
-
-  test('is an empty list where nothing waits', async () => {
-    using home = new Home()
-    expect((await ways(home, 'telemetry show -o json')).stdout).toBe('[]\n')
-    expect((await ways(home, 'telemetry show')).stdout).toBe('nothing is waiting\n')
-  })
-})
-
 describe('telemetry flush', () => {
   test('delivers what is pending', async () => {
     const posts: string[] = []
@@ -110,9 +76,9 @@ describe('telemetry flush', () => {
     const env = { WAYS_OTLP_ENDPOINT: collector.url }
     const { code, stdout } = await ways(home, 'telemetry flush --timeout 10s', env)
     expect({ code, stdout }).toEqual({ code: 0, stdout: '2 delivered; nothing is pending\n' })
-    expect(posts).toEqual(['POST /v1/traces'])
+    expect(posts.filter((post) => post !== 'POST /v1/metrics')).toEqual(['POST /v1/traces'])
     const status = await ways(home, 'telemetry status')
-    expect(status.stdout).toContain('Delivered:  2 records')
+    expect(status.stdout).toMatch(/^Delivered: +2 records, last /mu)
   })
 
   test.each([
@@ -143,10 +109,68 @@ describe('telemetry flush', () => {
   })
 })
 
+describe('telemetry status', () => {
+  test.each([
+    [{ WAYS_TELEMETRY: 'local' }, 'local', 'env: WAYS_TELEMETRY says local'],
+    [{ DO_NOT_TRACK: '1' }, 'off', 'do-not-track: DO_NOT_TRACK is set'],
+    [{ CI: 'true' }, 'off', 'ci: CI is set'],
+    [{}, 'off', 'notice-not-shown: the notice has not been shown on a terminal yet'],
+  ])('with %o is %s, and names the rule that decided', async (env, state, rule) => {
+    using home = new Home()
+    const { stdout } = await ways(home, 'telemetry status', env)
+    expect(stdout).toContain(`Telemetry:   ${state}\nDecided by:  ${rule}\n`)
+  })
+
+  test('shows a breaker that opened, until it closes again', async () => {
+    using home = new Home()
+    const { forkerDir } = home.paths('ways')
+    mkdirSync(forkerDir, { recursive: true, mode: 0o700 })
+    const file = join(forkerDir, 'breaker')
+    writeFileSync(file, '')
+    const untilMs = Date.now() + 60_000
+    utimesSync(file, untilMs / 1000, untilMs / 1000)
+    const { stdout } = await ways(home, 'telemetry status')
+    expect(stdout).toMatch(/Uploader: +stopped by its breaker until 20\d\d-/u)
+  })
+})
+
 test('no telemetry command, nor the version, is ever recorded', async () => {
   using home = new Home()
-  for (const line of ['telemetry status', 'telemetry show', 'version', 'version --debug']) {
+  const lines = [
+    ...TELEMETRY_ENTRIES.map(({ path }) => path.join(' ')),
+    'version',
+    'version --debug',
+  ]
+  expect(lines.length).toBeGreaterThan(18)
+  for (const line of lines) {
     await ways(home, line, { WAYS_TELEMETRY: 'on' })
+    expect(home.journal('ways')).toEqual([])
+    expect(spoolFiles(home.paths('ways'))).toEqual([])
   }
-  expect(home.journal('ways')).toEqual([])
+})
+
+test('without a home, those that change something say so, and those that look find nothing', async () => {
+  using home = new Home()
+  const env = { HOME: '/nonexistent', TMPDIR: 'not-absolute' }
+  for (const line of ['show', 'log', 'export -']) {
+    const { code, stdout } = await ways(home, `telemetry ${line} -o json`, env)
+    expect({ line, code, stdout }).toEqual({ line, code: 0, stdout: '[]\n' })
+  }
+  for (const line of ['on', 'off', 'halt', 'resume', 'erase --yes', 'spool ls', 'spool purge']) {
+    const { code, stderr } = await ways(home, `telemetry ${line}`, env)
+    expect({ line, code, stderr }).toMatchObject({
+      code: 10,
+      stderr: expect.stringContaining('no directory in which ways could keep anything'),
+    })
+  }
+})
+
+test('with a file in the way of the state directory they say so, and it is no bug', async () => {
+  using home = new Home()
+  const env = { XDG_STATE_HOME: '/dev/null' }
+  for (const line of ['show', 'export -', 'halt', 'resume', 'spool ls', 'spool purge']) {
+    const { code, stdout, stderr } = await ways(home, `telemetry ${line}`, env)
+    expect({ line, code, stdout }).toEqual({ line, code: 10, stdout: '' })
+    expect(stderr).toContain("can't be used (ENOTDIR)")
+  }
 })

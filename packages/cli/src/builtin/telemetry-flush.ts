@@ -3,6 +3,8 @@ import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError, type CliErrorOptions, type Slug } from '../errors.ts'
 import { endpointOf } from '../session.ts'
+import { type Halt, WHO, haltOf } from './telemetry-halt.ts'
+import { moment } from './telemetry-place.ts'
 
 /** What `telemetry flush` did; `off`: consent allows no upload, so none was tried. */
 type Flushed = Omit<FlushReport, 'stoppedBy'> & {
@@ -25,20 +27,42 @@ export const telemetryFlush: Command = defineCommand({
     }
     const { flush } = await import('@indev/telemetry/drain')
     const endpoint = endpointOf({ app, env, paths })
-    const report = await flush({ app: app.identity, paths, endpoint, timeoutMs: timeout, signal })
+    const own = { app: app.identity, paths, endpoint, env }
+    const report = await flush({ ...own, timeoutMs: timeout, signal })
     signal.throwIfAborted()
+    if (report.stoppedBy === 'halted' && report.pending > 0) {
+      throw halted(haltOf({ app, paths }), report, app.identity.name)
+    }
     const problem = problemOf(report, endpoint)
     if (problem !== undefined) throw new CliError({ ...problem, recordable: true })
     return report
   },
   human({ stoppedBy, delivered, rejected, quarantined }) {
     if (stoppedBy === 'off') return 'telemetry does not upload here: nothing was sent'
+    if (stoppedBy === 'halted') return 'uploads are halted; nothing is pending'
     const parts = [`${delivered} delivered`]
     if (rejected > 0) parts.push(`${rejected} refused by the collector`)
     if (quarantined > 0) parts.push(`${quarantined} set aside`)
     return `${parts.join(', ')}; nothing is pending`
   },
 })
+
+/** A halt stops every upload, this one too: whoever ordered it had a reason. */
+function halted(
+  halt: Halt | undefined,
+  { delivered, pending }: FlushReport,
+  app: string,
+): CliError {
+  const { by, untilMs } = halt ?? { by: 'collector', untilMs: null }
+  const until = moment(untilMs ?? Infinity)
+  return new CliError({
+    slug: 'telemetry.halted',
+    kind: 'conflict',
+    message: `uploads are halted by ${WHO[by]} until ${until}: ${delivered} delivered, ${pending} still pending`,
+    recordable: true,
+    next: [{ command: `${app} telemetry resume`, why: 'ends the halt' }],
+  })
+}
 
 /** Why something is still pending, if that is a failure. */
 function problemOf(

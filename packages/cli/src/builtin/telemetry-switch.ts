@@ -3,9 +3,7 @@ import type { Command } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
-
-/** How long `telemetry off` waits for a running uploader to end, ms. */
-const STOP_TIMEOUT_MS = 10_000
+import { STOP_TIMEOUT_MS, counted, requirePaths, stillSending } from './telemetry-place.ts'
 
 /** What switching did. */
 interface Switched {
@@ -45,8 +43,7 @@ function switchTo(state: ConsentState, summary: string): Command {
     },
     human({ telemetry, purged, effective }) {
       const lines = [`telemetry is ${telemetry}`]
-      if (purged > 0)
-        lines.push(`${purged} pending ${purged === 1 ? 'record' : 'records'} discarded`)
+      if (purged > 0) lines.push(`${counted(purged, 'pending record')} discarded`)
       if (effective.state !== telemetry) {
         lines.push(`in this environment it stays ${effective.state}: ${effective.detail}`)
       }
@@ -55,38 +52,28 @@ function switchTo(state: ConsentState, summary: string): Command {
   })
 }
 
-function save({ paths, app }: CommandContext, state: ConsentState): void {
-  if (paths === undefined) {
-    throw unwritable(`there is no directory to keep the settings of ${app.identity.name} in`)
-  }
+function save(ctx: CommandContext, state: ConsentState): void {
+  const paths = requirePaths(ctx)
   try {
     writeUserConfig(paths, { telemetry: state })
   } catch (cause) {
-    throw unwritable(`the settings in ${paths.configFile} could not be changed`, cause)
+    throw new CliError({
+      slug: 'telemetry.settings-unwritable',
+      kind: 'environment',
+      message: `the settings in ${paths.configFile} could not be changed`,
+      recordable: true,
+      cause,
+    })
   }
 }
 
 /** The setting is already written, so that no upload begins after the purge. */
-async function withdrawAll({ paths }: CommandContext): Promise<number> {
-  if (paths === undefined) return 0
+async function withdrawAll(ctx: CommandContext): Promise<number> {
   const { withdraw } = await import('@indev/telemetry/drain')
-  const { stopped, purged } = await withdraw({ paths, timeoutMs: STOP_TIMEOUT_MS })
+  const { stopped, purged } = await withdraw({
+    paths: requirePaths(ctx),
+    timeoutMs: STOP_TIMEOUT_MS,
+  })
   if (stopped) return purged
-  throw new CliError({
-    slug: 'telemetry.still-sending',
-    kind: 'failed',
-    message: 'telemetry is off, but an upload that had begun could not be stopped',
-    recordable: true,
-    retryable: true,
-  })
-}
-
-function unwritable(message: string, cause?: unknown): CliError {
-  return new CliError({
-    slug: 'telemetry.settings-unwritable',
-    kind: 'environment',
-    message,
-    recordable: true,
-    cause,
-  })
+  throw stillSending('telemetry is off, but an upload that had begun could not be stopped')
 }

@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import { type ServerResponse, createServer } from 'node:http'
+import type { Socket } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+
+/** A collector that takes requests in and answers when it is told to. */
+export class SlowCollector {
+  readonly #server = createServer((request, response) => {
+    void (async () => {
+      await buffer(request)
+      this.requests += 1
+      this.#held.push(response)
+      this.#server.emit('held')
+    })()
+  })
+  readonly #sockets = new Set<Socket>()
+  #held: ServerResponse[] = []
+  /** How many came in whole. */
+  requests = 0
+
+  /** Listens on a free loopback port. @returns Its base URL. */
+  async listen(): Promise<string> {
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket)
+      socket.on('close', () => {
+        this.#sockets.delete(socket)
+        this.#server.emit('hung-up')
+      })
+      socket.on('error', () => undefined)
+    })
+    this.#server.listen(0, '127.0.0.1')
+    await once(this.#server, 'listening')
+    const address = this.#server.address()
+    if (address === null || typeof address === 'string') throw new Error('no port')
+    return `http://127.0.0.1:${address.port}`
+  }
+
+  /** Resolves when a request is in whole and waits for its answer. */
+  async holds(): Promise<void> {
+    while (this.requests === 0) await once(this.#server, 'held')
+  }
+
+  /** Takes in what it holds, as if it had only been slow, and waits until everybody has hung up. */
+  async answer(): Promise<void> {
+    for (const response of this.#held) {
+      response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
+    }
+    this.#held = []
+    while (this.#sockets.size > 0) await once(this.#server, 'hung-up')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy()
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+}

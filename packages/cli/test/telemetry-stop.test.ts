@@ -1,0 +1,93 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, jest, test } from '@jest/globals'
+import { telemetryStatus } from '@indev/telemetry'
+import { SlowCollector } from './support/collector.ts'
+import { type Home, start } from './support/program.ts'
+import { spoolFiles } from './support/spool-bytes.ts'
+import { answerOf, ways, withPending } from './support/ways.ts'
+
+// Real processes on a machine that may be busy; each has its own limit of 30 s.
+jest.setTimeout(120_000)
+
+/** At 100 ms or more each: far longer than the first token of the detaching takes. */
+const MAX_RUNS = 300
+
+const HASTY = ['--import', fileURLToPath(new URL('fixtures/hasty.ts', import.meta.url))]
+
+/** Who sends while the command comes. */
+type Sender = 'uploader' | 'flush'
+
+/** Works on until a detached uploader, or a flush, has a request on the wire. */
+async function sending(
+  home: Home,
+  sender: Sender,
+  collector: SlowCollector,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const holds = collector.holds().then(() => true)
+  if (sender === 'flush') {
+    const flush = start('ways-to-end', ['telemetry', 'flush', '--timeout', '25s'], home.env(env))
+    await Promise.race([holds, flush.ended])
+    return
+  }
+  let isHeld = false
+  for (let runs = 0; !isHeld && runs < MAX_RUNS; runs += 1) {
+    const ran = ways(home, 'end return', env).then(() => false)
+    isHeld = await Promise.race([holds, ran])
+    // A command that is still running could record after the purge.
+    await ran
+  }
+}
+
+/** What is known of every record once `line` has returned, and a slow collector has answered after all. */
+async function stopWhileSending(
+  line: string,
+  sender: Sender,
+  mutation: readonly string[] = [],
+): Promise<{ readonly code: number | null; readonly delivered: number; readonly left: number }> {
+  using home = await withPending(1)
+  await using collector = new SlowCollector()
+  const env = { WAYS_OTLP_ENDPOINT: await collector.listen() }
+  await sending(home, sender, collector, env)
+  const asked = collector.requests
+  const options = mutation.length === 0 ? {} : { NODE_OPTIONS: mutation.join(' ') }
+  const { code } = await ways(home, line, { ...env, ...options })
+  await collector.answer()
+  expect([asked, collector.requests]).toEqual([1, 1])
+  const app = { name: 'ways', version: '1.2.3', envPrefix: 'WAYS' }
+  const consent = { state: 'off', rule: 'default', detail: '' } as const
+  const { delivered } = telemetryStatus(home.paths('ways'), app, { consent })
+  return { code, delivered: delivered.records, left: spoolFiles(home.paths('ways')).length }
+}
+
+describe.each(['telemetry off', 'telemetry erase --yes'])('%s', (line) => {
+  test.each(['uploader', 'flush'] as const)(
+    'ends a running %s before it returns: no answer can reach it, no request follows',
+    async (sender) => {
+      const ended = await stopWhileSending(line, sender)
+      expect(ended).toEqual({ code: 0, delivered: 0, left: 0 })
+    },
+  )
+
+  test('the proof catches one that returns while the uploader still sends', async () => {
+    const { code, delivered } = await stopWhileSending(line, 'uploader', HASTY)
+    expect(code).toBe(0)
+    expect(delivered).toBeGreaterThan(0)
+  })
+})
+
+test('after off nothing is recorded, nothing is sent, and a flush is refused politely', async () => {
+  using home = await withPending(2)
+  await using collector = new SlowCollector()
+  const env = { WAYS_OTLP_ENDPOINT: await collector.listen() }
+  expect((await ways(home, 'telemetry off', env)).stdout).toContain('2 pending records discarded')
+  const journal = home.journal('ways')
+  for (const after of ['end return', 'telemetry flush', 'end fail']) await ways(home, after, env)
+  expect(home.journal('ways')).toEqual(journal)
+  expect(spoolFiles(home.paths('ways'))).toEqual([])
+  expect(collector.requests).toBe(0)
+  expect(await answerOf(home, 'telemetry status')).toMatchObject({
+    consent: { state: 'off', rule: 'user-config' },
+    dropped: { purged: 2 },
+  })
+})

@@ -1,0 +1,98 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { describe, expect, jest, test } from '@jest/globals'
+import { noticeText } from '@indev/telemetry'
+import { Home } from './support/program.ts'
+import { serve } from './support/server.ts'
+import { spoolFiles } from './support/spool-bytes.ts'
+import { Terminal } from './support/terminal.ts'
+import { answerOf, ways, withPending } from './support/ways.ts'
+
+// Real processes on a machine that may be busy; each has its own limit of 30 s.
+jest.setTimeout(90_000)
+
+const NOTICE = noticeText({ name: 'ways', version: '1.2.3', envPrefix: 'WAYS' }).trimEnd()
+
+describe('the first-run notice', () => {
+  test('comes once, on a terminal; that run is not recorded, the next one is', () => {
+    using home = new Home()
+    using terminal = new Terminal(home)
+    const first = terminal.ways('end return')
+    expect(first).toContain(NOTICE)
+    expect(first.indexOf(NOTICE)).toBeLessThan(first.indexOf('{"done":true}'))
+    expect(home.journal('ways')).toEqual([])
+    expect(spoolFiles(home.paths('ways'))).toEqual([])
+
+    const second = terminal.ways('end return')
+    expect(second).toContain('{"done":true}')
+    expect(second).not.toContain('records how its commands go')
+    expect(home.journal('ways')).toMatchObject([{ command: 'end return', outcome: 'ok' }])
+    expect(spoolFiles(home.paths('ways'))).toHaveLength(1)
+  })
+
+  test.each([
+    ['a telemetry command', 'telemetry status'],
+    ['a run that is told to record nothing', 'end return --telemetry off'],
+    ['a run whose errors go to a file', 'end return 2> /dev/null'],
+  ])('is neither shown nor used up by %s', (_name, line) => {
+    using home = new Home()
+    using terminal = new Terminal(home)
+    expect(terminal.ways(line)).not.toContain('records how its commands go')
+    expect(home.journal('ways')).toEqual([])
+    expect(terminal.ways('end return')).toContain(NOTICE)
+  })
+
+  test('is not shown, and nothing recorded, where nobody looks', async () => {
+    using home = new Home()
+    const { stderr } = await ways(home, 'end return')
+    expect(stderr).toBe('')
+    expect(readdirSync(home.dir)).toEqual([])
+  })
+})
+
+describe('telemetry erase on a terminal', () => {
+  test('removes everything when the name of the program is typed', async () => {
+    using home = await withPending(2)
+    const paths = home.paths('ways')
+    const id = readFileSync(paths.installIdFile, 'utf8')
+    using terminal = new Terminal(home)
+    const screen = terminal.ways('telemetry erase', 'ways')
+    expect(screen).toContain('2 pending records, the journal that SLOs are computed from')
+    expect(screen).toContain('Type ways to go on: ')
+    expect(screen).toContain('erased 2 pending records, 1 journal file')
+    expect(screen).toContain('exit 0')
+    expect(home.journal('ways')).toEqual([])
+    expect(spoolFiles(paths)).toEqual([])
+    await ways(home, 'end return')
+    expect(readFileSync(paths.installIdFile, 'utf8')).not.toBe(id)
+    expect(await answerOf(home, 'telemetry status')).toMatchObject({ dropped: { purged: 2 } })
+  })
+
+  test.each(['yes', 'WAYS', ''])('removes nothing when %j is typed', async (answer) => {
+    using home = await withPending(1)
+    using terminal = new Terminal(home)
+    const screen = terminal.ways('telemetry erase', answer)
+    expect(screen).toContain('nothing was removed: what was typed is not ways')
+    expect(screen).toContain('exit 1')
+    expect(home.journal('ways')).toHaveLength(1)
+    expect(spoolFiles(home.paths('ways'))).toHaveLength(1)
+  })
+})
+
+test('telemetry erase without a terminal needs --yes, and says what it cannot recall', async () => {
+  await using collector = await serve((request, response) => {
+    request.resume()
+    response.writeHead(200).end()
+  })
+  using home = await withPending(1)
+  await ways(home, 'telemetry flush', { WAYS_OTLP_ENDPOINT: collector.url })
+  expect(await ways(home, 'telemetry erase')).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('try: ways telemetry erase --yes'),
+  })
+  expect(home.journal('ways')).toHaveLength(1)
+  const { code, stdout } = await ways(home, 'telemetry erase --yes')
+  expect(code).toBe(0)
+  expect(stdout).toContain("1 record had been delivered: what the collector has can't be recalled")
+  expect(home.journal('ways')).toEqual([])
+  expect(await answerOf(home, 'telemetry log')).toEqual([])
+})
