@@ -99,6 +99,11 @@ export interface SpoolOptions {
   readonly durability?: Durability
   /** Bounds; each has a default of its own. */
   readonly limits?: SpoolLimits
+  /**
+   * Without a heartbeat for this long a drainer is taken for dead, by `due()` and by the default
+   * lock of `drain` alike, ms, at least 3000. @defaultValue 30000
+   */
+  readonly lockTtlMs?: number
   /** Told of drops, recoveries and the like; what it throws is ignored. */
   readonly onEvent?: (event: SpoolEvent) => void
   /** For tests: replaces clock, system calls, chance. @defaultValue those of the process */
@@ -113,6 +118,8 @@ export interface SpoolSettings {
   readonly durability: Durability
   /** Every default filled in. */
   readonly limits: ResolvedLimits
+  /** When a drainer is taken for dead, ms. */
+  readonly lockTtlMs: number
   /** Never throws, whatever the caller's own does. */
   readonly onEvent: (event: SpoolEvent) => void
   /** Every default filled in. */
@@ -125,7 +132,7 @@ const DURABILITIES: readonly string[] = ['process', 'file', 'full']
 
 /** Checks `options` once, at the door. Throws `TypeError` or `RangeError`. */
 export function resolveOptions(options: SpoolOptions): SpoolSettings {
-  const { dir, durability = 'process', limits = {}, onEvent, deps } = options
+  const { dir, durability = 'process', limits = {}, lockTtlMs = 30_000, onEvent, deps } = options
   if (typeof dir !== 'string' || dir === '') throw new TypeError('"dir" must be a path')
   if (!DURABILITIES.includes(durability)) {
     throw new TypeError(`"durability" must be process, file or full, got ${durability}`)
@@ -136,6 +143,10 @@ export function resolveOptions(options: SpoolOptions): SpoolSettings {
   }
   if (limits.minFreeBytes !== undefined && !(limits.minFreeBytes >= 0)) {
     throw new RangeError(`"minFreeBytes" must be at least 0, got ${limits.minFreeBytes}`)
+  }
+  // The lock can beat once a second; two beats may be late.
+  if (!(lockTtlMs >= 3000)) {
+    throw new RangeError(`"lockTtlMs" must be at least 3000, got ${lockTtlMs}`)
   }
   return {
     dir: dir.replace(/(?<=.)[/\\]+$/u, ''),
@@ -149,6 +160,7 @@ export function resolveOptions(options: SpoolOptions): SpoolSettings {
       overflow: limits.overflow ?? 'drop-oldest',
       breaker,
     },
+    lockTtlMs,
     onEvent: quiet(onEvent),
     deps: { ...systemDeps(), ...deps },
   }

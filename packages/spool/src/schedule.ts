@@ -9,8 +9,6 @@ import type { SpoolSettings } from './options.ts'
 
 /** Name of the lock in meta/. */
 export const LOCK_NAME = 'uploader.lock'
-/** Without a heartbeat for this long, the holder of the lock is probably dead, ms. */
-export const LOCK_TTL_MS = 30_000
 const BACKOFF_NAME = 'backoff'
 const DRAINED_NAME = 'drained'
 const BACKOFF_MIN_MS = 1000
@@ -67,7 +65,7 @@ export function markDrained(settings: SpoolSettings): boolean {
 
 function isLockFresh(settings: SpoolSettings): boolean {
   const lock = settings.deps.io.stat(metaPath(settings, LOCK_NAME))
-  return lock !== undefined && Math.abs(settings.deps.now() - lock.mtimeMs) < LOCK_TTL_MS
+  return lock !== undefined && Math.abs(settings.deps.now() - lock.mtimeMs) < settings.lockTtlMs
 }
 
 /** Until when the sink is left alone, Unix time in ms, or undefined. */

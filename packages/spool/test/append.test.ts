@@ -115,5 +115,6 @@ describe('append', () => {
     expect(() => spool.appendSync({ payload: Buffer.alloc(1), createdAtMs: -1 })).toThrow(TypeError)
     expect(() => openSpool({ dir: '' })).toThrow(TypeError)
     expect(() => openSpool({ dir: 'x', limits: { maxFiles: 0 } })).toThrow(RangeError)
+    expect(() => openSpool({ dir: 'x', lockTtlMs: 2999 })).toThrow(RangeError)
   })
 })

@@ -16,6 +16,7 @@ function requestFor(path: string, deps: Partial<SpoolDeps> = {}): LockRequest {
     path,
     signal: AbortSignal.timeout(10_000),
     waitMs: 0,
+    ttlMs: 30_000,
     deps: { ...resolveOptions({ dir: path }).deps, ...deps },
     onLost: () => {},
   }
@@ -74,6 +75,34 @@ describe('the lock', () => {
     expect(second).toMatchObject({ stoppedBy: 'locked', batches: 0 })
     expect(openSpool({ dir: spool.dir }).due()).toEqual({ due: false, why: 'empty' })
   })
+
+  test.each([3000, 30_000])(
+    'of a drainer that was killed is due, and taken over, after the same %i ms',
+    async (lockTtlMs) => {
+      const dir = spoolDir()
+      let nowMs = Date.now()
+      const clock = { now: () => nowMs, monotonicMs: () => nowMs }
+      const spool = openSpool({ dir, lockTtlMs, deps: clock })
+      spool.appendSync(textRecord('a'))
+      const path = join(dir, 'meta', 'uploader.lock')
+      mkdirSync(path)
+      utimesSync(path, nowMs / 1000, nowMs / 1000)
+      nowMs += lockTtlMs - 1
+      expect(spool.due()).toEqual({ due: false, why: 'locked' })
+      await expect(drain(spool, collector())).resolves.toMatchObject({ stoppedBy: 'locked' })
+      nowMs += 1
+      expect(spool.due()).toEqual({ due: true, why: 'pending' })
+      // Each look takes a second, on the drainer's own clock.
+      const watching = openSpool({
+        dir,
+        lockTtlMs,
+        deps: { ...clock, monotonicMs: () => (nowMs += 1000) },
+      })
+      const begunMs = nowMs
+      await expect(drain(watching, collector())).resolves.toMatchObject({ delivered: 1 })
+      expect(nowMs - begunMs).toBeGreaterThanOrEqual(lockTtlMs)
+    },
+  )
 
   test('taken away from a drainer ends it after the batch in hand, which still counts', async () => {
     const spool = openSpool({ dir: spoolDir() })

@@ -7,7 +7,6 @@ import { hasCode } from '../errors.ts'
 import { rmdirIfEmpty } from '../files.ts'
 import type { FileStat } from '../io.ts'
 import type { SpoolDeps } from '../options.ts'
-import { LOCK_TTL_MS } from '../schedule.ts'
 import { uniqueHex } from '../random.ts'
 
 /** What a drain wants of a lock. */
@@ -18,6 +17,8 @@ export interface LockRequest {
   readonly signal: AbortSignal
   /** How long to wait for a holder that is alive, ms. */
   readonly waitMs: number
+  /** Without a heartbeat for this long a holder is dead: what `due()` goes by, ms. */
+  readonly ttlMs: number
   /** System calls and clocks to use. */
   readonly deps: SpoolDeps
   /** To be called if the lock is taken away; the drain then finishes its batch and stops. */
@@ -38,9 +39,12 @@ export const noLock: LockProvider = { acquire: async () => async () => {} }
 
 /** Options of {@link directoryLock}. */
 export interface DirectoryLockOptions {
-  /** Without a heartbeat for this long a holder is taken for dead, ms. @defaultValue 30000 */
+  /**
+   * Without a heartbeat for this long a holder is taken for dead, ms.
+   * @defaultValue the `lockTtlMs` of the spool, which `due()` goes by too
+   */
   readonly ttlMs?: number
-  /** Time between heartbeats, ms, at least 1000. @defaultValue 5000 */
+  /** Time between heartbeats, ms, at least 1000. @defaultValue a sixth of the time to live */
   readonly heartbeatMs?: number
 }
 
@@ -55,10 +59,10 @@ const POLL_MS = 50
  * @see https://github.com/moxystudio/node-proper-lockfile/issues/121
  */
 export function directoryLock(options: DirectoryLockOptions = {}): LockProvider {
-  const { ttlMs = LOCK_TTL_MS, heartbeatMs = 5000 } = options
   return {
     acquire: async (request) => {
       const { path, signal, waitMs, deps, onLost } = request
+      const { ttlMs = request.ttlMs, heartbeatMs = Math.max(1000, ttlMs / 6) } = options
       // Loaded late: it costs 8 ms, adds signal listeners and patches fs, even if never used.
       const { lock } = (await import('proper-lockfile')).default
       const startedMs = deps.monotonicMs()

@@ -107,6 +107,7 @@ async function drainUntilQuiet(run: Run): Promise<StopReason> {
       path: metaPath(settings, LOCK_NAME),
       signal: stopper.signal,
       waitMs: plan.lockWaitMs,
+      ttlMs: settings.lockTtlMs,
       deps: settings.deps,
       onLost: () => {
         run.isLost = true
