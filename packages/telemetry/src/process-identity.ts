@@ -1,4 +1,4 @@
-import { readLink, readText } from './state-io.ts'
+import { codeOf, readLink, readText } from './state-io.ts'
 
 /** What tells a process from every other one on its machine, earlier and later ones included. */
 export interface ProcessIdentity {
@@ -57,6 +57,6 @@ function exists(pid: number): boolean {
     return true
   } catch (error) {
     // Anything but "no such process" is a process that we may not signal.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+    return codeOf(error) !== 'ESRCH'
   }
 }

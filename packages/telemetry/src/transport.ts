@@ -66,6 +66,8 @@ export function httpTransport(options: TransportOptions): Transport {
           method: 'POST',
           agent,
           signal: deadline,
+          // While a proxy keeps silent there is no request yet that the signal could end.
+          timeout: Math.ceil(timeoutMs),
           headers: {
             'content-type': 'application/x-protobuf',
             'content-encoding': 'gzip',

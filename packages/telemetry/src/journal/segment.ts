@@ -139,7 +139,7 @@ function wordAt({ words, rows }: Column, row: number): string {
 
 /** Every ending there is, by its name in the file. */
 const ENDINGS: ReadonlyMap<string, Pick<SliGroup, 'outcome' | 'cause'>> = new Map(
-  (['ok', 'expected', 'bug', 'cancelled'] as const).flatMap((outcome) =>
+  (['ok', 'expected', 'bug', 'cancelled', 'interrupted'] as const).flatMap((outcome) =>
     ([undefined, 'user', 'local-network', 'remote', 'bug'] as const).map((cause) => [
       cause === undefined ? outcome : `${outcome} ${cause}`,
       { outcome, cause },

@@ -18,17 +18,14 @@ export interface OfficialSpan {
   readonly status: string
   readonly droppedAttributesCount: number
   readonly resource: Readonly<Record<string, unknown>>
+  readonly links: readonly { traceId: string; spanId: string }[]
 }
 
 const OPTIONS = { longs: String, enums: String, bytes: String, defaults: true, arrays: true }
 
 /** All spans of one request. */
 export function officialSpans(bytes: Uint8Array): OfficialSpan[] {
-  const type = step(
-    step(step(step(step(step(root, 'opentelemetry'), 'proto'), 'collector'), 'trace'), 'v1'),
-    'ExportTraceServiceRequest',
-  )
-  const message = call(type, 'toObject', call(type, 'decode', bytes), OPTIONS)
+  const message = decodeOfficially('trace', 'ExportTraceServiceRequest', bytes)
   return list(message, 'resourceSpans').flatMap((resourceSpans) =>
     list(resourceSpans, 'scopeSpans').flatMap((scopeSpans) =>
       list(scopeSpans, 'spans').map((span) => ({
@@ -48,12 +45,23 @@ export function officialSpans(bytes: Uint8Array): OfficialSpan[] {
         status: text(step(span, 'status'), 'code'),
         droppedAttributesCount: Number(text(span, 'droppedAttributesCount')),
         resource: attributes(step(resourceSpans, 'resource')),
+        links: list(span, 'links').map((link) => ({
+          traceId: hex(link, 'traceId'),
+          spanId: hex(link, 'spanId'),
+        })),
       })),
     ),
   )
 }
 
-function attributes(holder: unknown): Record<string, unknown> {
+/** Any request as a plain object: 64-bit integers and enums as text, bytes as base64. */
+export function decodeOfficially(signal: string, message: string, bytes: Uint8Array): unknown {
+  const path = ['opentelemetry', 'proto', 'collector', signal, 'v1', message]
+  const type = path.reduce(step, root)
+  return call(type, 'toObject', call(type, 'decode', bytes), OPTIONS)
+}
+
+export function attributes(holder: unknown): Record<string, unknown> {
   return Object.fromEntries(
     list(holder, 'attributes').map((pair) => {
       const value = step(pair, 'value')
@@ -66,16 +74,16 @@ function attributes(holder: unknown): Record<string, unknown> {
   )
 }
 
-function step(value: unknown, key: string): unknown {
+export function step(value: unknown, key: string): unknown {
   return isHolder(value) ? Reflect.get(value, key) : undefined
 }
 
-function list(value: unknown, key: string): unknown[] {
+export function list(value: unknown, key: string): unknown[] {
   const found = step(value, key)
   return Array.isArray(found) ? found : []
 }
 
-function text(value: unknown, key: string): string {
+export function text(value: unknown, key: string): string {
   const found = step(value, key)
   return typeof found === 'string' || typeof found === 'number' ? String(found) : ''
 }

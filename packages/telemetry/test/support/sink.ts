@@ -1,7 +1,15 @@
 import { once } from 'node:events'
-import { type IncomingHttpHeaders, type ServerResponse, createServer } from 'node:http'
+import {
+  type IncomingHttpHeaders,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  createServer,
+} from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { gunzipSync } from 'node:zlib'
+import type { Certificate } from './certificate.ts'
 
 /** One request as the sink received it. */
 export interface Received {
@@ -19,6 +27,7 @@ export type Reply = (response: ServerResponse, received: Received) => void
 /** An HTTP server that says what a test's script tells it to. */
 export interface Sink extends AsyncDisposable {
   readonly url: string
+  readonly port: number
   readonly received: readonly Received[]
   /** The bodies of the requests to one of the paths, in order. */
   bodies(signal: 'traces' | 'metrics'): Buffer[]
@@ -53,12 +62,28 @@ export const drip: Reply = (response) => {
 }
 
 /** Replies by `replies` in turn, then by the last of them. */
-export async function startSink(...replies: readonly Reply[]): Promise<Sink> {
+export function startSink(...replies: readonly Reply[]): Promise<Sink> {
+  return listen((handle) => createServer(handle), 'http', replies)
+}
+
+/** The same over TLS. */
+export function startTlsSink(
+  certificate: Pick<Certificate, 'cert' | 'key'>,
+  ...replies: readonly Reply[]
+): Promise<Sink> {
+  return listen((handle) => createTlsServer(certificate, handle), 'https', replies)
+}
+
+async function listen(
+  create: (handle: RequestListener) => Server,
+  scheme: 'http' | 'https',
+  replies: readonly Reply[],
+): Promise<Sink> {
   const received: Received[] = []
   const sockets = new Set<Socket>()
   const waiting = new Set<() => void>()
   let connections = 0
-  const server = createServer((request, response) => {
+  const server = create((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
@@ -86,7 +111,8 @@ export async function startSink(...replies: readonly Reply[]): Promise<Sink> {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    port: address.port,
+    url: `${scheme}://127.0.0.1:${address.port}`,
     received,
     bodies: (signal) =>
       received.filter(({ path }) => path === `/v1/${signal}`).map(({ body }) => body),

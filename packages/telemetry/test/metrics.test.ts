@@ -1,0 +1,254 @@
+import { utimesSync } from 'node:fs'
+import { expect, jest, test } from '@jest/globals'
+import { readJournal } from '../src/journal.ts'
+import { readSliHistory } from '../src/journal/read-journal.ts'
+import { keepHouse } from '../src/keep-house.ts'
+import { METRICS } from '../src/fields.ts'
+import { BOUNDS_S } from '../src/metrics/histogram.ts'
+import { readMetricsState } from '../src/metrics/state.ts'
+import { shipMetrics } from '../src/metrics/ship-metrics.ts'
+import { appendWhole, listNames } from '../src/state-io.ts'
+import { type Transport, httpTransport } from '../src/transport.ts'
+import { anEntry, journal } from './support/entry.ts'
+import { type OfficialPoint, officialPoints } from './support/official-metrics.ts'
+import { APP, newPlace } from './support/place.ts'
+import { fill } from './support/record.ts'
+import { type Reply, type Sink, startSink, status } from './support/sink.ts'
+import { flushTo, upload } from './support/upload.ts'
+import { formatLine } from '../src/journal/append.ts'
+
+/** Programs run here, and machines are slow at times. */
+jest.setTimeout(60_000)
+
+const DAY_MS = 86_400_000
+
+function pointsAt(sink: Sink, name: string): OfficialPoint[] {
+  const all = sink.bodies('metrics').flatMap((body) => officialPoints(body))
+  return all.filter((point) => point.name === name)
+}
+
+/** What a backend that adds up deltas ends up with. */
+function total(sink: Sink, name: string): number {
+  return pointsAt(sink, name).reduce((sum, { value }) => sum + value, 0)
+}
+
+/** Answers traces with 200 and metrics with these in turn, then with the last of them. */
+function metricsAnswer(...codes: readonly number[]): Reply {
+  let asked = 0
+  return (response, received) => {
+    const isMetrics = received.path === '/v1/metrics'
+    const code = isMetrics ? codes[Math.min(asked, codes.length - 1)] : 200
+    if (isMetrics) asked += 1
+    response.writeHead(code ?? 200).end()
+  }
+}
+
+test('commands are counted by outcome and cause, and their time by whose it was', async () => {
+  using place = newPlace()
+  await using sink = await startSink(status(200))
+  journal(place, 3, { activeNs: 1e8, networkNs: 2e9, promptNs: 0 })
+  journal(place, 1, { outcome: 'expected', cause: 'remote', exitCode: 22, version: '1.2.2' })
+  journal(place, 2, { outcome: 'interrupted', exitCode: -1 })
+  expect(await upload(place, sink.url).ended).toMatchObject({ code: 0, stderr: '' })
+  expect(sink.received.map(({ path }) => path)).toEqual(['/v1/metrics'])
+  const counted = pointsAt(sink, 'cli.commands').map(({ value, attributes, resource }) => ({
+    value,
+    ...attributes,
+    version: resource['service.version'],
+  }))
+  const common = { 'cli.command': 'thing make', version: '1.2.3' }
+  expect(counted).toEqual([
+    { ...common, value: 3, 'cli.outcome': 'ok' },
+    { ...common, value: 2, 'cli.outcome': 'interrupted' },
+    { ...common, value: 1, 'cli.outcome': 'expected', 'cli.cause': 'remote', version: '1.2.2' },
+  ])
+  const network = pointsAt(sink, 'cli.command.time').find(
+    ({ attributes, value }) => attributes['cli.time'] === 'network' && value === 3,
+  )
+  expect(network).toMatchObject({ kind: 'histogram', unit: 's', sum: 6, bounds: BOUNDS_S })
+  // 2 s is an edge, and belongs to what lies at or below it.
+  expect(network?.bucketCounts[BOUNDS_S.indexOf(2)]).toBe(3)
+})
+
+test('a delta is a delta, a total of a day is cumulative, and no metric is sent that is not listed', async () => {
+  using place = newPlace()
+  await using sink = await startSink(status(200))
+  fill(place, 2)
+  journal(place, 2)
+  await flushTo(place, sink.url)
+  const points = sink.bodies('metrics').flatMap((body) => officialPoints(body))
+  const shapes = points.map(({ name, kind, temporality, isMonotonic, unit }) =>
+    [name, unit, kind, temporality, isMonotonic].join(' '),
+  )
+  const expected = METRICS.filter(({ name }) => name !== 'cli.telemetry.dropped').map((metric) =>
+    [metric.name, metric.unit, SHAPES[metric.kind]].join(' '),
+  )
+  expect([...new Set(shapes)].toSorted()).toEqual(expected.toSorted())
+  for (const { startMs, endMs } of points) expect(startMs).toBeLessThan(endMs)
+  expect(total(sink, 'cli.telemetry.delivered')).toBe(2)
+  expect(total(sink, 'cli.telemetry.appended')).toBe(2)
+})
+
+const SHAPES = {
+  'delta histogram': 'histogram AGGREGATION_TEMPORALITY_DELTA false',
+  'delta counter': 'sum AGGREGATION_TEMPORALITY_DELTA true',
+  'cumulative counter': 'sum AGGREGATION_TEMPORALITY_CUMULATIVE true',
+  gauge: 'gauge  false',
+} as const
+
+test('each command is counted once, however many uploads there are', async () => {
+  using place = newPlace()
+  await using sink = await startSink(status(200))
+  for (const count of [3, 2, 0, 4]) {
+    journal(place, count)
+    await flushTo(place, sink.url)
+  }
+  expect(sink.bodies('metrics')).toHaveLength(3)
+  expect(total(sink, 'cli.commands')).toBe(9)
+  expect(pointsAt(sink, 'cli.telemetry.recorded').map(({ value }) => value)).toEqual([3, 5, 9])
+  expect(total(sink, 'cli.telemetry.upload.time')).toBe(0)
+})
+
+test.each([503, 404, 400, 500])(
+  'after HTTP %d nothing is lost and nothing is counted twice',
+  async (code) => {
+    using place = newPlace()
+    await using sink = await startSink(metricsAnswer(code, 200))
+    journal(place, 3)
+    const traces = fill(place, 1)
+    expect(await flushTo(place, sink.url)).toMatchObject({ delivered: traces.length, pending: 0 })
+    expect(readMetricsState(place.paths)).toMatchObject({ cursor: {}, failures: 1 })
+    journal(place, 1)
+    await flushTo(place, sink.url)
+    const [refused, taken] = sink.bodies('metrics').map((body) => officialPoints(body))
+    expect(commandsIn(refused)).toBe(3)
+    expect(commandsIn(taken)).toBe(4)
+  },
+)
+
+function commandsIn(points: readonly OfficialPoint[] = []): number {
+  return points
+    .filter(({ name }) => name === 'cli.commands')
+    .reduce((sum, { value }) => sum + value, 0)
+}
+
+test('a backoff of the metrics holds for the next uploader, and holds up no span', async () => {
+  using place = newPlace()
+  await using sink = await startSink(metricsAnswer(503))
+  journal(place, 1)
+  await upload(place, sink.url).ended
+  const traces = fill(place, 2)
+  await upload(place, sink.url).ended
+  expect(sink.bodies('metrics')).toHaveLength(1)
+  expect(sink.bodies('traces')).toHaveLength(1)
+  expect(traces).toHaveLength(2)
+})
+
+test('a line that is being written is counted once it is whole, a torn one never', async () => {
+  using place = newPlace()
+  await using sink = await startSink(status(200))
+  journal(place, 1)
+  const file = `${place.paths.journalDir}/${new Date().toISOString().slice(0, 10)}.jsonl`
+  const line = formatLine(anEntry())
+  appendWhole(file, line.slice(0, 60))
+  await flushTo(place, sink.url)
+  appendWhole(file, line.slice(60))
+  appendWhole(file, formatLine(anEntry()).slice(0, 50))
+  journal(place, 1)
+  await flushTo(place, sink.url)
+  expect(sink.bodies('metrics').map((body) => commandsIn(officialPoints(body)))).toEqual([1, 2])
+})
+
+test('no day is compacted before its commands were counted, and none is counted again after', async () => {
+  using place = newPlace()
+  await using sink = await startSink(status(200))
+  const nowMs = Date.now()
+  journal(place, 2, { atMs: nowMs - 6 * DAY_MS })
+  journal(place, 3, { atMs: nowMs - 5 * DAY_MS })
+  const asOf = nowMs + 2 * 3_600_000
+  keepHouse(place.paths, asOf, () => true)
+  expect(readJournal(place.paths).entries).toHaveLength(5)
+  await flushTo(place, sink.url)
+  keepHouse(place.paths, asOf, () => true)
+  expect(readJournal(place.paths).entries).toHaveLength(0)
+  expect(readSliHistory(place.paths).groups.reduce((sum, { count }) => sum + count, 0)).toBe(5)
+  journal(place, 1)
+  await flushTo(place, sink.url)
+  expect(total(sink, 'cli.commands')).toBe(6)
+})
+
+test('what no collector took in for a month is compacted all the same', () => {
+  using place = newPlace()
+  const nowMs = Date.now()
+  journal(place, 2, { atMs: nowMs - 40 * DAY_MS })
+  journal(place, 3, { atMs: nowMs - 20 * DAY_MS })
+  for (const name of listNames(place.paths.journalDir)) {
+    const day = new Date(name.slice(0, 10))
+    utimesSync(`${place.paths.journalDir}/${name}`, day, day)
+  }
+  keepHouse(place.paths, nowMs, () => true)
+  expect(readSliHistory(place.paths).groups.reduce((sum, { count }) => sum + count, 0)).toBe(2)
+  expect(readJournal(place.paths).entries).toHaveLength(3)
+})
+
+test('damaged state counts from the beginning rather than not at all', async () => {
+  using place = newPlace()
+  await using sink = await startSink(status(200))
+  journal(place, 2)
+  await flushTo(place, sink.url)
+  appendWhole(`${place.paths.logDir}/metrics.json`, 'x')
+  journal(place, 1)
+  await flushTo(place, sink.url)
+  expect(pointsAt(sink, 'cli.telemetry.recorded').map(({ value }) => value)).toEqual([2, 3])
+})
+
+/** What a backend is missing after a collector that was down and came back. */
+async function missing(wrap: (transport: Transport) => Transport): Promise<number> {
+  using place = newPlace()
+  await using sink = await startSink(metricsAnswer(503, 200))
+  for (const count of [3, 2]) {
+    journal(place, count)
+    const transport = httpTransport({
+      endpoint: sink.url,
+      userAgent: 'test',
+      timeoutMs: 2000,
+      network: {},
+    })
+    await shipMetrics({
+      app: APP,
+      paths: place.paths,
+      endpoint: sink.url,
+      transport: wrap(transport),
+      mayUpload: () => true,
+      signal: AbortSignal.timeout(10_000),
+      isAsked: true,
+      uploads: undefined,
+      nowMs: Date.now,
+      random: Math.random,
+    })
+    transport.close()
+  }
+  const taken = sink.bodies('metrics').at(-1)
+  return 5 - commandsIn(taken === undefined ? [] : officialPoints(taken))
+}
+
+/** Takes any answer for a 2xx. */
+function gullible(transport: Transport): Transport {
+  return {
+    ...transport,
+    post: async (...args) => ({ ...(await transport.post(...args)), ...TAKEN_IN }),
+  }
+}
+
+const TAKEN_IN = {
+  kind: 'answered',
+  status: 200,
+  retryAfter: undefined,
+  body: new Uint8Array(0),
+  sent: new Uint8Array(0),
+} as const
+
+test('the cursor waits for a 2xx, and one that waits for any answer is caught', async () => {
+  expect(await missing((transport) => transport)).toBe(0)
+  expect(await missing(gullible)).toBe(3)
+})
