@@ -11,10 +11,11 @@ export interface Judged extends Slice {
   readonly unsure: number
 }
 
-type Facts = Pick<JournalEntry, 'outcome' | 'cause'>
+/** How a command ended. */
+export type Facts = Pick<JournalEntry, 'outcome' | 'cause'>
 
 /** Good, bad, left out for a reason, or decided by how long it took. */
-type Judgement = 'good' | 'bad' | 'timed' | { readonly excluded: string }
+export type Judgement = 'good' | 'bad' | 'timed' | { readonly excluded: string }
 
 /**
  * One line of the journal as an indicator sees it; `undefined` when it is about other commands.
@@ -77,7 +78,8 @@ export function isAbout(
   )
 }
 
-function judge({ slo, where }: Objective, { outcome, cause }: Facts): Judgement {
+/** What the way a command ended says, before anybody looks at how long it took. */
+export function judge({ slo, where }: Objective, { outcome, cause }: Facts): Judgement {
   const latency = slo.sli?.kind === 'latency' ? slo.sli : undefined
   if (where.part === 'load') return 'timed'
   if (outcome === 'cancelled') return { excluded: 'cancelled' }
@@ -99,7 +101,11 @@ function absentOf(
   return { ...of, ...counted({ excluded: 'no-milestone' }, count) }
 }
 
-function counted(judgement: Judgement, count: number): Pick<Judged, 'good' | 'bad' | 'unsure'> {
+/** So many commands of one judgement; those that time decides count as good. */
+export function counted(
+  judgement: Judgement,
+  count: number,
+): Pick<Judged, 'good' | 'bad' | 'unsure'> {
   if (typeof judgement === 'object') {
     const excluded = { excluded: { [judgement.excluded]: count } }
     return { good: 0, bad: 0, unsure: 0, ...excluded }

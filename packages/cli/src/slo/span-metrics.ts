@@ -27,10 +27,10 @@ export function spanMetrics(app: string): SpanMetrics {
 }
 
 /** Failures that we or the platform are answerable for. */
-export const FAILED = 'cli_outcome!="cancelled", cli_cause=~"bug|remote"'
+const FAILED = 'cli_outcome!="cancelled", cli_cause=~"bug|remote"'
 
 /** Commands that did what they were asked. */
-export const WORKED = 'cli_outcome="ok"'
+const WORKED = 'cli_outcome="ok"'
 
 /** Commands that count for success at all. */
 const COUNTED = 'cli_outcome!="cancelled", cli_cause!="local-network"'

@@ -1,0 +1,61 @@
+import type { CommandContext } from '../context.ts'
+import { CliError } from '../errors.ts'
+import { historyOf, judgeAll } from './history.ts'
+import type { Judged } from './judge.ts'
+import { type Objective, earliestStartMs } from './objective.ts'
+import { fleetLosses } from './span-metrics.ts'
+
+/** Where commands are counted. */
+export interface SourceChoice {
+  readonly source: 'journal' | 'prometheus'
+  readonly url: string | undefined
+}
+
+/** An objective and what was counted for it. */
+export interface Measured {
+  readonly objective: Objective
+  readonly judged: readonly Judged[]
+}
+
+/**
+ * Each objective with its commands: from this machine's journal, or from the fleet's Prometheus.
+ *
+ * What only a machine knows of itself is left out of the fleet's, and said on stderr.
+ *
+ * @throws {@link CliError} `slo.no-url`, and those of `judgedByFleet`.
+ */
+export async function measureAll(
+  objectives: readonly Objective[],
+  { source, url }: SourceChoice,
+  atMs: number,
+  ctx: CommandContext,
+): Promise<readonly Measured[]> {
+  if (source === 'journal') {
+    const history = historyOf(ctx, earliestStartMs(objectives, atMs), atMs)
+    return objectives.map((objective) => ({ objective, judged: judgeAll(objective, history) }))
+  }
+  const base = acceptUrl(url)
+  const { judgedByFleet } = await import('./prometheus-source.ts')
+  const measured: Measured[] = []
+  for (const objective of objectives) {
+    for (const { slo, message } of fleetLosses(objective))
+      ctx.narrate(`not the same: ${slo}: ${message}`)
+    if (objective.where.part !== undefined) continue
+    const from = { http: ctx.http, url: base, app: ctx.app.identity.name }
+    measured.push({ objective, judged: await judgedByFleet(from, objective, atMs) })
+  }
+  return measured
+}
+
+function acceptUrl(url: string | undefined): string {
+  if (url !== undefined && URL.canParse(url) && /^https?:$/u.test(new URL(url).protocol)) return url
+  throw new CliError({
+    slug: 'slo.no-url',
+    kind: 'usage',
+    message:
+      url === undefined
+        ? '--source prometheus needs --url with the address of the server'
+        : '--url is no http: or https: address',
+    recordable: true,
+  })
+}
