@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 /** The one Jest config: `export { default } from '@indev-internal/jest-preset'`. */
 export default {
   testEnvironment: 'node',
+  // Only there to end what hangs: tests wait for bytes and events, and a busy machine is no failure.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
