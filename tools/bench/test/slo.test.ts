@@ -40,7 +40,6 @@ test('every limit of the issue is a budget of bench slo', () => {
     'merge of 1,000 x 200 bins: 10 ms',
     '1 million events, 8 lookbacks, 10 SLOs: 100 ms',
     'NDJSON of 1 million events: 600 ms',
-    'NDJSON of 1 million events, duplicates found: 600 ms',
     'core import: 5 ms',
     'core import, as the design has it: 1 ms',
     'slo status, 100,000 events of 30 days: 55 ms',

@@ -36,12 +36,6 @@ export const bench: Bench = {
       limit: 100,
     },
     { name: 'NDJSON of 1 million events', case: PROCESSES.ndjson, metric: 'evaluate', limit: 600 },
-    {
-      name: 'NDJSON of 1 million events, duplicates found',
-      case: PROCESSES.events,
-      metric: 'evaluate',
-      limit: 600,
-    },
     { name: 'core import', case: PROCESSES.imported, metric: 'import', limit: 5 },
     {
       name: 'core import, as the design has it',

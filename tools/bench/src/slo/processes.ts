@@ -1,10 +1,10 @@
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import type { Case, Measures } from '../bench.ts'
 import { runCommand, type Finished } from '../child.ts'
 import type { Random } from '../random.ts'
+import { indevBin } from '../startup/cases.ts'
 import { writeEvents } from './events.ts'
 import { writeHistory } from './history.ts'
 
@@ -57,13 +57,6 @@ export async function processCases(dir: string, random: Random, quick: boolean):
 
 function program(name: string): string {
   return fileURLToPath(new URL(`../../programs/${name}.js`, import.meta.url))
-}
-
-/** The built CLI, as its manifest names it. */
-function indevBin(): string {
-  const require = createRequire(import.meta.url)
-  const manifest: { bin: { indev: string } } = require('@indev/indev/package.json')
-  return join(dirname(require.resolve('@indev/indev/package.json')), manifest.bin.indev)
 }
 
 function homeEnv(home: string): Record<string, string> {
