@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { runIndev } from '../support/indev.ts'
 import { answers, httpCollector, nobody } from './support/collector.ts'
 import { newHome } from './support/home.ts'
-import { isInstalled, observe } from './support/observe.ts'
+import { canObserve, isPossible, observe } from './support/observe.ts'
 import { disturbances } from './support/verdict.ts'
 
 const SHOW = ['account', 'show']
 const TIMEOUT_MS = 60_000
 
-const canFake = isInstalled('faketime') && isInstalled('strace')
+const canFake = canObserve() && isPossible('faketime', '-f', '+1d', 'true')
 beforeAll(() => {
   if (!canFake) process.stderr.write('skipped: 3 clocks (needs faketime and strace)\n')
 })

@@ -11,7 +11,7 @@ import {
   tlsCollector,
 } from './support/collector.ts'
 import { newHome } from './support/home.ts'
-import { isInstalled, observe } from './support/observe.ts'
+import { canObserve, isPossible, observe } from './support/observe.ts'
 import { quickPlatform, signedInAt } from './support/platform.ts'
 import { runIndev } from '../support/indev.ts'
 import { disturbances } from './support/verdict.ts'
@@ -40,12 +40,12 @@ const faults: readonly Fault[] = [
 ]
 
 const LIST = ['cluster', 'list']
-const canObserve = isInstalled('strace') && isInstalled('openssl')
+const canRun = canObserve() && isPossible('openssl', 'version')
 let platform: StubPlatform
 
 beforeAll(async () => {
   platform = await quickPlatform()
-  if (canObserve) return
+  if (canRun) return
   process.stderr.write(`skipped: ${faults.length + 3} collectors (needs strace and openssl)\n`)
 })
 afterAll(async () => {
@@ -64,7 +64,7 @@ async function disturb(endpoint: string, more: Readonly<Record<string, string>> 
   return { off, found, sentTo: observed.connects.background, ledger: home.ledger() }
 }
 
-;(canObserve ? describe : describe.skip)('a collector that', () => {
+;(canRun ? describe : describe.skip)('a collector that', () => {
   test.concurrent.each(faults)(
     '$name changes nothing for who types, and nothing is lost',
     async ({ open, fate }) => {

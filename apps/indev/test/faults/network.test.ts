@@ -21,7 +21,7 @@ const cases = commands.flatMap((command) =>
   NETWORK_STATES.map((state) => ({ state, command, name: command.args.join(' ') })),
 )
 
-const reason = whyNoNamespace('ip')
+const reason = whyNoNamespace()
 let town: Town
 
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +10,10 @@ const LOOPBACK: readonly NetworkState[] = ['healthy', 'refused', 'tarpit']
 const PRIVATE: readonly NetworkState[] = ['offline', 'blackhole']
 
 /** Whether a network of our own can be made: only there packets can vanish and routes be missing. */
-const isPrivate = process.platform === 'linux' && process.getuid?.() === 0
+const isPrivate =
+  process.platform === 'linux' &&
+  process.getuid?.() === 0 &&
+  spawnSync('unshare', ['--net', 'ip', 'link'], { stdio: 'ignore' }).status === 0
 
 /** What can be measured here. */
 export const STATES: readonly NetworkState[] = isPrivate ? [...LOOPBACK, ...PRIVATE] : LOOPBACK

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle } from '../../support/indev.ts'
 import { temporaryDir } from '../../support/temporary-dir.ts'
+import { isPossible } from './observe.ts'
 import { newPidsGroup, pidsRoot } from './pids-group.ts'
 
 /** How one command of a crowd ended. */
@@ -21,6 +22,7 @@ const SPARE_PIDS = 200
 export function whyNoCrowd(): string | undefined {
   if (process.platform !== 'linux') return 'needs Linux'
   if (process.getuid?.() !== 0) return 'needs root'
+  if (!isPossible('unshare', '--pid', '--fork', '--mount-proc', 'true')) return 'needs namespaces'
   return pidsRoot() === undefined ? 'needs a pids controller' : undefined
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { isInstalled } from './observe.ts'
+import { canObserve, isPossible } from './observe.ts'
 
 /** A part of the machine that only its own processes see: mounts, or a network. */
 export interface Namespace extends AsyncDisposable {
@@ -17,12 +17,11 @@ type Kind = 'net' | 'mount'
 const LIMIT_MS = 300_000
 
 /** Why there can be none here; undefined when there can. */
-export function whyNoNamespace(...programs: readonly string[]): string | undefined {
+export function whyNoNamespace(): string | undefined {
   if (process.platform !== 'linux') return 'needs Linux'
   if (process.getuid?.() !== 0) return 'needs root'
-  const needed = ['unshare', 'nsenter', 'strace', ...programs]
-  const missing = needed.filter((program) => !isInstalled(program))
-  return missing.length === 0 ? undefined : `needs ${missing.join(', ')}`
+  if (!isPossible('unshare', '--net', '--mount', 'ip', 'link')) return 'needs namespaces and ip'
+  return canObserve() ? undefined : 'needs strace'
 }
 
 /**

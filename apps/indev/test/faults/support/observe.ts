@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { bundle } from '../../support/indev.ts'
 import { temporaryDir } from '../../support/temporary-dir.ts'
@@ -29,10 +29,14 @@ const LIMIT_MS = 90_000
 
 const CALLS = 'connect,execve,clone,clone3,fork,vfork'
 
-/** Whether a program can be found on the PATH. */
-export function isInstalled(program: string): boolean {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return folders.some((folder) => existsSync(join(folder, program)))
+/** Whether these words run to a good end: the program is there, and the machine lets it. */
+export function isPossible(file: string, ...args: readonly string[]): boolean {
+  return spawnSync(file, args, { stdio: 'ignore', timeout: 10_000 }).status === 0
+}
+
+/** Whether system calls can be counted. */
+export function canObserve(): boolean {
+  return isPossible('strace', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', 'true')
 }
 
 /**
