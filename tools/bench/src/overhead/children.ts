@@ -12,7 +12,7 @@ export interface Afterlife {
 const LOOK_MS = 5
 
 /** Processes with `word` among their arguments: a command's home tells its children from all others. */
-export function processesWith(word: string): readonly number[] {
+function processesWith(word: string): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => read(`/proc/${pid}/cmdline`).includes(word))

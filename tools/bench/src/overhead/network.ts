@@ -42,7 +42,7 @@ exec "$@"`
 
 /** Starts a platform and the collectors, in a private network where root allows. */
 export async function openNetwork(): Promise<Network> {
-  const servers = [process.execPath, fileURLToPath(new URL('servers.ts', import.meta.url))]
+  const servers = [process.execPath, fileURLToPath(new URL('./servers.ts', import.meta.url))]
   const words = isPrivate ? ['unshare', '--net', 'sh', '-c', BUILD, 'sh', ...servers] : servers
   const [file = '', ...args] = words
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] })
