@@ -2,7 +2,7 @@ import type { CommandDescriptor } from './descriptor.ts'
 import { eventLog } from './event-log.ts'
 import { keep } from './keep.ts'
 import { randomHex, traceparent } from './ids.ts'
-import type { CommandRecorder, FinishReport } from './recorder.ts'
+import type { ScopedRecorder, FinishReport } from './recorder.ts'
 import type { RecorderContext } from './recorder-context.ts'
 import { beginRun } from './run-file.ts'
 import { type SpanValue, admit } from './schema.ts'
@@ -15,7 +15,7 @@ import { decideUpload } from './upload.ts'
 export function commandRecorder(
   descriptor: CommandDescriptor,
   context: RecorderContext,
-): CommandRecorder {
+): ScopedRecorder {
   const { options, deps } = context
   const isTraced = options.consent.state === 'on'
   const startupMs = deps.monotonicMs()

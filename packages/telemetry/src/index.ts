@@ -24,6 +24,8 @@ export type {
   CommandRecorder,
   FinishReport,
   HttpAttributes,
+  ScopedRecorder,
+  ScopedSpan,
   SpanEnd,
   SpanRecorder,
   UploadDecision,

@@ -1,4 +1,4 @@
-import type { CommandRecorder, FinishReport } from './recorder.ts'
+import type { ScopedRecorder, FinishReport } from './recorder.ts'
 import { INERT_SPAN } from './span-tree.ts'
 
 const NOTHING: FinishReport = {
@@ -14,7 +14,7 @@ const NOTHING: FinishReport = {
 }
 
 /** A recorder that does nothing, so that no caller has to ask whether there is one. */
-export function offRecorder(): CommandRecorder {
+export function offRecorder(): ScopedRecorder {
   return {
     traceId: undefined,
     traceparent: undefined,

@@ -29,6 +29,16 @@ export interface SpanRecorder {
   end(end?: SpanEnd): void
 }
 
+/** A child span that others can be within. */
+export interface ScopedSpan extends SpanRecorder {
+  /**
+   * Runs `work` within the span: spans that it starts, also after it has waited, are this one's children.
+   *
+   * Without it a span is the command's child.
+   */
+  run<T>(work: () => T): T
+}
+
 /** What {@link CommandRecorder.finish} did, for `--debug` and the benches; times in microseconds. */
 export interface FinishReport {
   readonly journal: 'written' | 'failed' | 'off'
@@ -90,4 +100,9 @@ export interface CommandRecorder {
   finish(result: CommandResult): FinishReport
   /** Starts a detached upload if one is due and every guard agrees. */
   maybeUpload(): UploadDecision
+}
+
+/** A recorder whose spans nest. */
+export interface ScopedRecorder extends CommandRecorder {
+  startSpan(name: string, kind: 'client' | 'internal', attributes?: HttpAttributes): ScopedSpan
 }

@@ -1,8 +1,9 @@
+import { activeSpan } from './active-span.ts'
 import type { CommandDescriptor } from './descriptor.ts'
 import { OTHER, recordableErrorType } from './error-type.ts'
 import { httpAttributes, knownMethod } from './http-attributes.ts'
 import { spanId, traceId, traceparent } from './ids.ts'
-import type { HttpAttributes, SpanEnd, SpanRecorder } from './recorder.ts'
+import type { HttpAttributes, SpanEnd, ScopedSpan } from './recorder.ts'
 import { type SpanValue, admit } from './schema.ts'
 import type { SpanRecord } from './span-record.ts'
 
@@ -26,13 +27,17 @@ export interface SpanTreeOptions {
 export interface SpanTree {
   readonly traceId: string
   readonly rootId: string
-  start(name: string, kind: 'client' | 'internal', http?: HttpAttributes): SpanRecorder
+  start(name: string, kind: 'client' | 'internal', http?: HttpAttributes): ScopedSpan
   /** Ends what is still open, marked as abandoned, and returns all children. */
   close(): readonly SpanRecord[]
 }
 
 /** A span that records nothing. */
-export const INERT_SPAN: SpanRecorder = { traceparent: undefined, end: () => undefined }
+export const INERT_SPAN: ScopedSpan = {
+  traceparent: undefined,
+  run: (work) => work(),
+  end: () => undefined,
+}
 
 /** Starts an empty tree. */
 export function spanTree(options: SpanTreeOptions): SpanTree {
@@ -40,6 +45,7 @@ export function spanTree(options: SpanTreeOptions): SpanTree {
   const trace = options.traceId ?? traceId(random)
   const rootId = spanId(random)
   const ended: SpanRecord[] = []
+  const active = activeSpan()
   const open = new Set<(end: SpanEnd, isAbandoned: boolean) => void>()
 
   const start: SpanTree['start'] = (name, kind, http = {}) => {
@@ -49,6 +55,7 @@ export function spanTree(options: SpanTreeOptions): SpanTree {
       return INERT_SPAN
     }
     const id = spanId(random)
+    const parentSpanId = active.current() ?? rootId
     const startMs = nowMs()
     const finish = (end: SpanEnd, isAbandoned: boolean): void => {
       if (!open.delete(finish)) return
@@ -64,7 +71,7 @@ export function spanTree(options: SpanTreeOptions): SpanTree {
       ended.push({
         traceId: trace,
         spanId: id,
-        parentSpanId: rootId,
+        parentSpanId,
         name: kind === 'internal' ? name : clientName(http.method ?? name),
         kind,
         startMs,
@@ -75,7 +82,11 @@ export function spanTree(options: SpanTreeOptions): SpanTree {
       })
     }
     open.add(finish)
-    return { traceparent: traceparent(trace, id), end: (end = {}) => finish(end, false) }
+    return {
+      traceparent: traceparent(trace, id),
+      run: (work) => active.run(id, work),
+      end: (end = {}) => finish(end, false),
+    }
   }
 
   return {

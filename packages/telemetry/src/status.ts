@@ -1,3 +1,4 @@
+import { type Halted, haltedNow } from './halt.ts'
 import { readForkerStatus } from '@indev/forker'
 import { openSpool } from '@indev/spool'
 import type { Consent } from './consent.ts'
@@ -26,6 +27,8 @@ export interface TelemetryStatus {
   readonly quarantined: { readonly files: number; readonly bytes: number }
   /** Unix ms before which nothing is sent, after a collector was down. */
   readonly backoffUntilMs?: number | undefined
+  /** Why nothing is sent for now, if somebody or the fleet has stopped it. */
+  readonly halted?: Halted | undefined
   readonly uploader: {
     /** The one that runs now. */
     readonly pid?: number | undefined
@@ -59,6 +62,7 @@ export function telemetryStatus(
     ...common,
     ...spoolPart(paths),
     delivered: readDelivered(paths),
+    halted: haltedNow(paths, app.version),
     uploader: uploaderPart(paths),
   }
 }

@@ -4,7 +4,7 @@ import type { Consent } from './consent.ts'
 import type { CommandDescriptor } from './descriptor.ts'
 import { encoderLoader } from './encoder-loader.ts'
 import { offRecorder } from './off-recorder.ts'
-import type { CommandRecorder } from './recorder.ts'
+import type { ScopedRecorder } from './recorder.ts'
 import { spoolOptions } from './spool-options.ts'
 import type { TelemetryDeps, TelemetryOptions } from './telemetry-options.ts'
 
@@ -12,7 +12,7 @@ import type { TelemetryDeps, TelemetryOptions } from './telemetry-options.ts'
 export interface Telemetry {
   readonly consent: Consent
   /** Starts recording a command; its span starts with the process. */
-  begin(command: CommandDescriptor): CommandRecorder
+  begin(command: CommandDescriptor): ScopedRecorder
 }
 
 /**

@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { flush } from '../src/drain.ts'
+import { deliveredJson, readDeliveryLog } from '../src/operate.ts'
 import type { AttributeSchema, SpanValue } from '../src/schema.ts'
 import { openTelemetry } from '../src/telemetry.ts'
 import { APP, newPlace } from './support/place.ts'
@@ -16,13 +19,35 @@ const FORMS = [
 
 const ENCODER = new URL('../dist/encoder.js', import.meta.url)
 
-/** Plants the secret wherever a caller could; returns where it came out. */
-async function leaks(attributes: AttributeSchema, outcomes: readonly string[]): Promise<string[]> {
+/** What a definition may get wrong. */
+interface Definition {
+  readonly attributes?: AttributeSchema
+  readonly outcomes?: readonly string[]
+  readonly path?: string
+}
+
+/** Plants the secret wherever a caller could; returns where it came out, sorted. */
+async function leaks({
+  attributes = {},
+  outcomes = ['first'],
+  path = 'thing make',
+}: Definition): Promise<string[]> {
   using place = newPlace()
   await using sink = await startSink(status(200))
+  const env = {
+    ...place.env,
+    SECRET,
+    CI: SECRET,
+    GITHUB_ACTIONS: SECRET,
+    TRACEPARENT: `00-${SECRET}`,
+    TRACESTATE: SECRET,
+    DEMO_TRACE_CONTEXT: SECRET,
+    DEMO_OTLP_CERTIFICATE: SECRET,
+    NO_PROXY: SECRET,
+  }
   const telemetry = openTelemetry({
     app: APP,
-    env: { ...place.env, SECRET },
+    env,
     paths: place.paths,
     consent: { state: 'on', rule: 'flag', detail: SECRET },
     uploaderEntry: pathToFileURL('/nowhere/uploader.js'),
@@ -30,12 +55,13 @@ async function leaks(attributes: AttributeSchema, outcomes: readonly string[]): 
     builtInHosts: ['platform.example'],
   })
   const recorder = telemetry.begin({
-    path: 'thing make',
+    path,
     attributes: { size: 'number', force: 'boolean', ...attributes },
     milestones: ['ready'],
     events: { tried: { outcome: outcomes } },
     spans: { plan: { steps: 'number' } },
   })
+  const whileRunning = filesIn(place.paths.runDir)
   const wrong: Record<string, SpanValue> = {
     size: SECRET,
     force: SECRET,
@@ -63,22 +89,36 @@ async function leaks(attributes: AttributeSchema, outcomes: readonly string[]): 
     exitCode: 70,
     errorType: `could not find ${SECRET}`,
   })
-  const report = await flush({ app: APP, paths: place.paths, endpoint: sink.url, timeoutMs: 5000 })
+  const { paths } = place
+  const report = await flush({ app: APP, paths, endpoint: sink.url, timeoutMs: 5000, env })
   if (report.delivered !== 1) throw new Error(`not delivered: ${JSON.stringify(report)}`)
-  const written = place.bytes()
-  return FORMS.flatMap((form) => [
-    ...(written.includes(form) ? [`disk: ${form}`] : []),
-    ...sink.received
-      .filter(({ body, headers }) => body.includes(form) || JSON.stringify(headers).includes(form))
-      .map(() => `network: ${form}`),
-  ])
+  const log = readDeliveryLog(paths).deliveries.map((delivery) => deliveredJson(delivery))
+  if (whileRunning.length === 0 || log.length !== 2) throw new Error('not everything was recorded')
+  const seen: Readonly<Record<string, Buffer | string>> = {
+    'run file': whileRunning,
+    disk: place.bytes(),
+    log: JSON.stringify(log),
+    traces: Buffer.concat(sink.bodies('traces')),
+    metrics: Buffer.concat(sink.bodies('metrics')),
+    headers: JSON.stringify(sink.received.map(({ headers }) => headers)),
+  }
+  return Object.entries(seen)
+    .filter(([, bytes]) => FORMS.some((form) => bytes.includes(form)))
+    .map(([where]) => where)
+    .toSorted()
+}
+
+function filesIn(dir: string): Buffer {
+  return Buffer.concat(readdirSync(dir).map((name) => readFileSync(join(dir, name))))
 }
 
 test('nothing that the definition does not declare reaches a byte on disk or on the wire', async () => {
-  expect(await leaks({}, ['first', 'second'])).toEqual([])
+  expect(await leaks({})).toEqual([])
 })
 
 test('the canary sings: a definition that lets the secret through is caught', async () => {
-  expect(await leaks({ name: [SECRET] }, ['first'])).toEqual([`network: ${SECRET}`])
-  expect(await leaks({}, [SECRET])).toEqual([`network: ${SECRET}`])
+  expect(await leaks({ attributes: { name: [SECRET] } })).toEqual(['log', 'traces'])
+  expect(await leaks({ outcomes: [SECRET] })).toEqual(['log', 'traces'])
+  const everywhere = ['disk', 'log', 'metrics', 'run file', 'traces']
+  expect(await leaks({ path: `thing ${SECRET}` })).toEqual(everywhere)
 })

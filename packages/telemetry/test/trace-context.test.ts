@@ -79,3 +79,33 @@ test('where nothing is recorded a program gets what is there', () => {
   const env = { TRACEPARENT: HEADER, TRACESTATE: 'a=b' }
   expect(childEnvironment(env, undefined)).toEqual(env)
 })
+
+test('spans nest through everything that waits, and side by side where nothing is run within', async () => {
+  using place = newPlace()
+  const spec = { path: 'x', spans: { outer: {}, inner: {} } } as const
+  const { recorder, spans } = begin(place, spec)
+  const outer = recorder.startSpan('outer', 'internal')
+  await outer.run(async () => {
+    await Promise.resolve()
+    const inner = recorder.startSpan('inner', 'internal')
+    await inner.run(async () => {
+      await Promise.resolve()
+      recorder.startSpan('GET', 'client').end()
+    })
+    inner.end()
+  })
+  recorder.startSpan('POST', 'client').end()
+  outer.end()
+  recorder.finish({ outcome: 'ok', exitCode: 0 })
+  const all = spans()
+  const parentOf = (name: string): string | undefined => {
+    const id = all.find((span) => span.name === name)?.parentSpanId
+    return all.find(({ spanId }) => spanId === id)?.name
+  }
+  expect(['outer', 'inner', 'GET', 'POST'].map(parentOf)).toEqual([
+    'demo x',
+    'outer',
+    'inner',
+    'demo x',
+  ])
+})

@@ -6,13 +6,15 @@ const DECADE = 90
 
 /** How many durations are at most a threshold. */
 export interface CountAtMost {
+  /** However long they were. */
+  readonly total: number
   /** Certainly. */
   readonly within: number
   /** In the same bin as the threshold, which is no edge: nobody knows any more. */
   readonly unsure: number
 }
 
-/** A histogram of durations, made for {@link countAtMost}. */
+/** A histogram of durations, made for {@link counterAtMost}. */
 export function recordDuration(histogram: LogLinear, durationNs: number): void {
   histogram.record(Math.max(0, Math.round(durationNs) - 1))
 }
@@ -49,38 +51,41 @@ export function mergeBins(all: Iterable<SliBins>): LogLinear {
   return LogLinear.fromBins(Array.from(sums, ([index, count]) => ({ bin: binAt(index), count })))
 }
 
-/** How many values there are. */
-export function countOf(short: SliBins): number {
-  let sum = 0
-  visit(short, (_index, count) => {
-    sum += count
-  })
-  return sum
-}
-
 /**
  * Counts durations of at most `thresholdNs`; certain when it is a whole number of two significant
  * digits, such as 2 s.
+ *
+ * @returns A counter, to use for many groups.
  */
-export function countAtMost(short: SliBins, thresholdNs: number): CountAtMost {
+export function counterAtMost(thresholdNs: number): (short: SliBins) => CountAtMost {
   const bin = binOf(thresholdNs)
   const threshold = bin.val === 0 ? 0 : indexOf(bin)
   const isEdge = binEdges(bin).left === thresholdNs
-  let [within, unsure] = [0, 0]
-  visit(short, (index, count) => {
-    if (index < threshold) within += count
-    else if (index === threshold && !isEdge) unsure += count
-  })
-  return { within, unsure }
+  return (short) => {
+    let [total, within, unsure] = [0, 0, 0]
+    visit(short, (index, count) => {
+      total += count
+      if (index < threshold) within += count
+      else if (index === threshold && !isEdge) unsure += count
+    })
+    return { total, within, unsure }
+  }
 }
 
 function visit(short: SliBins, each: (index: number, count: number) => void): void {
   if (short === '') return
-  const numbers = short.split(' ')
-  let index = 0
-  for (let at = 0; at < numbers.length; at += 2) {
-    index += Number(numbers[at])
-    each(index, Number(numbers[at + 1]))
+  let [index, number, isCount, distance] = [0, 0, false, 0]
+  // Digit by digit: a month has a quarter of a million numbers, and as strings they would be garbage.
+  for (let at = 0; at <= short.length; at += 1) {
+    const digit = short.charCodeAt(at) - 0x30
+    if (digit >= 0 && digit <= 9) {
+      number = number * 10 + digit
+      continue
+    }
+    if (isCount) each((index += distance), number)
+    else distance = number
+    isCount = !isCount
+    number = 0
   }
 }
 

@@ -1,4 +1,4 @@
-export { type CountAtMost, binsOf, countAtMost, countOf, mergeBins } from './bins.ts'
+export { type CountAtMost, binsOf, counterAtMost, mergeBins } from './bins.ts'
 export { type CompactOptions, type CompactReport, compactJournal } from './compact.ts'
 export type { JournalIo, JournalFileFacts } from './io.ts'
 export { type JournalRange, type SliHistory, readSliHistory } from './read-journal.ts'

@@ -2,7 +2,7 @@ import { openSpool } from '@indev/spool'
 import type { CommandDescriptor } from '../../src/descriptor.ts'
 import { readJournal } from '../../src/journal.ts'
 import type { JournalEntry } from '../../src/journal-entry.ts'
-import type { CommandRecorder } from '../../src/recorder.ts'
+import type { ScopedRecorder } from '../../src/recorder.ts'
 import { spoolOptions } from '../../src/spool-options.ts'
 import { openTelemetry } from '../../src/telemetry.ts'
 import { type OfficialSpan, officialSpans } from './official.ts'
@@ -10,7 +10,7 @@ import { APP, type Place } from './place.ts'
 
 /** A recorder whose clock a test moves. */
 export interface Session {
-  readonly recorder: CommandRecorder
+  readonly recorder: ScopedRecorder
   /** Lets time pass, ms. */
   readonly pass: (ms: number) => void
   readonly spans: () => OfficialSpan[]
