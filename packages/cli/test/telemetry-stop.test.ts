@@ -76,6 +76,34 @@ describe.each(['telemetry off', 'telemetry erase --yes'])('%s', (line) => {
   })
 })
 
+test.each([
+  ['telemetry off', 'telemetry is off, but an upload that had begun could not be stopped', 0],
+  [
+    'telemetry erase --yes',
+    'an upload that had begun could not be stopped: nothing was removed',
+    1,
+  ],
+])(
+  '%s fails when the sender can be ended in no way, rather than promise',
+  async (line, why, left) => {
+    using home = await withPending(1)
+    await using collector = new SlowCollector()
+    const env = home.env({ WAYS_OTLP_ENDPOINT: await collector.listen() })
+    const flush = start('ways-to-end', ['telemetry', 'flush', '--timeout', '25s'], env)
+    await collector.holds()
+    flush.child.kill('SIGSTOP')
+    try {
+      const { code, stdout, stderr } = await ways(home, line)
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr).toContain(why)
+      expect(await answerOf(home, 'telemetry status')).toMatchObject({ pending: { records: left } })
+    } finally {
+      flush.child.kill('SIGKILL')
+      await flush.ended
+    }
+  },
+)
+
 test('after off nothing is recorded, nothing is sent, and a flush is refused politely', async () => {
   using home = await withPending(2)
   await using collector = new SlowCollector()
