@@ -17,7 +17,7 @@ export interface Api {
 }
 
 /** One request to the API. */
-export interface ApiRequest {
+interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
   /** Below the API's base, each part escaped by the caller: `/clusters`. */
   readonly path: string

@@ -15,7 +15,7 @@ export interface Credentials {
 type DataDir = Pick<AppPaths, 'dataDir'>
 
 /** `credentials.json` of this user. */
-export function credentialsFile(paths: DataDir): string {
+function credentialsFile(paths: DataDir): string {
   return join(paths.dataDir, 'credentials.json')
 }
 
