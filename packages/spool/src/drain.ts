@@ -6,6 +6,7 @@
 export { directoryLock, noLock } from './drain/lock.ts'
 export type { DirectoryLockOptions, LockProvider, LockRequest, Release } from './drain/lock.ts'
 export { drain } from './drain/run.ts'
+export { sqliteLock } from './drain/sqlite-lock.ts'
 export type {
   Batch,
   DrainOptions,

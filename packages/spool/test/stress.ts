@@ -3,6 +3,7 @@ import { proveBacklog } from './proof/backlog.ts'
 import { contend } from './proof/double-hold.ts'
 import { proveHistories } from './proof/histories.ts'
 import { OWN_SOURCES, loadImplementation } from './proof/implementation.ts'
+import { measureLocks } from './proof/lock-cost.ts'
 import { cutPower, whyNoPowerCuts } from './proof/power.ts'
 import { torture } from './proof/torture.ts'
 
@@ -49,6 +50,11 @@ await report(
   'lock bare',
   () => contend('bare', holds),
   () => true,
+)
+await report(
+  'lock cost',
+  () => measureLocks(9),
+  ({ directory, sqlite }) => sqlite.afterKillMs < directory.afterKillMs,
 )
 for (const fileSystem of ['ext4', 'xfs'] as const) {
   const why = await whyNoPowerCuts(fileSystem)

@@ -9,7 +9,8 @@ import type { World } from './scenario.ts'
 export interface Fault {
   readonly name: string
   readonly platform?: 'win32'
-  plant(io: SpoolIo, n: number): SpoolIo
+  /** `sleep` lets time pass on the clocks of the spool. */
+  plant(io: SpoolIo, n: number, sleep: (durationMs: number) => void): SpoolIo
 }
 
 /** Errors as Node reports them: it has no name for a disk quota. */
@@ -73,6 +74,13 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
+    name: 'an answer after 5 s',
+    plant: (io, n, sleep) =>
+      interceptedIo((_name, _args, nth) => {
+        if (nth === n) sleep(5000)
+      }, io),
+  },
+  {
     name: 'a short write',
     plant: (io, n) => {
       let nth = 0
@@ -95,8 +103,11 @@ export interface FaultReport {
 /** Runs the scenario once for every n until nothing was left to fail. */
 export async function proveFault(impl: Implementation, fault: Fault): Promise<FaultReport> {
   const violations: string[] = []
+  let lateMs = 0
+  const sleep = (durationMs: number): void => void (lateMs += durationMs)
   const world = (io: SpoolIo): World => ({
     io,
+    lateMs: () => lateMs,
     platform: fault.platform ?? 'linux',
     durability: 'full',
   })
@@ -104,7 +115,8 @@ export async function proveFault(impl: Implementation, fault: Fault): Promise<Fa
   const counting = interceptedIo((_name, _args, nth) => void (calls = nth), impl.nodeIo)
   await settleAccounts(impl, await live(impl, world(counting)), 0)
   for (let n = 1; n <= calls; n++) {
-    const life = await live(impl, world(fault.plant(impl.nodeIo, n)))
+    lateMs = 0
+    const life = await live(impl, world(fault.plant(impl.nodeIo, n, sleep)))
     const wrong = await settleAccounts(impl, life, BATCH_RECORDS)
     violations.push(...wrong.map((what) => `${fault.name} at call ${n}: ${what}`))
     if (violations.length >= 5) break

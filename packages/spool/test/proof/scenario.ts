@@ -25,6 +25,8 @@ export const pause = async (): Promise<void> => {}
 /** How the scenario meets the system. */
 export interface World {
   readonly io: SpoolIo
+  /** How far its clocks are ahead of ours. */
+  readonly lateMs: () => number
   readonly platform: SpoolDeps['platform']
   readonly durability: 'file' | 'full' | 'process'
 }
@@ -37,6 +39,8 @@ export async function live(impl: Implementation, world: World): Promise<Life> {
   const deps = {
     io: world.io,
     platform: world.platform,
+    now: () => Date.now() + world.lateMs(),
+    monotonicMs: () => performance.now() + world.lateMs(),
     random: () => 0,
     pauseSync: () => {},
     pause,
