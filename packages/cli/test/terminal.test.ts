@@ -1,6 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { PassThrough } from 'node:stream'
 import { describe, expect, jest, test } from '@jest/globals'
 import { noticeText } from '@indev/telemetry'
+import { type CliApp, run } from '../src/index.ts'
+import { testHost } from '../src/testing.ts'
 import { Home } from './support/program.ts'
 import { serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
@@ -11,6 +14,14 @@ import { answerOf, ways, withPending } from './support/ways.ts'
 jest.setTimeout(90_000)
 
 const NOTICE = noticeText({ name: 'ways', version: '1.2.3', envPrefix: 'WAYS' }).trimEnd()
+
+const WAYS: CliApp = {
+  identity: { name: 'ways', version: '1.2.3', envPrefix: 'WAYS' },
+  summary: '',
+  commands: [],
+  uploaderEntry: new URL('file:///nowhere/uploader.js'),
+  encoderEntry: new URL('file:///nowhere/encoder.js'),
+}
 
 describe('the first-run notice', () => {
   test('comes once, on a terminal; that run is not recorded, the next one is', () => {
@@ -76,6 +87,29 @@ describe('telemetry erase on a terminal', () => {
     expect(home.journal('ways')).toHaveLength(1)
     expect(spoolFiles(home.paths('ways'))).toHaveLength(1)
   })
+})
+
+test('Ctrl-C at the question of telemetry erase removes nothing', async () => {
+  using home = await withPending(1)
+  const terminals = { stdin: true, stderr: true }
+  const host = testHost(['telemetry', 'erase'], { env: home.env(), terminals })
+  const { stdin, stderr } = host.streams
+  const asked = {
+    ...stderr,
+    write(text: string) {
+      stderr.write(text)
+      if (text.startsWith('Type ways')) host.signal('SIGINT')
+    },
+  }
+  const streams = {
+    ...host.streams,
+    stdin: { ...stdin, open: () => new PassThrough() },
+    stderr: asked,
+  }
+  expect(await run(WAYS, { ...host, streams })).toBe(130)
+  expect(host.captured.stderr).toMatch(/Type ways to go on: $/u)
+  expect(home.journal('ways')).toHaveLength(1)
+  expect(spoolFiles(home.paths('ways'))).toHaveLength(1)
 })
 
 test('telemetry erase without a terminal needs --yes, and says what it cannot recall', async () => {
