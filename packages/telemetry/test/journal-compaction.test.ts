@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
-import { countAtMost, mergeBins } from '../src/journal/bins.ts'
+import { counterAtMost, mergeBins } from '../src/journal/bins.ts'
 import { type CompactReport, compactJournal } from '../src/journal/compact.ts'
 import { openFold } from '../src/journal/fold.ts'
 import { appendJournal } from '../src/journal/append.ts'
@@ -48,8 +48,8 @@ describe('a compacted journal', () => {
         outcome,
         cause,
         count,
-        fast: countAtMost(time, 2e9).within,
-        ready: countAtMost(milestones['ready'] ?? '', 4e9).within,
+        fast: counterAtMost(2e9)(time).within,
+        ready: counterAtMost(4e9)(milestones['ready'] ?? '').within,
       })),
     ).toEqual([
       {

@@ -19,15 +19,20 @@ export const sloStatus: Command = defineCommand({
   async run({ id, dir, source, url }, ctx): Promise<StatusResult> {
     const objectives = await soundObjectives(ctx, { ids: id, dir })
     const atMs = Math.floor(ctx.clock.nowMs())
-    const measured = await measureAll(objectives, { source, url }, atMs, ctx)
-    const reports = measured.flatMap(({ objective, judged }) => {
-      const unsure = judged.reduce((sum, each) => sum + each.unsure, 0)
-      const report = reportOf(objective, seriesOf(judged), atMs, unsure)
-      // The pipeline's own objective is nobody's question before there is an answer.
-      const isIdle = objective.where.part === 'load' && report.total === 0
-      return isIdle && id.length === 0 ? [] : [report]
-    })
-    return new StatusResult(reports, charsetOf(ctx.env))
+    const reports = await measureAll(
+      objectives,
+      { source, url },
+      atMs,
+      ctx,
+      (objective, judged) => {
+        const unsure = judged.reduce((sum, each) => sum + each.unsure, 0)
+        const report = reportOf(objective, seriesOf(judged), atMs, unsure)
+        // The pipeline's own objective is nobody's question before there is an answer.
+        const isIdle = objective.where.part === 'load' && report.total === 0
+        return isIdle && id.length === 0 ? [] : [report]
+      },
+    )
+    return new StatusResult(reports.flat(), charsetOf(ctx.env))
   },
   human: ({ reports, charset }, view) => statusText(reports, charset, view),
 })

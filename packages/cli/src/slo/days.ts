@@ -38,7 +38,7 @@ export function dayReports(
 ): readonly DayReport[] {
   const sums = new Map<number, { good: number; bad: number; excluded: number }>()
   let total = 0
-  for (const { startMs, good, bad, excluded = {} } of judged) {
+  for (const { startMs, good, bad, excluded } of judged) {
     const day = Math.floor(startMs / DAY_MS) * DAY_MS
     const sum = sums.get(day) ?? { good: 0, bad: 0, excluded: 0 }
     sum.good += good

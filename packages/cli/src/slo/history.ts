@@ -1,7 +1,7 @@
 import { type SliSeries, seriesOfSlices } from '@indev/slo'
 import { type SliHistory, readSliHistory } from '@indev/telemetry/journal'
 import type { CommandContext } from '../context.ts'
-import { type Judged, judgeEntry, judgeGroup } from './judge.ts'
+import { type Judged, openJudge } from './judge.ts'
 import type { Objective } from './objective.ts'
 
 const EMPTY: SliHistory = { entries: [], groups: [], corruptLines: 0, unreadableFiles: 0 }
@@ -15,18 +15,19 @@ export function historyOf(
   return paths === undefined ? EMPTY : readSliHistory(paths, { fromMs, toMs: atMs + 1 })
 }
 
-/** A history as one indicator sees it, in order of time. */
+/** A history as one indicator sees it, what is compacted first. */
 export function judgeAll(objective: Objective, history: SliHistory): readonly Judged[] {
+  const judge = openJudge(objective)
   const judged: Judged[] = []
   for (const group of history.groups) {
-    const each = judgeGroup(objective, group)
+    const each = judge.group(group)
     if (each !== undefined) judged.push(each)
   }
   for (const entry of history.entries) {
-    const each = judgeEntry(objective, entry)
+    const each = judge.entry(entry)
     if (each !== undefined) judged.push(each)
   }
-  return judged.toSorted((a, b) => a.startMs - b.startMs)
+  return judged
 }
 
 /** The same as a series to evaluate. */

@@ -1,10 +1,11 @@
 import type { Slice } from '@indev/slo'
 import type { JournalEntry } from '@indev/telemetry'
-import { type SliBins, type SliGroup, countAtMost, countOf } from '@indev/telemetry/journal'
+import { type SliBins, type SliGroup, counterAtMost } from '@indev/telemetry/journal'
 import type { Objective } from './objective.ts'
 
-/** What a journal says of some commands of one moment, with what spend is attributed to. */
+/** What is known of some commands of one moment, with what spend is attributed to. */
 export interface Judged extends Slice {
+  readonly excluded: Readonly<Record<string, number>>
   readonly command: string
   readonly version: string
   /** Counted as slow because a histogram can't tell: the threshold is inside of a bin. */
@@ -17,40 +18,50 @@ export type Facts = Pick<JournalEntry, 'outcome' | 'cause'>
 /** Good, bad, left out for a reason, or decided by how long it took. */
 export type Judgement = 'good' | 'bad' | 'timed' | { readonly excluded: string }
 
-/**
- * One line of the journal as an indicator sees it; `undefined` when it is about other commands.
- *
- * Bad is what we or the platform are answerable for: `bug` and `remote`. Cancelled commands and the
- * user's own network are excluded and counted. What the user got wrong is good for success, since the
- * command said so, and excluded from latency, since it did no work that could be slow.
- */
-export function judgeEntry(objective: Objective, entry: JournalEntry): Judged | undefined {
-  if (!isAbout(objective, entry)) return undefined
-  const { sli } = objective.slo
-  const judgement = judge(objective, entry)
-  const of = { startMs: entry.atMs, command: entry.command, version: entry.version }
-  if (judgement !== 'timed' || sli?.kind !== 'latency') return { ...of, ...counted(judgement, 1) }
-  const ns = timeOf(objective, entry)
-  if (ns === undefined) return absentOf(objective, of, 1)
-  return { ...of, ...counted(ns <= sli.thresholdNs ? 'good' : 'bad', 1) }
+/** Sees the journal as one indicator does; `undefined` for what is about other commands. */
+export interface Judge {
+  /** One command. */
+  entry(entry: JournalEntry): Judged | undefined
+  /** The same for commands of older days, which are counts and histograms. */
+  group(group: SliGroup): Judged | undefined
 }
 
-/** The same for commands of older days, which are counts and histograms. */
-export function judgeGroup(objective: Objective, group: SliGroup): Judged | undefined {
-  if (!isAbout(objective, group)) return undefined
-  const { sli } = objective.slo
-  const judgement = judge(objective, group)
-  const of = { startMs: group.startMs, command: group.command, version: group.version }
-  if (judgement !== 'timed' || sli?.kind !== 'latency') {
-    return { ...of, ...counted(judgement, group.count) }
+const NONE: Readonly<Record<string, number>> = {}
+
+/** A judge of what an objective is about. */
+export function openJudge(objective: Objective): Judge {
+  const { slo, where } = objective
+  const thresholdNs = slo.sli?.kind === 'latency' ? slo.sli.thresholdNs : undefined
+  const count = counterAtMost(thresholdNs ?? 0)
+  return {
+    entry(entry) {
+      if (!isAbout(objective, entry)) return undefined
+      const { atMs, command, version } = entry
+      const judgement = judge(objective, entry)
+      if (judgement !== 'timed') return judged(judgement, 1, atMs, command, version)
+      const ns = timeOf(objective, entry)
+      if (ns !== undefined && thresholdNs !== undefined) {
+        return judged(ns <= thresholdNs ? 'good' : 'bad', 1, atMs, command, version)
+      }
+      // Whoever loaded nothing waited for nothing.
+      if (where.part === 'load') return undefined
+      return judged(NO_MILESTONE, 1, atMs, command, version)
+    },
+    group(group) {
+      if (!isAbout(objective, group)) return undefined
+      const { startMs, command, version } = group
+      const judgement = judge(objective, group)
+      if (judgement !== 'timed') return judged(judgement, group.count, startMs, command, version)
+      const { total, within, unsure } = count(binsOf(objective, group))
+      const absent = where.part === 'load' ? 0 : group.count - total
+      if (total + absent === 0) return undefined
+      const excluded = absent === 0 ? NONE : { [NO_MILESTONE.excluded]: absent }
+      return { startMs, good: within, bad: total - within, excluded, command, version, unsure }
+    },
   }
-  const bins = binsOf(objective, group)
-  const timed = countOf(bins)
-  const { within, unsure } = countAtMost(bins, sli.thresholdNs)
-  const absent = absentOf(objective, of, group.count - timed)
-  if (timed === 0) return absent
-  return { ...of, ...absent, good: within, bad: timed - within, unsure }
 }
+
+const NO_MILESTONE = { excluded: 'no-milestone' }
 
 /** The histogram that an indicator looks at. */
 export function binsOf({ where }: Objective, group: SliGroup): SliBins {
@@ -78,7 +89,13 @@ export function isAbout(
   )
 }
 
-/** What the way a command ended says, before anybody looks at how long it took. */
+/**
+ * What the way a command ended says, before anybody looks at how long it took.
+ *
+ * Bad is what we or the platform are answerable for: `bug` and `remote`. Cancelled commands and the
+ * user's own network are excluded and counted. What the user got wrong is good for success, since the
+ * command said so, and excluded from latency, since it did no work that could be slow.
+ */
 export function judge({ slo, where }: Objective, { outcome, cause }: Facts): Judgement {
   const latency = slo.sli?.kind === 'latency' ? slo.sli : undefined
   if (where.part === 'load') return 'timed'
@@ -91,25 +108,18 @@ export function judge({ slo, where }: Objective, { outcome, cause }: Facts): Jud
   return outcome === 'ok' ? 'timed' : { excluded: 'user' }
 }
 
-/** Commands without the time that an indicator looks at; whoever loaded nothing waited for nothing. */
-function absentOf(
-  { where }: Objective,
-  of: Pick<Judged, 'startMs' | 'command' | 'version'>,
+/** So many commands of one judgement. */
+export function judged(
+  judgement: Exclude<Judgement, 'timed'>,
   count: number,
-): Judged | undefined {
-  if (count === 0 || where.part === 'load') return undefined
-  return { ...of, ...counted({ excluded: 'no-milestone' }, count) }
-}
-
-/** So many commands of one judgement; those that time decides count as good. */
-export function counted(
-  judgement: Judgement,
-  count: number,
-): Pick<Judged, 'good' | 'bad' | 'unsure'> {
+  startMs: number,
+  command: string,
+  version: string,
+): Judged {
   if (typeof judgement === 'object') {
-    const excluded = { excluded: { [judgement.excluded]: count } }
-    return { good: 0, bad: 0, unsure: 0, ...excluded }
+    const excluded = { [judgement.excluded]: count }
+    return { startMs, good: 0, bad: 0, excluded, command, version, unsure: 0 }
   }
-  const good = judgement === 'bad' ? 0 : count
-  return { good, bad: count - good, unsure: 0 }
+  const good = judgement === 'good' ? count : 0
+  return { startMs, good, bad: count - good, excluded: NONE, command, version, unsure: 0 }
 }

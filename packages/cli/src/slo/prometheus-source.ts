@@ -2,7 +2,7 @@ import { windowAt } from '@indev/slo'
 import { CliError } from '../errors.ts'
 import type { HttpClient } from '../http-types.ts'
 import { type Growth, growthOf } from './counter-steps.ts'
-import { type Facts, type Judged, counted, judge } from './judge.ts'
+import { type Facts, type Judged, judge, judged } from './judge.ts'
 import type { Objective } from './objective.ts'
 import { type QueryRange, type RangeSeries, queryRange } from './prometheus-api.ts'
 import { bucketLabel, labelsOf, spanMetrics } from './span-metrics.ts'
@@ -48,22 +48,20 @@ export async function judgedByFleet(
       ? await ask(`${bucket}{${of}, cli_outcome="ok", ${bucketLabel(sli.thresholdNs)}}`)
       : []
   const fastGrowth = new Map(fast.map((series) => [keyOf(series), growthOf(series, range)]))
-  const judged = all.flatMap((series) => {
+  const rows = all.flatMap((series) => {
     const judgement = judge(objective, factsOf(series))
     const growth = growthOf(series, range)
     const whose = whoseOf(series, app)
     if (judgement !== 'timed') {
-      return growth.map((step) => ({
-        startMs: step.atMs,
-        ...whose,
-        ...counted(judgement, step.count),
-      }))
+      return growth.map(({ atMs: startMs, count: many }) =>
+        judged(judgement, many, startMs, whose.command, whose.version),
+      )
     }
     const within = fastGrowth.get(keyOf(series))
     if (within === undefined && growth.length > 0) throw noBucket(objective)
     return timed(growth, within ?? []).map((step) => ({ ...step, ...whose }))
   })
-  return judged.toSorted((a, b) => a.startMs - b.startMs)
+  return rows.toSorted((a, b) => a.startMs - b.startMs)
 }
 
 /** Steps end at `atMs`; the first point is at the window's beginning, to subtract from. */
@@ -78,11 +76,11 @@ function rangeOf(startMs: number, atMs: number): QueryRange {
 function timed(
   growth: readonly Growth[],
   within: readonly Growth[],
-): readonly Pick<Judged, 'startMs' | 'good' | 'bad' | 'unsure'>[] {
+): readonly Pick<Judged, 'startMs' | 'good' | 'bad' | 'excluded' | 'unsure'>[] {
   const fast = new Map(within.map(({ atMs, count }) => [atMs, count]))
   return growth.map(({ atMs, count }) => {
     const good = Math.min(count, fast.get(atMs) ?? 0)
-    return { startMs: atMs, good, bad: count - good, unsure: 0 }
+    return { startMs: atMs, good, bad: count - good, excluded: {}, unsure: 0 }
   })
 }
 

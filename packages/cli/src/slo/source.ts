@@ -11,40 +11,36 @@ export interface SourceChoice {
   readonly url: string | undefined
 }
 
-/** An objective and what was counted for it. */
-export interface Measured {
-  readonly objective: Objective
-  readonly judged: readonly Judged[]
-}
-
 /**
- * Each objective with its commands: from this machine's journal, or from the fleet's Prometheus.
+ * Hands each objective and its commands to `use`: those of this machine's journal, or of the fleet's
+ * Prometheus. One after the other, so that a month of commands is not held for all at once.
  *
  * What only a machine knows of itself is left out of the fleet's, and said on stderr.
  *
  * @throws {@link CliError} `slo.no-url`, and those of `judgedByFleet`.
  */
-export async function measureAll(
+export async function measureAll<T>(
   objectives: readonly Objective[],
   { source, url }: SourceChoice,
   atMs: number,
   ctx: CommandContext,
-): Promise<readonly Measured[]> {
+  use: (objective: Objective, judged: readonly Judged[]) => T,
+): Promise<T[]> {
   if (source === 'journal') {
     const history = historyOf(ctx, earliestStartMs(objectives, atMs), atMs)
-    return objectives.map((objective) => ({ objective, judged: judgeAll(objective, history) }))
+    return objectives.map((objective) => use(objective, judgeAll(objective, history)))
   }
   const base = acceptUrl(url)
   const { judgedByFleet } = await import('./prometheus-source.ts')
-  const measured: Measured[] = []
+  const results: T[] = []
   for (const objective of objectives) {
     for (const { slo, message } of fleetLosses(objective))
       ctx.narrate(`not the same: ${slo}: ${message}`)
     if (objective.where.part !== undefined) continue
     const from = { http: ctx.http, url: base, app: ctx.app.identity.name }
-    measured.push({ objective, judged: await judgedByFleet(from, objective, atMs) })
+    results.push(use(objective, await judgedByFleet(from, objective, atMs)))
   }
-  return measured
+  return results
 }
 
 function acceptUrl(url: string | undefined): string {

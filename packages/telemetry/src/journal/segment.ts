@@ -111,14 +111,17 @@ export function parseSegment(bytes: Uint8Array): Segment | undefined {
   }
 }
 
+/** Most commands reach no milestone. */
+const NONE: Record<string, SliBins> = {}
+
 function groupsOf(file: SegmentFile): SliGroup[] {
   const { dayStartMs, sliceMs, slice, command, version, outcome, count, time, load } = file
   const milestones = Object.entries(file.milestones)
   return slice.map((nth, row) => {
-    const reached: Record<string, SliBins> = {}
+    let reached: Record<string, SliBins> = NONE
     for (const [name, bins] of milestones) {
       const own = bins[row] ?? ''
-      if (own !== '') reached[name] = own
+      if (own !== '') reached = { ...reached, [name]: own }
     }
     return {
       startMs: dayStartMs + nth * sliceMs,
