@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, jest, test } from '@jest/globals'
 import { noticeText } from '@indev/telemetry'
 import { type CliApp, run } from '../src/index.ts'
@@ -7,13 +8,16 @@ import { testHost } from '../src/testing.ts'
 import { Home } from './support/program.ts'
 import { serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
-import { Terminal } from './support/terminal.ts'
+import { Terminal, hasTerminals } from './support/terminal.ts'
 import { answerOf, ways, withPending } from './support/ways.ts'
 
 // Real processes on a machine that may be busy; each has its own limit of 30 s.
 jest.setTimeout(90_000)
 
 const NOTICE = noticeText({ name: 'ways', version: '1.2.3', envPrefix: 'WAYS' }).trimEnd()
+
+const describeOnTerminal = hasTerminals() ? describe : describe.skip
+if (!hasTerminals()) process.stderr.write('skipped: 10 tests on a terminal (needs tmux)\n')
 
 const WAYS: CliApp = {
   identity: { name: 'ways', version: '1.2.3', envPrefix: 'WAYS' },
@@ -23,7 +27,7 @@ const WAYS: CliApp = {
   encoderEntry: new URL('file:///nowhere/encoder.js'),
 }
 
-describe('the first-run notice', () => {
+describeOnTerminal('the first-run notice', () => {
   test('comes once, on a terminal; that run is not recorded, the next one is', () => {
     using home = new Home()
     using terminal = new Terminal(home)
@@ -38,6 +42,14 @@ describe('the first-run notice', () => {
     expect(second).not.toContain('records how its commands go')
     expect(home.journal('ways')).toMatchObject([{ command: 'end return', outcome: 'ok' }])
     expect(spoolFiles(home.paths('ways'))).toHaveLength(1)
+  })
+
+  test('the check catches a program that records before anybody could read it', () => {
+    using home = new Home()
+    const mutant = fileURLToPath(new URL('fixtures/unasked.ts', import.meta.url))
+    using terminal = new Terminal(home, { NODE_OPTIONS: `--import ${mutant}` })
+    expect(terminal.ways('end return')).toContain(NOTICE)
+    expect(home.journal('ways')).toHaveLength(1)
   })
 
   test.each([
@@ -60,7 +72,7 @@ describe('the first-run notice', () => {
   })
 })
 
-describe('telemetry erase on a terminal', () => {
+describeOnTerminal('telemetry erase on a terminal', () => {
   test('removes everything when the name of the program is typed', async () => {
     using home = await withPending(2)
     const paths = home.paths('ways')

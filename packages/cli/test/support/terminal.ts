@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Home } from './program.ts'
 
@@ -7,15 +7,21 @@ const LIMIT_MS = 30_000
 
 const WAYS = fileURLToPath(new URL('../fixtures/ways-to-end.ts', import.meta.url))
 
+/** Whether this machine has terminals for tests. */
+export function hasTerminals(): boolean {
+  return spawnSync('tmux', ['-V'], { timeout: LIMIT_MS }).status === 0
+}
+
 /** A real terminal with a shell in it: tmux, with a server of its own. */
 export class Terminal {
   readonly #socket: string
   readonly #env: NodeJS.ProcessEnv
   #lines = 0
 
-  constructor(home: Home) {
+  /** @param more - Variables of the shell besides those of `home`. */
+  constructor(home: Home, more: NodeJS.ProcessEnv = {}) {
     this.#socket = `${home.dir}/tmux`
-    this.#env = home.env({ TERM: 'xterm', SHELL: '/bin/sh', PS1: '' })
+    this.#env = home.env({ TERM: 'xterm', SHELL: '/bin/sh', ...more })
     const shell = 'exec env PS1= /bin/sh'
     this.#tmux('-f', '/dev/null', 'new-session', '-d', '-s', 'test', '-x', '150', '-y', '60', shell)
   }
