@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
-import { slo, sloText, tenDays } from './support/journal.ts'
+import { sloEntries } from '../src/builtin/slo-entries.ts'
+import { APP, slo, sloText, tenDays } from './support/journal.ts'
 
 jest.setTimeout(60_000)
 
@@ -52,6 +53,16 @@ describe('definitions in files', () => {
     expect(stderr).toContain('its metricSource is of type Datadog, not Indev')
   })
 
+  test('as the guide shows them are understood', async () => {
+    using place = scratch()
+    const guide = readFileSync(new URL('../../../docs/slo-commands.md', import.meta.url), 'utf8')
+    const yaml = /```yaml\n(?<yaml>[\s\S]*?)```/u.exec(guide)?.groups?.['yaml'] ?? ''
+    writeFileSync(join(place.dir, 'example.yaml'), yaml)
+    const text = await sloText(['explain', '--dir', place.dir], { entries: [] })
+    expect(text).toContain('Every "cluster create" that worked counts: good when its own')
+    expect(text).toContain('at most 2s;')
+  })
+
   test('that can not be read are an environment failure', async () => {
     const { exitCode } = await slo(['status', '--dir', '/nonexistent'], { entries: [] })
     expect(exitCode).toBe(10)
@@ -82,6 +93,22 @@ describePromtool('slo export for Prometheus', () => {
       expect([run.status, run.stderr.toString()]).toEqual([0, ''])
     }
   })
+})
+
+test('the guide lists every command of the group', () => {
+  const guide = readFileSync(new URL('../../../docs/slo-commands.md', import.meta.url), 'utf8')
+  const listed = [...guide.matchAll(/^\| `(?<verb>[a-z]+)(?: [^`]*)?` +\|/gmu)]
+  // The first is the table's heading.
+  expect(
+    listed
+      .slice(1)
+      .map(({ groups }) => groups?.['verb'])
+      .toSorted(),
+  ).toEqual(
+    sloEntries(APP)
+      .map(({ path }) => path[1])
+      .toSorted(),
+  )
 })
 
 describe('slo export', () => {
