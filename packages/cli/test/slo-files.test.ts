@@ -99,16 +99,8 @@ test('the guide lists every command of the group', () => {
   const guide = readFileSync(new URL('../../../docs/slo-commands.md', import.meta.url), 'utf8')
   const listed = [...guide.matchAll(/^\| `(?<verb>[a-z]+)(?: [^`]*)?` +\|/gmu)]
   // The first is the table's heading.
-  expect(
-    listed
-      .slice(1)
-      .map(({ groups }) => groups?.['verb'])
-      .toSorted(),
-  ).toEqual(
-    sloEntries(APP)
-      .map(({ path }) => path[1])
-      .toSorted(),
-  )
+  const verbs = listed.slice(1).map(({ groups }) => groups?.['verb'])
+  expect(new Set(verbs)).toEqual(new Set(sloEntries(APP).map(({ path }) => path[1])))
 })
 
 describe('slo export', () => {

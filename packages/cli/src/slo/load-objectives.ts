@@ -5,7 +5,7 @@ import { type DefinitionFile, definitionFiles } from './find-definitions.ts'
 import { type Objective, type Where, builtIn, pipelineObjective } from './objective.ts'
 
 /** Something wrong with a definition, and where. */
-export interface Finding {
+interface Finding {
   readonly file: string
   readonly severity: 'error' | 'warning'
   readonly message: string
@@ -85,7 +85,7 @@ export async function soundObjectives(
 }
 
 /** `file:line:column: message`, as compilers write it. */
-export function findingText({ file, line, column, message }: Finding): string {
+function findingText({ file, line, column, message }: Finding): string {
   const at = line === undefined ? '' : `:${line}${column === undefined ? '' : `:${column}`}`
   return `${file}${at}: ${message}`
 }

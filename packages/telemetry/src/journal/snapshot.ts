@@ -23,7 +23,7 @@ export interface Snapshot {
 }
 
 /** A compacted file. */
-export interface NamedSegment extends Segment {
+interface NamedSegment extends Segment {
   readonly file: JournalFile
 }
 
