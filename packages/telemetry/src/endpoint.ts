@@ -1,3 +1,5 @@
+import { isSet } from './ci.ts'
+
 /** Where an endpoint may come from, first wins. */
 export interface EndpointInput {
   readonly env: NodeJS.ProcessEnv
@@ -13,7 +15,8 @@ export interface EndpointInput {
  * The OTLP base URL that spans go to, without a trailing slash.
  *
  * A source that is set but not usable ends the search: what was meant for one place must not go to
- * another. Usable is `https:`, and `http:` to a loopback address; no credentials, query or fragment.
+ * another. Usable is `https:`, and `http:` to a loopback address, or to any where
+ * `<prefix>_OTLP_INSECURE` is set; no credentials, query or fragment.
  *
  * @returns `undefined` when there is none: spans stay in the bounded spool.
  */
@@ -21,16 +24,28 @@ export function resolveEndpoint(input: EndpointInput): string | undefined {
   const set = [input.env[`${input.prefix}_OTLP_ENDPOINT`], input.config, input.discovered].find(
     (candidate) => candidate !== undefined && candidate !== '',
   )
-  return set === undefined ? undefined : acceptEndpoint(set)
+  if (set === undefined) return undefined
+  return acceptEndpoint(set, allowsPlainHttp(input.env, input.prefix))
 }
 
-/** The URL in its one form, or `undefined` when nothing may be sent there. */
-export function acceptEndpoint(candidate: string): string | undefined {
+/**
+ * The URL in its one form, or `undefined` when nothing may be sent there.
+ *
+ * @param allowsPlain - Whether `http:` may leave this machine.
+ */
+export function acceptEndpoint(candidate: string, allowsPlain = false): string | undefined {
   const url = URL.parse(candidate)
   if (url === null || url.username !== '' || url.password !== '') return undefined
   if (url.search !== '' || url.hash !== '') return undefined
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+  const isSafe =
+    url.protocol === 'https:' ||
+    (url.protocol === 'http:' && (allowsPlain || isLoopback(url.hostname)))
   return isSafe ? `${url.origin}${url.pathname.replace(/\/+$/u, '')}` : undefined
+}
+
+/** Whether the user said in so many words that spans may go unencrypted. */
+export function allowsPlainHttp(env: NodeJS.ProcessEnv, prefix: string): boolean {
+  return isSet(env[`${prefix}_OTLP_INSECURE`])
 }
 
 /** Whether a host is this machine. `URL` has already normalized the host: 127.1 is 127.0.0.1 here. */

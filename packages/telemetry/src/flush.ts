@@ -1,5 +1,5 @@
 import { openSpool } from '@indev/spool'
-import { acceptEndpoint } from './endpoint.ts'
+import { acceptEndpoint, allowsPlainHttp } from './endpoint.ts'
 import { haltedNow } from './halt.ts'
 import type { AppIdentity } from './identity.ts'
 import { waitForLease } from './lease-wait.ts'
@@ -63,7 +63,9 @@ const NOTHING = { delivered: 0, rejected: 0, quarantined: 0, pending: 0 } as con
 export async function flush(options: FlushOptions): Promise<FlushReport> {
   const { paths, timeoutMs } = options
   if (paths === undefined) return { ...NOTHING, stoppedBy: 'no-home' }
-  const endpoint = options.endpoint === undefined ? undefined : acceptEndpoint(options.endpoint)
+  const allowsPlain = allowsPlainHttp(options.env ?? process.env, options.app.envPrefix)
+  const endpoint =
+    options.endpoint === undefined ? undefined : acceptEndpoint(options.endpoint, allowsPlain)
   if (endpoint === undefined) {
     return { ...NOTHING, pending: pendingIn(paths), stoppedBy: 'no-endpoint' }
   }

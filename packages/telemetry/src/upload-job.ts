@@ -11,6 +11,8 @@ export interface UploadJob {
   readonly app: AppIdentity
   readonly paths: AppPaths
   readonly endpoint: string
+  /** Whether the endpoint may be plain `http:` beyond loopback. */
+  readonly allowsPlain?: boolean | undefined
   /** The rule that allowed it; an explicit one outranks the user's settings. */
   readonly rule: ConsentRule
 }
@@ -18,7 +20,7 @@ export interface UploadJob {
 const RULES: readonly string[] = ['flag', 'env', 'user-config', 'default'] satisfies ConsentRule[]
 
 /** The job as the uploader's arguments. */
-export function formatJob({ app, paths, endpoint, rule }: UploadJob): string[] {
+export function formatJob({ app, paths, endpoint, allowsPlain, rule }: UploadJob): string[] {
   return [
     ['--app', app.name],
     ['--version', app.version],
@@ -28,6 +30,7 @@ export function formatJob({ app, paths, endpoint, rule }: UploadJob): string[] {
     ['--data-dir', paths.dataDir],
     ['--endpoint', endpoint],
     ['--rule', rule],
+    ['--plain-http', allowsPlain === true ? 'allowed' : 'refused'],
   ].map(([name, value]) => `${name}=${value}`)
 }
 
@@ -40,7 +43,8 @@ export function parseJob(args: readonly string[]): UploadJob | undefined {
     }),
   )
   const text = (name: string): string => given.get(name) ?? ''
-  const endpoint = acceptEndpoint(text('--endpoint'))
+  const allowsPlain = text('--plain-http') === 'allowed'
+  const endpoint = acceptEndpoint(text('--endpoint'), allowsPlain)
   const rule = text('--rule')
   const isWhole = ['--app', '--version', '--state-dir', '--config-dir', '--data-dir'].every(
     (name) => text(name) !== '',
@@ -50,6 +54,7 @@ export function parseJob(args: readonly string[]): UploadJob | undefined {
     app: { name: text('--app'), version: text('--version'), envPrefix: text('--prefix') },
     paths: layOut(text('--state-dir'), text('--config-dir'), text('--data-dir')),
     endpoint,
+    allowsPlain,
     rule,
   }
 }

@@ -1,7 +1,7 @@
 import { detach } from '@indev/forker'
 import type { RecorderContext } from './recorder-context.ts'
 import type { UploadDecision } from './recorder.ts'
-import { certificateVariable } from './endpoint.ts'
+import { allowsPlainHttp, certificateVariable } from './endpoint.ts'
 import { releaseHalted } from './fleet-halt.ts'
 import { UPLOADER, formatJob } from './upload-job.ts'
 
@@ -20,10 +20,11 @@ export function decideUpload({ options, paths, spool }: RecorderContext): Upload
     if (releaseHalted(paths, app.version) !== undefined) {
       return { outcome: 'not-due', why: 'halted' }
     }
+    const allowsPlain = allowsPlainHttp(env, app.envPrefix)
     return detach({
       name: UPLOADER,
       entry: uploaderEntry,
-      args: formatJob({ app, paths, endpoint, rule: consent.rule }),
+      args: formatJob({ app, paths, endpoint, allowsPlain, rule: consent.rule }),
       stateDir: paths.forkerDir,
       env,
       passEnv: [certificateVariable(app.envPrefix)],

@@ -5,7 +5,7 @@ import { tracesIn } from './support/loss.ts'
 import { newPlace } from './support/place.ts'
 import { startProxy } from './support/proxy.ts'
 import { fill, pending } from './support/record.ts'
-import { startTlsSink, status } from './support/sink.ts'
+import { startSink, startTlsSink, status } from './support/sink.ts'
 import { flushTo, upload } from './support/upload.ts'
 
 /** Programs run here, and machines are slow at times. */
@@ -136,4 +136,14 @@ test('an uploader whose proxy keeps silent ends by itself', async () => {
   const ended = await upload(place, `https://${HOST}`, { HTTPS_PROXY: proxy.url }).ended
   expect(ended).toMatchObject({ code: 0, signal: null, stderr: '' })
   expect(pending(place)).toBe(1)
+})
+
+test('where plain http is allowed in so many words, it goes by HTTP_PROXY', async () => {
+  using place = newPlace()
+  await using proxy = await startSink(status(200))
+  fill(place, 2)
+  const env = { HTTP_PROXY: proxy.url, DEMO_OTLP_INSECURE: '1' }
+  expect(await flushTo(place, `http://${HOST}`, env)).toMatchObject({ delivered: 2, pending: 0 })
+  expect(proxy.received.map(({ path }) => path)).toEqual([`http://${HOST}/v1/traces`])
+  expect(await flushTo(place, `http://${HOST}`)).toMatchObject({ stoppedBy: 'no-endpoint' })
 })

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { resolveEndpoint } from '../src/endpoint.ts'
+import { formatJob, parseJob } from '../src/upload-job.ts'
 import { type PathDeps, resolvePaths } from '../src/paths.ts'
 import { ownTree, replaceFile } from '../src/state-io.ts'
 import { APP, newPlace } from './support/place.ts'
@@ -123,3 +124,24 @@ test('environment beats settings beats discovery, and a bad one is not replaced 
   const bad = { DEMO_OTLP_ENDPOINT: 'http://a.example' }
   expect(resolveEndpoint({ env: bad, prefix: 'DEMO', config, discovered })).toBeUndefined()
 })
+
+test.each([
+  { allowed: undefined, accepted: undefined },
+  { allowed: '0', accepted: undefined },
+  { allowed: 'false', accepted: undefined },
+  { allowed: '1', accepted: 'http://collector.example' },
+])('DEMO_OTLP_INSECURE=$allowed lets plain http beyond loopback: $accepted', (row) => {
+  const { allowed, accepted } = row
+  const env = { DEMO_OTLP_ENDPOINT: 'http://collector.example/', DEMO_OTLP_INSECURE: allowed }
+  expect(resolveEndpoint({ env, prefix: 'DEMO' })).toBe(accepted)
+})
+
+test.each([true, false])(
+  'the uploader is told whether plain http is allowed: %s',
+  (allowsPlain) => {
+    using place = newPlace()
+    const endpoint = 'http://collector.example'
+    const job = { app: APP, paths: place.paths, endpoint, allowsPlain, rule: 'env' } as const
+    expect(parseJob(formatJob(job))).toEqual(allowsPlain ? job : undefined)
+  },
+)
