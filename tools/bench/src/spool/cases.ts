@@ -17,7 +17,7 @@ interface Sizes {
   readonly beside: number
 }
 
-const FULL: Sizes = { alone: 200, writers: 16, together: 50, backlog: 17_000, beside: 250 }
+const FULL: Sizes = { alone: 200, writers: 16, together: 30, backlog: 17_000, beside: 250 }
 const QUICK: Sizes = { alone: 5, writers: 3, together: 4, backlog: 600, beside: 20 }
 
 /** Every way, in directories of its own below `dir`. */
