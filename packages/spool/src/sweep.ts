@@ -3,28 +3,30 @@ import { ackClaim, releaseClaim, takeClaim } from './claim.ts'
 import { countLoss } from './counters.ts'
 import { closeGate } from './gate.ts'
 import { placePath } from './layout.ts'
-import { parseSegmentNames } from './name.ts'
+import { bytesOfName, parseSegmentName, parseSegmentNames, timeText } from './name.ts'
 import type { SegmentName } from './name.ts'
 import type { GateReason, LossReason, SpoolSettings } from './options.ts'
 import { uniqueHex } from './random.ts'
 
 const DAY_MS = 86_400_000
 const MIB = 2 ** 20
+const MIN_INTERVAL = 64
 /** How long a lack of room refuses appends before someone looks again. */
 const RECHECK_MS = 10_000
 
 /**
  * One append in this many sweeps. Proportional to `maxFiles`, so that the cost of a sweep, spread
- * over the appends between two, stays the same (0.1 ms) whatever the limit.
+ * over the appends between two, stays the same (some 15 µs, for a full spool) whatever the limit.
  */
 export function sweepInterval({ limits }: SpoolSettings): number {
-  return Math.max(32, Math.ceil(limits.maxFiles / 64))
+  return Math.max(MIN_INTERVAL, Math.ceil(limits.maxFiles / 64))
 }
 
 /**
  * Expires, evicts, and closes the gate if need be.
  *
- * @param maxEvicted - At most this many segments are removed, so that no one append pays for all.
+ * @param maxEvicted - At most this many segments are removed, so that no one append pays for all;
+ *   more than are appended between two sweeps, or the limit would not hold (I8).
  * @returns Why the append that sweeps must be refused, if it must.
  */
 export function sweep(settings: SpoolSettings, maxEvicted: number): GateReason | undefined {
@@ -33,32 +35,66 @@ export function sweep(settings: SpoolSettings, maxEvicted: number): GateReason |
     closeGate(settings, 'low-disk', RECHECK_MS)
     return 'low-disk'
   }
-  const segments = parseSegmentNames(deps.io.list(placePath(settings, 'ready'), Infinity))
-  const refusal = limits.breaker === false ? undefined : trip(settings, segments)
-  let quota = maxEvicted
-  const expired = segments.filter((segment) => isExpired(settings, segment)).slice(0, quota)
+  const names = deps.io.list(placePath(settings, 'ready'), Infinity)
+  const seen = glance(settings, names)
+  const refusal = trip(settings, seen.recent)
+  const candidates = parseSegmentNames(seen.outdated)
+  const expired = candidates.filter((name) => isExpired(settings, name)).slice(0, maxEvicted)
   evict(settings, expired, 'expired')
-  quota -= expired.length
-  const gone = new Set(expired)
-  const kept = gone.size === 0 ? segments : segments.filter((name) => !gone.has(name))
-  let bytes = kept.reduce((sum, segment) => sum + segment.bytes, 0)
-  if (kept.length <= limits.maxFiles && bytes <= limits.maxBytes) return refusal
+  let files = seen.files - expired.length
+  let bytes = expired.reduce((left, segment) => left - segment.bytes, seen.bytes)
+  if (files <= limits.maxFiles && bytes <= limits.maxBytes) return refusal
   if (limits.overflow === 'drop-newest') {
     closeGate(settings, 'full', RECHECK_MS)
     return 'full'
   }
   // Sorted only now: most sweeps find nothing to do. Down to 90 %, so that the next finds room.
-  kept.sort((a, b) => (a.text < b.text ? -1 : 1))
-  let count = 0
-  while (
-    count < Math.min(quota, kept.length) &&
-    (kept.length - count > limits.maxFiles * 0.9 || bytes > limits.maxBytes * 0.9)
-  ) {
-    bytes -= kept[count]?.bytes ?? 0
-    count++
+  const gone = new Set(expired.map(({ text }) => text))
+  const victims: SegmentName[] = []
+  for (const text of names.toSorted()) {
+    const isRoomy = files <= limits.maxFiles * 0.9 && bytes <= limits.maxBytes * 0.9
+    if (isRoomy || expired.length + victims.length >= maxEvicted) break
+    const name = gone.has(text) ? undefined : parseSegmentName(text)
+    if (name === undefined) continue
+    victims.push(name)
+    files--
+    bytes -= name.bytes
   }
-  evict(settings, kept.slice(0, count), 'full')
+  evict(settings, victims, 'full')
   return refusal
+}
+
+/** What the limits need to know of all the segments that wait. */
+interface Glance {
+  readonly files: number
+  readonly bytes: number
+  /** Created within the window of the breaker. */
+  readonly recent: number
+  /** Names from before the longest age, or from a future that no clock has seen. */
+  readonly outdated: readonly string[]
+}
+
+/** Names are compared as text and not taken apart: there may be thousands, in someone's command. */
+function glance({ limits, deps }: SpoolSettings, names: readonly string[]): Glance {
+  const nowMs = deps.now()
+  const windowMs = limits.breaker === false ? 0 : limits.breaker.windowMs
+  const recentFrom = timeText(nowMs - windowMs + 1)
+  const recentBefore = timeText(nowMs + 1)
+  const oldBefore = timeText(nowMs - limits.maxAgeMs)
+  const futureFrom = timeText(nowMs + DAY_MS + 1)
+  const outdated: string[] = []
+  let files = 0
+  let bytes = 0
+  let recent = 0
+  for (const text of names) {
+    const size = bytesOfName(text)
+    if (Number.isNaN(size)) continue
+    files++
+    bytes += size
+    if (text >= recentFrom && text < recentBefore) recent++
+    else if (text < oldBefore || text >= futureFrom) outdated.push(text)
+  }
+  return { files, bytes, recent, outdated }
 }
 
 /**
@@ -99,15 +135,9 @@ function isDiskLow({ dir, limits, deps }: SpoolSettings): boolean {
 }
 
 /** Too many segments of the last few seconds: something runs away. */
-function trip(settings: SpoolSettings, segments: readonly SegmentName[]): GateReason | undefined {
+function trip(settings: SpoolSettings, recent: number): GateReason | undefined {
   const { breaker } = settings.limits
-  if (breaker === false) return undefined
-  const now = settings.deps.now()
-  let recent = 0
-  for (const { createdAtMs } of segments) {
-    if (createdAtMs <= now && now - createdAtMs < breaker.windowMs) recent++
-  }
-  if (recent < breaker.segments) return undefined
+  if (breaker === false || recent < breaker.segments) return undefined
   closeGate(settings, 'breaker', breaker.coolMs)
   return 'breaker'
 }
