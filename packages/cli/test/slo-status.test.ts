@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import type { JournalEntry } from '@indev/telemetry'
 import type { SliDefinition } from '../src/app.ts'
-import { openJudge } from '../src/slo/judge.ts'
+import { judgeAll } from '../src/slo/history.ts'
 import { builtIn } from '../src/slo/objective.ts'
 import { percent } from '../src/slo/percent.ts'
 import { LATENCY, NOW_MS, SUCCESS, entryOf, sloText, tenDays } from './support/journal.ts'
@@ -17,7 +17,8 @@ function excluded(reason: string): unknown {
 
 function judged(sli: SliDefinition, more: Partial<JournalEntry>): unknown {
   const definition = { id: 'x', title: 'x', target: '99%', window: '7d', sli }
-  return openJudge(builtIn(definition, 'shop')).entry(entryOf(more))
+  const history = { entries: [entryOf(more)], groups: [], corruptLines: 0, unreadableFiles: 0 }
+  return judgeAll(builtIn(definition, 'shop'), history)[0]
 }
 
 /** What a report says in numbers. */

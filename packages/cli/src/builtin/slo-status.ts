@@ -1,7 +1,6 @@
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { charsetOf } from '../slo/draw.ts'
-import { seriesOf } from '../slo/history.ts'
 import { soundObjectives } from '../slo/load-objectives.ts'
 import { reportOf } from '../slo/report.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
@@ -24,9 +23,8 @@ export const sloStatus: Command = defineCommand({
       { source, url },
       atMs,
       ctx,
-      (objective, judged) => {
-        const unsure = judged.reduce((sum, each) => sum + each.unsure, 0)
-        const report = reportOf(objective, seriesOf(judged), atMs, unsure)
+      (objective, { series, unsure }) => {
+        const report = reportOf(objective, series, atMs, unsure)
         // The pipeline's own objective is nobody's question before there is an answer.
         const isIdle = objective.where.part === 'load' && report.total === 0
         return isIdle && id.length === 0 ? [] : [report]

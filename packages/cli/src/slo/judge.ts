@@ -18,50 +18,75 @@ export type Facts = Pick<JournalEntry, 'outcome' | 'cause'>
 /** Good, bad, left out for a reason, or decided by how long it took. */
 export type Judgement = 'good' | 'bad' | 'timed' | { readonly excluded: string }
 
-/** Sees the journal as one indicator does; `undefined` for what is about other commands. */
+/**
+ * Takes what a judge found. Numbers and no object: a month of commands would be a lot of garbage.
+ *
+ * @param reason - Why `left` commands were left out.
+ */
+export type Sink = (
+  startMs: number,
+  good: number,
+  bad: number,
+  unsure: number,
+  left: number,
+  reason: string,
+  whose: { readonly command: string; readonly version: string },
+) => void
+
+/** Sees the journal as one indicator does, and passes over what is about other commands. */
 export interface Judge {
   /** One command. */
-  entry(entry: JournalEntry): Judged | undefined
+  entry(entry: JournalEntry): void
   /** The same for commands of older days, which are counts and histograms. */
-  group(group: SliGroup): Judged | undefined
+  group(group: SliGroup): void
 }
 
-const NONE: Readonly<Record<string, number>> = {}
-
 /** A judge of what an objective is about. */
-export function openJudge(objective: Objective): Judge {
+export function openJudge(objective: Objective, sink: Sink): Judge {
   const { slo, where } = objective
-  const thresholdNs = slo.sli?.kind === 'latency' ? slo.sli.thresholdNs : undefined
-  const count = counterAtMost(thresholdNs ?? 0)
+  const thresholdNs = slo.sli?.kind === 'latency' ? slo.sli.thresholdNs : 0
+  const count = counterAtMost(thresholdNs)
+  const ended = (
+    judgement: Judgement,
+    many: number,
+    startMs: number,
+    whose: Facts & Whose,
+  ): void => {
+    if (typeof judgement === 'object') sink(startMs, 0, 0, 0, many, judgement.excluded, whose)
+    else if (judgement === 'good') sink(startMs, many, 0, 0, 0, '', whose)
+    else sink(startMs, 0, many, 0, 0, '', whose)
+  }
   return {
     entry(entry) {
-      if (!isAbout(objective, entry)) return undefined
-      const { atMs, command, version } = entry
+      if (!isAbout(objective, entry)) return
       const judgement = judge(objective, entry)
-      if (judgement !== 'timed') return judged(judgement, 1, atMs, command, version)
-      const ns = timeOf(objective, entry)
-      if (ns !== undefined && thresholdNs !== undefined) {
-        return judged(ns <= thresholdNs ? 'good' : 'bad', 1, atMs, command, version)
+      if (judgement !== 'timed') {
+        ended(judgement, 1, entry.atMs, entry)
+        return
       }
+      const ns = timeOf(objective, entry)
+      if (ns !== undefined) ended(ns <= thresholdNs ? 'good' : 'bad', 1, entry.atMs, entry)
       // Whoever loaded nothing waited for nothing.
-      if (where.part === 'load') return undefined
-      return judged(NO_MILESTONE, 1, atMs, command, version)
+      else if (where.part !== 'load') ended(NO_MILESTONE, 1, entry.atMs, entry)
     },
     group(group) {
-      if (!isAbout(objective, group)) return undefined
-      const { startMs, command, version } = group
+      if (!isAbout(objective, group)) return
       const judgement = judge(objective, group)
-      if (judgement !== 'timed') return judged(judgement, group.count, startMs, command, version)
+      if (judgement !== 'timed') {
+        ended(judgement, group.count, group.startMs, group)
+        return
+      }
       const { total, within, unsure } = count(binsOf(objective, group))
       const absent = where.part === 'load' ? 0 : group.count - total
-      if (total + absent === 0) return undefined
-      const excluded = absent === 0 ? NONE : { [NO_MILESTONE.excluded]: absent }
-      return { startMs, good: within, bad: total - within, excluded, command, version, unsure }
+      if (total + absent === 0) return
+      sink(group.startMs, within, total - within, unsure, absent, NO_MILESTONE.excluded, group)
     },
   }
 }
 
 const NO_MILESTONE = { excluded: 'no-milestone' }
+
+type Whose = Pick<Judged, 'command' | 'version'>
 
 /** The histogram that an indicator looks at. */
 export function binsOf({ where }: Objective, group: SliGroup): SliBins {
@@ -121,5 +146,5 @@ export function judged(
     return { startMs, good: 0, bad: 0, excluded, command, version, unsure: 0 }
   }
   const good = judgement === 'good' ? count : 0
-  return { startMs, good, bad: count - good, excluded: NONE, command, version, unsure: 0 }
+  return { startMs, good, bad: count - good, excluded: {}, command, version, unsure: 0 }
 }

@@ -1,7 +1,6 @@
 import type { CommandContext } from '../context.ts'
 import { CliError } from '../errors.ts'
-import { historyOf, judgeAll } from './history.ts'
-import type { Judged } from './judge.ts'
+import { type Counted, countAll, historyOf, seriesOf } from './history.ts'
 import { type Objective, earliestStartMs } from './objective.ts'
 import { fleetLosses } from './span-metrics.ts'
 
@@ -24,11 +23,11 @@ export async function measureAll<T>(
   { source, url }: SourceChoice,
   atMs: number,
   ctx: CommandContext,
-  use: (objective: Objective, judged: readonly Judged[]) => T,
+  use: (objective: Objective, counted: Counted) => T,
 ): Promise<T[]> {
   if (source === 'journal') {
     const history = historyOf(ctx, earliestStartMs(objectives, atMs), atMs)
-    return objectives.map((objective) => use(objective, judgeAll(objective, history)))
+    return objectives.map((objective) => use(objective, countAll(objective, history)))
   }
   const base = acceptUrl(url)
   const { judgedByFleet } = await import('./prometheus-source.ts')
@@ -38,7 +37,8 @@ export async function measureAll<T>(
       ctx.narrate(`not the same: ${slo}: ${message}`)
     if (objective.where.part !== undefined) continue
     const from = { http: ctx.http, url: base, app: ctx.app.identity.name }
-    results.push(use(objective, await judgedByFleet(from, objective, atMs)))
+    const judged = await judgedByFleet(from, objective, atMs)
+    results.push(use(objective, { series: seriesOf(judged), unsure: 0 }))
   }
   return results
 }
