@@ -36,7 +36,8 @@ test('bench overhead measures two commands in every state of the network, beside
   const cases = new Set(rows.map((row) => row.case))
   // For each command: off, on in each state with an upload due and not, and the peers.
   expect(cases.size).toBe(2 * (1 + STATES.length * 2 + 3))
-  expect(pairs).toHaveLength(2 * (STATES.length * 2 + 3))
+  // Each against off, each state against the healthy one, and the peers against off.
+  expect(pairs).toHaveLength(2 * (STATES.length * 2 + (STATES.length - 1) * 2 + 3))
   expect(budgets.map(({ limit }) => limit)).toEqual(
     Array.from({ length: 2 * STATES.length }, () => [6, 12]).flat(),
   )

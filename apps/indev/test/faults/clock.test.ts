@@ -6,7 +6,8 @@ import { canObserve, isPossible, observe } from './support/observe.ts'
 import { disturbances } from './support/verdict.ts'
 
 const SHOW = ['account', 'show']
-const TIMEOUT_MS = 60_000
+/** Detached processes have the lowest priority: where much is going on each takes its time. */
+const TIMEOUT_MS = 180_000
 
 const canFake = canObserve() && isPossible('faketime', '-f', '+1d', 'true')
 beforeAll(() => {

@@ -78,7 +78,7 @@ async function disturb(endpoint: string, more: Readonly<Record<string, string>> 
       expect(collector.connections()).toBeGreaterThan(0)
       expect(ledger).toMatchObject({ recorded: 2, ...fate, lost: 0, spawned: 1 })
     },
-    90_000,
+    180_000,
   )
 
   test.concurrent('redirects is not followed: spans go to where they were meant to', async () => {
@@ -88,7 +88,7 @@ async function disturb(endpoint: string, more: Readonly<Record<string, string>> 
     expect(found).toEqual([])
     expect([collector.connections(), elsewhere.connections()]).toEqual([1, 0])
     expect(ledger).toMatchObject({ recorded: 2, ...KEPT, lost: 0 })
-  }, 90_000)
+  }, 180_000)
 
   test.concurrent('is behind a proxy that answers 403 is not reached around it, and nothing is lost', async () => {
     await using proxy = await refusingProxy()
@@ -97,7 +97,7 @@ async function disturb(endpoint: string, more: Readonly<Record<string, string>> 
     expect(found).toEqual([])
     expect([...new Set(sentTo)]).toEqual([new URL(proxy.url).host])
     expect(ledger).toMatchObject({ recorded: 2, ...KEPT, lost: 0 })
-  }, 90_000)
+  }, 180_000)
 
   test.concurrent('is down changes nothing for who types, and nothing is lost', async () => {
     const endpoint = await nobody()
@@ -105,5 +105,5 @@ async function disturb(endpoint: string, more: Readonly<Record<string, string>> 
     expect(found).toEqual([])
     expect(sentTo).toContain(new URL(endpoint).host)
     expect(ledger).toMatchObject({ recorded: 2, ...KEPT, lost: 0 })
-  }, 90_000)
+  }, 180_000)
 })

@@ -7,7 +7,7 @@ import { type Observed, observe } from './support/observe.ts'
 import { disturbances } from './support/verdict.ts'
 
 const SHOW = ['account', 'show']
-const TIMEOUT_MS = 60_000
+const TIMEOUT_MS = 120_000
 
 /** A home on a disk of 256 KiB, and beside it the temporary directory: the way out when a home is no use. */
 const BUILD = `

@@ -8,7 +8,7 @@ import { NETWORK_STATES, type NetworkState, type Town, buildTown } from './suppo
 import { disturbances } from './support/verdict.ts'
 
 const MUTANT = fileURLToPath(new URL('fixtures/mutant.ts', import.meta.url))
-const TIMEOUT_MS = 120_000
+const TIMEOUT_MS = 180_000
 
 /** Both are recorded; the first does next to nothing and never asks the network. */
 const commands = [
