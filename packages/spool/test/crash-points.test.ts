@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { expect, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import { OPERATIONS, isOperation } from './proof/crash-operations.ts'
 import { proveCrashPoints } from './proof/crash-points.ts'
 import { OWN_SOURCES, loadImplementation } from './proof/implementation.ts'
@@ -7,6 +7,12 @@ import { mutantOf } from './support/mutant.ts'
 import { tempDir } from './support/place.ts'
 
 const impl = await loadImplementation(OWN_SOURCES)
+let total = 0
+
+afterAll(() => {
+  process.stderr.write(`crash points: ${total} kills\n`)
+})
+
 const operations = Object.keys(OPERATIONS).filter(isOperation)
 
 test.each(operations)(
@@ -14,7 +20,7 @@ test.each(operations)(
   async (operation) => {
     const src = fileURLToPath(OWN_SOURCES)
     const { calls, kills, violations } = await proveCrashPoints(impl, src, tempDir(), operation)
-    process.stderr.write(`killed at ${kills} points of ${operation}, ${calls} system calls\n`)
+    total += kills
     expect(violations).toEqual([])
     expect(kills).toBeGreaterThanOrEqual(2 * calls - 8)
   },

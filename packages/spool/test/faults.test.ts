@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { FAULTS, proveFault } from './proof/faults.ts'
 import { OWN_SOURCES, loadImplementation } from './proof/implementation.ts'
 import { proveDamage } from './proof/damage.ts'
@@ -6,12 +6,18 @@ import { proveVisibility } from './proof/visibility.ts'
 import { proveWakeup } from './proof/wakeup.ts'
 
 const impl = await loadImplementation(OWN_SOURCES)
+let total = 0
+
+afterAll(() => {
+  process.stderr.write(`faults: ${total} cases, ${FAULTS.length} ways to fail\n`)
+})
 
 describe('every system call of a life with eviction, halving, refusal and retry', () => {
   test.each(FAULTS.map((fault) => [fault.name, fault] as const))(
     'may fail with %s: nothing promised is lost uncounted, nothing wrong is delivered',
     async (_name, fault) => {
       const { cases, violations } = await proveFault(impl, fault)
+      total += cases
       expect(violations).toEqual([])
       expect(cases).toBeGreaterThan(200)
     },

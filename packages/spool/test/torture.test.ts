@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { torture } from './proof/torture.ts'
+import { builtMutant } from './support/mutant.ts'
 
 test('writers and drainers are killed at random, without a lock: every promise is kept or counted', async () => {
   const report = await torture({ kills: 1500, timeLimitMs: 60_000 })
@@ -13,3 +14,12 @@ test('writers and drainers are killed at random, without a lock: every promise i
   expect(report.lost).toBeLessThanOrEqual(report.counted)
   expect(report.duplicates).toBeLessThanOrEqual(report.maxDuplicates)
 }, 150_000)
+
+test('the torture notices when a batch is acknowledged before its handler has it', async () => {
+  const packageDir = builtMutant([
+    'const { fates, stop } = await',
+    'ackClaim(settings, claim.id, claim.taken.map(({ text }) => text));\n  const { fates, stop } = await',
+  ])
+  const { lost, counted } = await torture({ kills: 100, timeLimitMs: 60_000, packageDir })
+  expect(lost).toBeGreaterThan(counted)
+}, 120_000)

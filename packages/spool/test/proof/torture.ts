@@ -12,6 +12,8 @@ import { openSpool } from '../../src/index.ts'
 export interface TortureOptions {
   readonly kills: number
   readonly timeLimitMs: number
+  /** Whose fixtures and built library are tortured; a mutant's, perhaps. @defaultValue this one */
+  readonly packageDir?: string
 }
 
 /** What came of it. */
@@ -31,6 +33,7 @@ export interface TortureReport {
   readonly corrupt: number
 }
 
+const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
 const BATCH_RECORDS = 32
 const WRITERS = 3
 const DRAINERS = 2
@@ -40,7 +43,8 @@ const LIFE_MS = 8
 const IDLE_MS = 100
 
 /** Kills writers and drainers at random until `kills` or the time limit is reached. */
-export async function torture({ kills, timeLimitMs }: TortureOptions): Promise<TortureReport> {
+export async function torture(options: TortureOptions): Promise<TortureReport> {
+  const { kills, timeLimitMs, packageDir = PACKAGE } = options
   const root = mkdtempSync(join(tmpdir(), 'spool-torture-'))
   const dir = join(root, 'v1')
   const promises = join(root, 'promised')
@@ -49,7 +53,7 @@ export async function torture({ kills, timeLimitMs }: TortureOptions): Promise<T
   for (const path of [promises, sink]) writeFileSync(path, '')
   mkdirSync(dir, 0o700)
   const run = (name: string, ...args: string[]): ChildProcess =>
-    spawn(process.execPath, [fixture(name), ...args], {
+    spawn(process.execPath, [join(packageDir, 'test', 'fixtures', `${name}.ts`), ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: cache },
       timeout: 60_000,
@@ -90,10 +94,6 @@ export async function torture({ kills, timeLimitMs }: TortureOptions): Promise<T
   const report = { kills: done, elapsedMs, ...audit(dir, promises, sink, done.drainers) }
   rmSync(root, { recursive: true, force: true })
   return report
-}
-
-function fixture(name: string): string {
-  return fileURLToPath(new URL(`../fixtures/${name}.ts`, import.meta.url))
 }
 
 function closed(child: ChildProcess): Promise<number | null> {
