@@ -8,7 +8,7 @@ import { decodeTraces } from '@indev/telemetry/otlp'
 /** Takes everything, and says how much that was. */
 export interface Collector {
   readonly url: string
-  /** Requests so far. */
+  /** Requests so far, those with metrics too. */
   requests(): number
   /** Commands that arrived, each counted once: the traces, in protobuf or JSON. */
   delivered(): number
@@ -24,7 +24,9 @@ export async function startCollector(): Promise<Collector> {
       const { 'content-encoding': encoding, 'content-type': type } = request.headers
       const bytes = await buffer(request)
       const body = encoding === 'gzip' ? gunzipSync(bytes) : bytes
-      for (const trace of tracesIn(body, type === 'application/json')) traces.add(trace)
+      const isTraces = request.url === '/v1/traces'
+      const found = isTraces ? tracesIn(body, type === 'application/json') : []
+      for (const trace of found) traces.add(trace)
       response.writeHead(200).end()
     })()
   })
