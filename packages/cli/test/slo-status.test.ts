@@ -48,6 +48,8 @@ describe('what a journal line says of an indicator', () => {
       excluded('local-network'),
     ],
     ['cancelled', SUCCESS, { outcome: 'cancelled', cause: 'user' }, excluded('cancelled')],
+    ['killed', SUCCESS, { outcome: 'interrupted', exitCode: -1 }, excluded('interrupted')],
+    ['killed in time', LATENCY, { outcome: 'interrupted' }, excluded('interrupted')],
     ['fast: waiting for a person does not count', LATENCY, {}, GOOD],
     ['exactly at the threshold', LATENCY, { networkNs: 1e9 }, GOOD],
     ['slow', LATENCY, { networkNs: 1e9 + 1 }, BAD],

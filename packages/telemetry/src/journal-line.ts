@@ -2,14 +2,20 @@ import { crc32Of } from './crc32.ts'
 import type { Cause, RecordedOutcome } from './descriptor.ts'
 import type { JournalEntry } from './journal-entry.ts'
 
-const OUTCOMES: ReadonlySet<unknown> = new Set<RecordedOutcome>([
+/** How a command can have ended. */
+export const OUTCOMES: readonly RecordedOutcome[] = [
   'ok',
   'expected',
   'bug',
   'cancelled',
   'interrupted',
-])
-const CAUSES: ReadonlySet<unknown> = new Set<Cause>(['user', 'local-network', 'remote', 'bug'])
+]
+
+/** Who can have been answerable for it. */
+export const CAUSES: readonly Cause[] = ['user', 'local-network', 'remote', 'bug']
+
+const KNOWN_OUTCOMES: ReadonlySet<unknown> = new Set(OUTCOMES)
+const KNOWN_CAUSES: ReadonlySet<unknown> = new Set(CAUSES)
 const TEXTS = ['id', 'command', 'version'] as const
 const COUNTS = [
   'atMs',
@@ -91,8 +97,8 @@ function isEntry(value: unknown): value is JournalEntry {
   if (!isObject(value) || value['v'] !== 1) return false
   if (!TEXTS.every((key) => typeof value[key] === 'string')) return false
   if (!COUNTS.every((key) => typeof value[key] === 'number')) return false
-  if (!OUTCOMES.has(value['outcome'])) return false
-  if (value['cause'] !== undefined && !CAUSES.has(value['cause'])) return false
+  if (!KNOWN_OUTCOMES.has(value['outcome'])) return false
+  if (value['cause'] !== undefined && !KNOWN_CAUSES.has(value['cause'])) return false
   return isNumbers(value['milestones']) && isNumbers(value['self'])
 }
 

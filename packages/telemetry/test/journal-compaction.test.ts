@@ -6,6 +6,7 @@ import { type CompactReport, compactJournal } from '../src/journal/compact.ts'
 import { openFold } from '../src/journal/fold.ts'
 import { appendJournal } from '../src/journal/append.ts'
 import { formatSegment } from '../src/journal/segment.ts'
+import { CAUSES, OUTCOMES } from '../src/journal-line.ts'
 import { readJournal, readSliHistory } from '../src/journal/read-journal.ts'
 import {
   DAY_MS,
@@ -64,6 +65,26 @@ describe('a compacted journal', () => {
       { hour: 1, version: '1.2.3', outcome: 'ok', cause: undefined, count: 2, fast: 1, ready: 2 },
       { hour: 2, version: '1.3.0', outcome: 'ok', cause: undefined, count: 1, fast: 1, ready: 1 },
     ])
+  })
+
+  test('knows every way in which a command can end', () => {
+    using place = journalPlace()
+    const entries = OUTCOMES.flatMap((outcome) =>
+      [undefined, ...CAUSES].map((cause) =>
+        entryOf(cause === undefined ? { outcome } : { outcome, cause }),
+      ),
+    )
+    for (const entry of entries) appendJournal(place, entry)
+    expect(compact(place).commands).toBe(entries.length)
+    const endings = readSliHistory(place).groups.map(({ command, outcome, cause }) => [
+      command,
+      { outcome, cause },
+    ])
+    expect(Object.fromEntries(endings)).toEqual(
+      Object.fromEntries(
+        entries.map(({ command, outcome, cause }) => [command, { outcome, cause }]),
+      ),
+    )
   })
 
   test('is made of a day two days after it is over, and not before', () => {

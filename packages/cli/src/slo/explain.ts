@@ -49,7 +49,7 @@ function whatCounts({ slo, where }: Objective): string {
   const which = where.command === undefined ? 'Every command' : `Every "${where.command}"`
   const of = where.version === undefined ? which : `${which} of version ${where.version}`
   if (slo.sli?.kind !== 'latency') {
-    return `${of} counts: bad when we or the platform failed, good otherwise; cancelled ones and those without a network are left out.`
+    return `${of} counts: bad when we or the platform failed, good otherwise; those that were cancelled, killed or without a network are left out.`
   }
   const what =
     where.part === 'load'

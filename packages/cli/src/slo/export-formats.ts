@@ -58,7 +58,7 @@ export async function toKibana(objective: Objective, app: string): Promise<Expor
     slo,
     name: title,
     index: 'traces-*.otel-*',
-    filter: `${name}${version} and not attributes.cli.outcome : "cancelled" and ${counts}`,
+    filter: `${name}${version} and not attributes.cli.outcome : ("cancelled" or "interrupted") and ${counts}`,
     good:
       slo.sli?.kind === 'latency'
         ? `attributes.cli.outcome : "ok" and duration <= ${slo.sli.thresholdNs}`

@@ -117,14 +117,14 @@ export function isAbout(
 /**
  * What the way a command ended says, before anybody looks at how long it took.
  *
- * Bad is what we or the platform are answerable for: `bug` and `remote`. Cancelled commands and the
- * user's own network are excluded and counted. What the user got wrong is good for success, since the
+ * Bad is what we or the platform are answerable for: `bug` and `remote`. Cancelled commands, those
+ * that were killed, and the user's own network are excluded and counted. What the user got wrong is good for success, since the
  * command said so, and excluded from latency, since it did no work that could be slow.
  */
 export function judge({ slo, where }: Objective, { outcome, cause }: Facts): Judgement {
   const latency = slo.sli?.kind === 'latency' ? slo.sli : undefined
   if (where.part === 'load') return 'timed'
-  if (outcome === 'cancelled') return { excluded: 'cancelled' }
+  if (outcome === 'cancelled' || outcome === 'interrupted') return { excluded: outcome }
   if (outcome === 'bug' || cause === 'bug' || cause === 'remote') {
     return latency?.failedIsBad === false ? { excluded: 'failed' } : 'bad'
   }

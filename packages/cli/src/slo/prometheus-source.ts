@@ -84,7 +84,7 @@ function timed(
   })
 }
 
-const OUTCOMES: readonly Facts['outcome'][] = ['ok', 'expected', 'bug', 'cancelled']
+const OUTCOMES: readonly Facts['outcome'][] = ['ok', 'expected', 'bug', 'cancelled', 'interrupted']
 const CAUSES: readonly Facts['cause'][] = ['user', 'local-network', 'remote', 'bug']
 
 /** A stranger's label is no outcome of ours: what isn't known failed in a way that is. */

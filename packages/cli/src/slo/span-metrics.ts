@@ -27,13 +27,13 @@ export function spanMetrics(app: string): SpanMetrics {
 }
 
 /** Failures that we or the platform are answerable for. */
-const FAILED = 'cli_outcome!="cancelled", cli_cause=~"bug|remote"'
+const FAILED = 'cli_outcome!~"cancelled|interrupted", cli_cause=~"bug|remote"'
 
 /** Commands that did what they were asked. */
 const WORKED = 'cli_outcome="ok"'
 
 /** Commands that count for success at all. */
-const COUNTED = 'cli_outcome!="cancelled", cli_cause!="local-network"'
+const COUNTED = 'cli_outcome!~"cancelled|interrupted", cli_cause!="local-network"'
 
 /** The labels that say which commands an objective is about. */
 export function labelsOf({ where }: Objective, app: string): string {

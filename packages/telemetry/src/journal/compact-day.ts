@@ -6,7 +6,7 @@ import { type JournalFile, compactedName, dayOf, openName, takenName } from './f
 import { openFold } from './fold.ts'
 import type { JournalIo } from './io.ts'
 import { distinct, readLines } from './read-lines.ts'
-import { type Contained, type Segment, formatSegment } from './segment.ts'
+import { type Contained, type Segment, formatSegment, parseSegment } from './segment.ts'
 import { type OpenedFile, type Snapshot, withSnapshot } from './snapshot.ts'
 
 /** One day of a journal that is due. */
@@ -105,6 +105,8 @@ function publish(io: JournalIo, dir: string, name: string, segment: Segment): bo
   const fd = io.create(temporary)
   try {
     const bytes = formatSegment(segment)
+    // What it replaces is deleted: nothing is published that could not be read back.
+    if (parseSegment(bytes) === undefined) throw new TypeError(`${name} can't be read back`)
     for (let at = 0; at < bytes.length;) at += io.write(fd, bytes.subarray(at))
     io.sync(fd)
   } finally {

@@ -1,4 +1,5 @@
-import type { Cause, RecordedOutcome } from '../descriptor.ts'
+import type { JournalEntry } from '../journal-entry.ts'
+import { CAUSES, OUTCOMES } from '../journal-line.ts'
 
 /**
  * Counts by bin: numbers separated by spaces, in pairs of a bin's distance from the one before (the
@@ -12,8 +13,8 @@ export interface SliGroup {
   readonly startMs: number
   readonly command: string
   readonly version: string
-  readonly outcome: RecordedOutcome
-  readonly cause?: Cause | undefined
+  readonly outcome: JournalEntry['outcome']
+  readonly cause?: JournalEntry['cause']
   readonly count: number
   /** Of active + network time: bins of whole ns less one, so that `at most 2 s` is an edge. */
   readonly time: SliBins
@@ -142,8 +143,8 @@ function wordAt({ words, rows }: Column, row: number): string {
 
 /** Every ending there is, by its name in the file. */
 const ENDINGS: ReadonlyMap<string, Pick<SliGroup, 'outcome' | 'cause'>> = new Map(
-  (['ok', 'expected', 'bug', 'cancelled', 'interrupted'] as const).flatMap((outcome) =>
-    ([undefined, 'user', 'local-network', 'remote', 'bug'] as const).map((cause) => [
+  OUTCOMES.flatMap((outcome) =>
+    [undefined, ...CAUSES].map((cause) => [
       cause === undefined ? outcome : `${outcome} ${cause}`,
       { outcome, cause },
     ]),
