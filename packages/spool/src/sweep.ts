@@ -1,6 +1,7 @@
 /** The limits. One append in many lists ready/ once and puts them right; the drainer does at its end. */
 import { ackClaim, releaseClaim, takeClaim } from './claim.ts'
 import { countLoss } from './counters.ts'
+import { hasCode } from './errors.ts'
 import { closeGate } from './gate.ts'
 import { placePath } from './layout.ts'
 import { bytesOfName, parseSegmentName, parseSegmentNames, timeText } from './name.ts'
@@ -31,7 +32,15 @@ export function sweepInterval({ limits }: SpoolSettings): number {
  */
 export function sweep(settings: SpoolSettings, maxEvicted: number): GateReason | undefined {
   const { limits, deps } = settings
-  if (isDiskLow(settings)) {
+  let isLow: boolean
+  try {
+    isLow = isDiskLow(settings)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+    // The spool was deleted: the append creates it again, and has nothing to sweep.
+    return undefined
+  }
+  if (isLow) {
     closeGate(settings, 'low-disk', RECHECK_MS)
     return 'low-disk'
   }

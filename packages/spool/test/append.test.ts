@@ -98,9 +98,12 @@ describe('append', () => {
     expect(new Set(ids).size).toBe(3)
   })
 
-  test('a spool deleted under a running process is created again', () => {
+  test.each([
+    ['that sweeps', 0],
+    ['that does not', 0.999],
+  ])('a spool deleted under a running process is created again by an append %s', (_name, draw) => {
     const dir = spoolDir()
-    const spool = openSpool({ dir })
+    const spool = openSpool({ dir, deps: { random: () => draw } })
     spool.appendSync(textRecord('one'))
     rmSync(dir, { recursive: true })
     expect(spool.appendSync(textRecord('two'))).toMatchObject({ ok: true })

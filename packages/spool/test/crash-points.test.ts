@@ -22,7 +22,8 @@ test.each(operations)(
     const { calls, kills, violations } = await proveCrashPoints(impl, src, tempDir(), operation)
     total += kills
     expect(violations).toEqual([])
-    expect(kills).toBeGreaterThanOrEqual(2 * calls - 8)
+    // A few calls depend on the clock of the file system.
+    expect(kills).toBeGreaterThanOrEqual(1.8 * calls)
   },
   120_000,
 )

@@ -86,7 +86,10 @@ async function die(
   const log = join(root, 'log')
   writeFileSync(log, '')
   const limits = { breaker: false, minFreeBytes: 0 } as const
-  OPERATIONS[name].prepare(impl.openSpool({ dir: life.dir, limits }), life.ledger)
+  // One segment a millisecond: their order, and so the calls, are the same each time.
+  let atMs = Date.now() - 60_000
+  const deps = { now: () => atMs++ }
+  OPERATIONS[name].prepare(impl.openSpool({ dir: life.dir, limits, deps }), life.ledger)
   const args = [FIXTURE, src, name, life.dir, log, moment, `${nth}`]
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
