@@ -5,7 +5,7 @@ const WIDTH = 720
 const LEFT = 52
 const RIGHT = 12
 const TOP = 4
-const BOTTOM = 26
+const BOTTOM = 34
 const ROW = 15
 
 /** Steps of an axis of durations, ms: about three a decade, as people say them. */

@@ -97,7 +97,7 @@ function numbers({ budget, sli, good, bad, burnRate, excluded }: SloReport): str
     ['Good', grouped(good)],
     ['Bad', grouped(bad)],
     ['Bad allowed', grouped(Math.floor(budget.allowed))],
-    ['Burn rate, 3 days', rate === null ? '–' : rate.toFixed(2)],
+    ['Burn rate, 3d', rate === null ? '–' : rate.toFixed(2)],
     ['Not counted', grouped(left)],
   ]
   return `<dl>${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${escapeHtml(value)}</dd></div>`).join('')}</dl>`
