@@ -1,15 +1,17 @@
 import type { AppPaths } from './paths.ts'
 import { compactJournal } from './journal/compact.ts'
+import { parseFileName } from './journal/file-name.ts'
 import { readNewEntries } from './metrics/read-new-entries.ts'
 import { readMetricsState } from './metrics/state.ts'
+import { listNames } from './state-io.ts'
 
 const DAY_MS = 86_400_000
 
 /** What no collector took in for this long is compacted all the same: the journal has to stay bounded. */
 const MAX_WAIT_MS = 30 * DAY_MS
 
-/** A day is compacted when it has been over for two. */
-const LAST_WHOLE_MS = 3 * DAY_MS - 1
+/** From the start of a day to when it is compacted: it has been over for two then. */
+const DUE_AFTER_MS = 3 * DAY_MS
 
 /**
  * Compacts old days of the journal, but none that metrics have not counted yet. Never throws.
@@ -18,11 +20,22 @@ const LAST_WHOLE_MS = 3 * DAY_MS - 1
  */
 export function keepHouse(paths: AppPaths, nowMs: number, mayGoOn: () => boolean): void {
   try {
+    if (!hasOldLines(paths, nowMs)) return
     const { cursor } = readMetricsState(paths)
     const { oldestDayMs = nowMs } = readNewEntries(paths, cursor, () => undefined)
-    const asOfMs = Math.max(oldestDayMs + LAST_WHOLE_MS, nowMs - MAX_WAIT_MS)
+    const asOfMs = Math.max(oldestDayMs + DUE_AFTER_MS - 1, nowMs - MAX_WAIT_MS)
     compactJournal(paths, { nowMs: Math.min(asOfMs, nowMs), mayGoOn })
   } catch {
     // The next one does it.
   }
+}
+
+/** One listing: in a loop of commands most uploaders have nothing to do here. */
+function hasOldLines(paths: AppPaths, nowMs: number): boolean {
+  return listNames(paths.journalDir).some((name) => {
+    const file = parseFileName(name)
+    return (
+      file !== undefined && file.kind !== 'compacted' && file.dayStartMs + DUE_AFTER_MS <= nowMs
+    )
+  })
 }

@@ -18,5 +18,5 @@ export function flushTo(
   endpoint: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<FlushReport> {
-  return flush({ app: APP, paths: place.paths, endpoint, timeoutMs: 10_000, env })
+  return flush({ app: APP, paths: place.paths, endpoint, timeoutMs: 30_000, env })
 }
