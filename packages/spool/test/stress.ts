@@ -25,8 +25,8 @@ async function report<Result>(
 await report(
   'torture',
   () => torture({ kills: 20_000, timeLimitMs: 3_600_000 }),
-  ({ lost, counted, corrupt, duplicates, maxDuplicates }) =>
-    lost <= counted && corrupt === 0 && duplicates <= maxDuplicates,
+  ({ lost, left, counted, corrupt, duplicates, maxDuplicates }) =>
+    lost <= counted && left === 0 && corrupt === 0 && duplicates <= maxDuplicates,
 )
 await report(
   'histories',

@@ -31,6 +31,18 @@ function failure(code: string, errno = -1): NodeJS.ErrnoException {
 /** Every fault of the matrix. */
 export const FAULTS: readonly Fault[] = [
   {
+    name: 'a rename that is made and answered with ENOENT',
+    plant: (io, n) => {
+      let nth = 0
+      const counted = interceptedIo((_name, _args, call) => void (nth = call), io)
+      const rename = (from: string, to: string): void => {
+        counted.rename(from, to)
+        if (nth === n) throw failure('ENOENT')
+      }
+      return { ...counted, rename }
+    },
+  },
+  {
     name: 'death',
     plant: (io, n) =>
       interceptedIo((_name, _args, nth) => {
@@ -50,18 +62,6 @@ export const FAULTS: readonly Fault[] = [
       interceptedIo((name, _args, nth) => {
         if (nth >= n && (name === 'write' || name === 'open')) throw failure('ENOSPC')
       }, io),
-  },
-  {
-    name: 'a rename that is made and answered with ENOENT',
-    plant: (io, n) => {
-      let nth = 0
-      const counted = interceptedIo((_name, _args, call) => void (nth = call), io)
-      const rename = (from: string, to: string): void => {
-        counted.rename(from, to)
-        if (nth === n) throw failure('ENOENT')
-      }
-      return { ...counted, rename }
-    },
   },
   {
     name: 'EPERM twice, as a virus scanner causes it',

@@ -29,6 +29,8 @@ export interface TortureReport {
   readonly quarantined: number
   /** Counted as dropped or torn. */
   readonly counted: number
+  /** Segments that the last drain left behind. */
+  readonly left: number
   readonly lost: number
   readonly corrupt: number
 }
@@ -116,7 +118,6 @@ function audit(
   const arrivals = linesOf(sink, 33)
   const received = new Set(arrivals.map((line) => line.slice(0, 32)))
   const { dropped, torn, pending, claimed, quarantined } = spool.stats()
-  if (pending.files + claimed.files > 0) throw new Error('the last drain left something behind')
   const kept = new Set<string>()
   for (const { file } of spool.inspect()) for (const { id } of spool.read(file) ?? []) kept.add(id)
   return {
@@ -126,6 +127,7 @@ function audit(
     maxDuplicates: (deadDrainers * 2 + DRAINERS) * BATCH_RECORDS,
     quarantined: quarantined.records,
     counted: Object.values(dropped).reduce((sum, count) => sum + count, torn),
+    left: pending.files + claimed.files,
     lost: [...promised].filter((id) => !received.has(id) && !kept.has(id)).length,
     corrupt: arrivals.filter((line) => line.endsWith('-')).length,
   }
