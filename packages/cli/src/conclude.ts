@@ -14,7 +14,7 @@ export interface Conclusion {
   readonly command: Command
   readonly recorder: CommandRecorder
   readonly end: End
-  /** Whether the platform was asked within the trace. */
+  /** Whether the platform answered within the trace, so that it can be looked up there. */
   readonly isTraced: boolean
 }
 

@@ -15,7 +15,7 @@ export interface ContextParts {
   readonly globals: Globals
   readonly telemetry: CommandRecorder
   readonly life: Life
-  /** Called when a traced request is about to be sent. */
+  /** Called when a traced request was answered. */
   readonly onTraced: () => void
 }
 

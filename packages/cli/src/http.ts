@@ -16,7 +16,7 @@ export interface HttpOwner {
   readonly telemetry: CommandRecorder
   /** Aborts what is on the wire. */
   readonly signal: AbortSignal
-  /** Called before a traced request is sent: its failure can be looked up by the trace. */
+  /** Called when a traced request was answered: only then has somebody else seen the trace. */
   readonly onTraced: () => void
 }
 
@@ -32,6 +32,7 @@ export function createHttp(owner: HttpOwner): HttpClient {
       const span = request.traced ? openSpan(owner, request, url) : undefined
       try {
         const response = await exchange(owner, request, url, span?.traceparent)
+        if (request.traced) owner.onTraced()
         span?.end({
           http: { statusCode: response.status },
           ...(response.status < 400 ? {} : { errorType: String(response.status) }),
@@ -45,7 +46,6 @@ export function createHttp(owner: HttpOwner): HttpClient {
 }
 
 function openSpan(owner: HttpOwner, request: HttpRequest, url: URL): SpanRecorder {
-  owner.onTraced()
   return owner.telemetry.startSpan(request.method, 'client', {
     method: request.method,
     serverAddress: url.hostname,

@@ -51,7 +51,7 @@ export function processHost(): ProcessHost {
 
 function leave(exitCode: number): void {
   const signal = ENDING_SIGNALS.find((each) => SIGNAL_EXIT_CODES[each] === exitCode)
-  if (signal === undefined || process.platform === 'win32') process.exit(exitCode)
+  if (signal === undefined || process.platform === 'win32') return process.exit(exitCode)
   // The parent must see that a signal ended us: a shell loop stops only then.
   process.removeAllListeners(signal)
   process.kill(process.pid, signal)

@@ -104,9 +104,9 @@ describe('a traced request', () => {
     expect(headers).toEqual([TRACEPARENT, 'shop/2.0.0'])
     expect(told).toEqual([
       ['measure', 'network'],
-      ['traced'],
       ['start', 'GET', 'client', { method: 'GET', serverAddress: '127.0.0.1' }],
       ['preload'],
+      ['traced'],
       ['end', { http: { statusCode: 404 }, errorType: '404' }],
       ['measured', 'network'],
     ])

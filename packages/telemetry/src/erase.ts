@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { openSpool } from '@indev/spool'
 import { type DeliveredCounts, readDelivered } from './delivered.ts'
 import { waitForLease } from './lease-wait.ts'
+import { FLEET_HALT_FILE } from './fleet-halt.ts'
 import type { AppPaths } from './paths.ts'
 import { spoolOptions } from './spool-options.ts'
 import { exists, labelOf, listNames, removeTree } from './state-io.ts'
@@ -39,8 +40,8 @@ export type Erasure =
  * Removes everything recorded on this machine, and with it the installation id.
  *
  * Stops a running uploader first and holds its lease to the end, so that once this has returned no
- * packet can follow with anything recorded before. Settings, crash reports and the counts of what was
- * dropped stay. Never rejects.
+ * packet can follow with anything recorded before. Settings, crash reports, a halt by the fleet and the
+ * counts of what was dropped stay. Never rejects.
  */
 export async function erase({ paths, timeoutMs }: EraseOptions): Promise<Erasure> {
   try {
@@ -62,7 +63,7 @@ function eraseHeld(paths: AppPaths): Erasure {
   const purged = purgeSpool(paths)
   const removed = {
     journalFiles: removeFiles(paths.journalDir),
-    logFiles: removeFiles(paths.logDir),
+    logFiles: removeFiles(paths.logDir, [FLEET_HALT_FILE]),
     runFiles: removeFiles(paths.runDir),
     installationId: exists(paths.installIdFile),
   }
@@ -81,8 +82,9 @@ function purgeSpool(paths: AppPaths): number {
   return purged
 }
 
-function removeFiles(dir: string): number {
-  const count = listNames(dir).length
-  removeTree(dir)
-  return count
+function removeFiles(dir: string, kept: readonly string[] = []): number {
+  const names = listNames(dir).filter((name) => !kept.includes(name))
+  for (const name of names) removeTree(join(dir, name))
+  if (listNames(dir).length === 0) removeTree(dir)
+  return names.length
 }

@@ -8,6 +8,9 @@ import { isOlderRelease } from './release.ts'
 /** The longest that a fleet may silence an installation at once: a broken answer must end some day. */
 const MAX_HALT_MS = 30 * 86_400_000
 
+/** Where a halt by the fleet is kept, in the log folder; erasing what was recorded does not lift it. */
+export const FLEET_HALT_FILE = 'halted.json'
+
 /** What the platform asks for holds this long, more or less, or until it says otherwise. */
 const PLATFORM_HALT_MS = 86_400_000
 
@@ -120,5 +123,5 @@ function isFleetHalt(value: unknown): value is FleetHalt {
 }
 
 function fileOf(paths: Pick<AppPaths, 'logDir'>): string {
-  return join(paths.logDir, 'halted.json')
+  return join(paths.logDir, FLEET_HALT_FILE)
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import { expect, jest, test } from '@jest/globals'
 import { logDelivery } from '../src/delivery-log.ts'
+import { haltRelease, releaseHalted } from '../src/fleet-halt.ts'
 import { installationId } from '../src/install-id.ts'
 import {
   deliveredJson,
@@ -151,6 +152,8 @@ test('erase leaves nothing that was recorded, and says what it cannot call back'
   const id = installationId(place.paths)
   const traces = fill(place, 3)
   begin(place, { path: 'x' })
+  const halt = { version: '1.0.0', by: 'collector', forMs: 60_000 } as const
+  haltRelease(place.paths, halt)
   const erased = await erase({ paths: place.paths, timeoutMs: 5000 })
   expect(erased).toMatchObject({
     outcome: 'erased',
@@ -163,6 +166,8 @@ test('erase leaves nothing that was recorded, and says what it cannot call back'
   expect(existsSync(place.paths.journalDir)).toBe(false)
   expect(openTelemetrySpool(place.paths).stats().dropped).toEqual({ purged: 3 })
   expect(installationId(place.paths)).not.toBe(id)
+  // Erasing is about what was recorded: it is no way around a halt by the fleet.
+  expect(releaseHalted(place.paths, halt.version)).toMatchObject({ by: 'collector' })
 })
 
 test('erase ends an uploader in the middle of a request before it removes anything', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { CommandContext, DiscoverInput } from '@indev/cli'
-import type { AppPaths } from '@indev/telemetry'
+import type { AppPaths, PlatformWish } from '@indev/telemetry'
 import { acceptUrl, resolveHost } from '../host.ts'
 import { badAnswer, isObject, stringIn, stringsIn } from '../json.ts'
 import { readPrivateJson, writePrivateJson } from './private-file.ts'
@@ -14,6 +14,8 @@ export interface Platform {
   readonly apiBase: string
   /** OTLP base URL; absent when the platform wants no telemetry. */
   readonly otlpEndpoint?: string
+  /** What it wishes of telemetry, if anything; heard at sign-in, not kept. */
+  readonly wish?: PlatformWish
 }
 
 /**
@@ -43,7 +45,7 @@ export function rememberPlatform(
   host: string,
   platform: Platform,
 ): void {
-  const { otlpEndpoint, ...rest } = platform
+  const { otlpEndpoint, wish: _, ...rest } = platform
   const telemetry = otlpEndpoint === undefined ? {} : { telemetry: { otlpEndpoint } }
   const { hosts } = readPrivateJson(platformsFile(paths))
   const others = isObject(hosts) ? hosts : {}
@@ -85,6 +87,7 @@ function readPlatform(value: unknown): Platform | undefined {
   const telemetry = isObject(value) ? value['telemetry'] : undefined
   // Anything but `on` is the fleet's way to say stop.
   const state = stringIn(telemetry, 'state') ?? 'on'
+  const minVersion = stringIn(telemetry, 'minVersion')
   const otlpEndpoint = state === 'on' ? stringIn(telemetry, 'otlpEndpoint') : undefined
   return {
     issuer,
@@ -93,5 +96,6 @@ function readPlatform(value: unknown): Platform | undefined {
     scopes: stringsIn(value, 'scopes'),
     apiBase,
     ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
+    ...(state === 'on' && minVersion === undefined ? {} : { wish: { state, minVersion } }),
   }
 }

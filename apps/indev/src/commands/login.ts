@@ -1,4 +1,5 @@
 import { CliError, defineCommand } from '@indev/cli'
+import { heedPlatform } from '@indev/telemetry'
 import { whoAmI } from '../api/account.ts'
 import { openApi } from '../api/client.ts'
 import { writeCredentials } from '../auth/credentials.ts'
@@ -33,6 +34,7 @@ export const login = defineCommand({
     const platform = await discoverPlatform(ctx, host)
     const credentials = await deviceLogin(ctx, platform)
     rememberPlatform(paths, host, platform)
+    heedPlatform(paths, ctx.app.identity, platform.wish ?? {})
     writeCredentials(paths, host, credentials)
     const account = await whoAmI(await openApi(ctx))
     return { host, account }
