@@ -1,4 +1,4 @@
-import { type DrainReport, directoryLock, drain } from '@indev/spool/drain'
+import { type DrainReport, drain } from '@indev/spool/drain'
 import { type DeliverOptions, otlpHandler } from './deliver.ts'
 import type { AppPaths } from './paths.ts'
 import { TRACES_SCHEMA } from './spool-options.ts'
@@ -8,12 +8,6 @@ import { openTelemetrySpool } from './telemetry-spool.ts'
 const MAX_BATCH_BYTES = 512 * 1024
 
 const MAX_BATCH_RECORDS = 512
-
-/**
- * Whoever drains this spool holds forker's lease, which a dead process has given back. A lock that is
- * left is therefore the lock of a dead one: a flush of 5 s must not wait 30 s to be sure of it.
- */
-const LOCK = { heartbeatMs: 1000, ttlMs: 3000 }
 
 /** What a drain of the telemetry spool needs. The caller holds the lease. */
 export interface DrainSpoolOptions {
@@ -38,7 +32,6 @@ export function drainSpool(options: DrainSpoolOptions): Promise<DrainReport> {
     ignoreBackoff: options.ignoreBackoff,
     maxBatchBytes: MAX_BATCH_BYTES,
     maxBatchRecords: MAX_BATCH_RECORDS,
-    lock: directoryLock(LOCK),
     lockWaitMs: options.lockWaitMs,
     schemas: [TRACES_SCHEMA],
   })

@@ -3,7 +3,7 @@ import type { HttpAttributes } from './recorder.ts'
 import type { SpanValue } from './schema.ts'
 
 /** The methods that the semantic conventions know. */
-export const HTTP_METHODS: readonly string[] = [
+const HTTP_METHODS: readonly string[] = [
   'CONNECT',
   'DELETE',
   'GET',

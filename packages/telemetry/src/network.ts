@@ -13,7 +13,7 @@ export interface NetworkSettings {
 }
 
 /** A Node that can't use a proxy by itself sends nothing rather than going around it. */
-export const PROXY_UNSUPPORTED = 'EPROXYUNSUPPORTED'
+const PROXY_UNSUPPORTED = 'EPROXYUNSUPPORTED'
 
 /**
  * Reads the settings: proxies in either case, the lower one first, and `<prefix>_OTLP_CERTIFICATE`.

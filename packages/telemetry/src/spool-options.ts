@@ -11,6 +11,9 @@ export function spoolOptions(paths: Pick<AppPaths, 'spoolDir'>): SpoolOptions {
   return {
     dir: paths.spoolDir,
     durability: 'process',
+    // Who drains holds forker's lease, which a dead process has given back: a lock that is left is a dead one's,
+    // and a flush of 5 s must not wait 30 s to be sure of it.
+    lockTtlMs: 3000,
     limits: {
       maxAgeMs: 30 * DAY_MS,
       maxFiles: 16_384,

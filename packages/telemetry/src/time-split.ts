@@ -1,5 +1,5 @@
 /** What a command may be waiting for. */
-export type Waiting = 'network' | 'prompt'
+type Waiting = 'network' | 'prompt'
 
 /** Where a command's time went; the four add up to the whole. */
 export interface TimeShares {

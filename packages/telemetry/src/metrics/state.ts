@@ -23,7 +23,7 @@ export interface MetricsState {
 }
 
 /** Before anything was ever sent. */
-export const FRESH: MetricsState = {
+const FRESH: MetricsState = {
   cursor: {},
   recorded: {},
   totals: {},
