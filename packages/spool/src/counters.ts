@@ -3,7 +3,7 @@
  * O_APPEND write needs no lock and has no torn state. The drainer folds old days into one tally.
  */
 import { hasCode } from './errors.ts'
-import { readFile, renameIfThere, unlinkIfThere, writeFile } from './files.ts'
+import { lengthenFile, readFile, renameIfThere, unlinkIfThere, writeFile } from './files.ts'
 import { createLayout, metaPath } from './layout.ts'
 import type { LossReason, SpoolSettings } from './options.ts'
 import { uniqueHex } from './random.ts'
@@ -22,7 +22,7 @@ export function countLoss(settings: SpoolSettings, reason: LossReason, records: 
     appendCount(settings, reason, records)
     counted = true
   } catch {
-    // A full disk refuses this byte as well: the result and the event say so.
+    // A disk without a free inode refuses this as well: the result and the event say so.
   }
   settings.onEvent({ type: 'dropped', reason, records, counted })
   return counted
@@ -30,13 +30,12 @@ export function countLoss(settings: SpoolSettings, reason: LossReason, records: 
 
 function appendCount(settings: SpoolSettings, reason: LossReason, records: number): void {
   const path = metaPath(settings, `drop.${reason}.${dayOf(settings.deps.now())}`)
-  const bytes = Buffer.alloc(records, 0x2e)
   try {
-    writeFile(settings.deps.io, path, 'append', bytes)
+    lengthenFile(settings.deps.io, path, records)
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error
     createLayout(settings)
-    writeFile(settings.deps.io, path, 'append', bytes)
+    lengthenFile(settings.deps.io, path, records)
   }
 }
 

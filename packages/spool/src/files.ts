@@ -30,6 +30,26 @@ export function writeFile(
 }
 
 /**
+ * Makes a file longer of which only the length means something; creates it.
+ *
+ * A full disk refuses to write the bytes but not to leave a hole, which takes no block. Two processes
+ * that fall back to that at the same moment may count as one.
+ */
+export function lengthenFile(io: SpoolIo, path: string, byBytes: number): void {
+  try {
+    writeFile(io, path, 'append', Buffer.alloc(byBytes, 0x2e))
+  } catch (error) {
+    if (!hasCode(error, 'ENOSPC')) throw error
+    const fd = io.open(path, 'append')
+    try {
+      io.truncate(fd, (io.stat(path)?.sizeBytes ?? 0) + byBytes)
+    } finally {
+      io.close(fd)
+    }
+  }
+}
+
+/**
  * The whole of a file, or undefined if it is not there: three system calls when the size is known.
  *
  * @param expectedBytes - What its name says; a longer file is read to its end all the same.

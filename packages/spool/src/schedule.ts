@@ -2,7 +2,7 @@
  * When to drain. All of it is hints, each from the time stamp of one file, so that a command at its
  * exit decides with a handful of stats; the drainer itself looks at the directory and at the lock.
  */
-import { unlinkIfThere, writeFile } from './files.ts'
+import { lengthenFile, unlinkIfThere, writeFile } from './files.ts'
 import { closedGate } from './gate.ts'
 import { metaPath, placePath } from './layout.ts'
 import type { SpoolSettings } from './options.ts'
@@ -86,10 +86,10 @@ export function backoffUntil(settings: SpoolSettings): number | undefined {
 export function backOff(settings: SpoolSettings, afterMs: number | undefined): void {
   const { io, now, random } = settings.deps
   const path = metaPath(settings, BACKOFF_NAME)
-  writeFile(io, path, 'append', Buffer.from('.'))
+  lengthenFile(io, path, 1)
   const failures = Math.min(io.stat(path)?.sizeBytes ?? 1, 20)
   const ceilingMs = Math.min(BACKOFF_MAX_MS, BACKOFF_MIN_MS * 2 ** failures)
-  const jitterMs = BACKOFF_MIN_MS + random() * (ceilingMs - BACKOFF_MIN_MS)
+  const jitterMs = Math.round(BACKOFF_MIN_MS + random() * (ceilingMs - BACKOFF_MIN_MS))
   io.setMtime(path, now() + Math.min(afterMs ?? jitterMs, BACKOFF_LIMIT_MS))
 }
 

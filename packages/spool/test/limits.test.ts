@@ -144,6 +144,21 @@ describe('limits', () => {
     })
   })
 
+  test('a full disk takes no bytes, and yet the loss is counted', () => {
+    const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', errno: -28 })
+    const io = interceptedIo((name) => {
+      if (name === 'write') throw full
+    })
+    const dir = spoolDir()
+    openSpool({ dir }).appendSync(textRecord('before'))
+    const spool = openSpool({ dir, deps: { io } })
+    expect([spool.appendSync(textRecord('a')), spool.appendSync(textRecord('b'))]).toMatchObject([
+      { ok: false, reason: 'no-space', counted: true },
+      { ok: false, reason: 'no-space', counted: true },
+    ])
+    expect(spool.stats().dropped).toEqual({ 'no-space': 2 })
+  })
+
   test('a record that is too large is refused and counted', () => {
     const spool = swept({ maxRecordBytes: 10 })
     const refused = spool.appendSync([textRecord('12345678901'), textRecord('1')])
