@@ -14,7 +14,7 @@ export interface CommandContext {
   readonly paths: AppPaths | undefined
   readonly io: Streams
   readonly clock: Clock
-  /** Aborted by SIGINT and SIGTERM; at most 2 s later the process ends. */
+  /** Aborted by SIGHUP, SIGINT and SIGTERM; at most 2 s later the process ends. */
   readonly signal: AbortSignal
   readonly telemetry: CommandRecorder
   readonly http: HttpClient

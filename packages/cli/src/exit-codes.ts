@@ -43,9 +43,10 @@ export const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
 
 /** The signals that the runtime owns, with the exit code a shell reports for each. */
 export const SIGNAL_EXIT_CODES: Readonly<Record<EndingSignal, number>> = {
+  SIGHUP: 129,
   SIGINT: 130,
   SIGTERM: 143,
 }
 
 /** A signal that ends a command: the runtime aborts, cleans up, flushes and dies by it. */
-export type EndingSignal = 'SIGINT' | 'SIGTERM'
+export type EndingSignal = 'SIGHUP' | 'SIGINT' | 'SIGTERM'

@@ -7,7 +7,7 @@ import type { Disposer, InputStream } from './streams.ts'
 /** How long a re-raised signal may take to end the process, ms. */
 const RAISE_MS = 1000
 
-const ENDING_SIGNALS: readonly EndingSignal[] = ['SIGINT', 'SIGTERM']
+const ENDING_SIGNALS: readonly EndingSignal[] = ['SIGHUP', 'SIGINT', 'SIGTERM']
 
 /** The real process as a {@link Host}, and how to leave it. */
 export interface ProcessHost extends Host {

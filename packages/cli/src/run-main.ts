@@ -5,7 +5,7 @@ import { run } from './run.ts'
 /**
  * Runs this process's command line to its end: the promise never resolves while the process lives.
  *
- * Owns SIGINT, SIGTERM, uncaught errors, both output streams and the exit code.
+ * Owns SIGHUP, SIGINT, SIGTERM, uncaught errors, both output streams and the exit code.
  */
 export async function runMain(app: CliApp): Promise<void> {
   const host = processHost()

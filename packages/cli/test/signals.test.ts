@@ -9,6 +9,7 @@ jest.setTimeout(60_000)
 describe('a signal', () => {
   test.each([
     ['wait', 'SIGINT', 130, /^ready\ncleaned\n$/u],
+    ['wait', 'SIGHUP', 129, /^ready\ncleaned\n$/u],
     ['wait', 'SIGTERM', 143, /^ready\ncleaned\n$/u],
     ['advise', 'SIGINT', 130, /^ready\nerror: the work goes on\ntry: ways end return\n$/u],
   ] as const)(
