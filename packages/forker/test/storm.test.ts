@@ -27,9 +27,9 @@ const storm = reason === undefined ? describe : describe.skip
 
 storm("the story's program, its own guard comparing the wrong argument", () => {
   test('started a hundred times at once stays bounded and ends', async () => {
-    const report = await stage.run({}, { commands: 100, waves: 1 })
+    const report = await stage.run({}, { commands: 100, waves: 2 })
     expect(violations(report)).toEqual([])
-    // Not for want of trying; and what the kernel counted is what was recorded.
+    // Not for want of trying (the first token is there when the second wave comes); and what the kernel counted is what was recorded.
     expect(report.leases.begun).toBeGreaterThan(0)
     expect(report.started).toBe(report.spawned)
   }, 180_000)

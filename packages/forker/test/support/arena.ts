@@ -76,7 +76,8 @@ export async function letLoose(storm: Storm): Promise<Sighting> {
   mkdirSync(group)
   writeFileSync(join(group, 'pids.max'), String(PIDS_MAX))
   const waves = [String(storm.commands), String(storm.waves), process.execPath, ...storm.program]
-  const init = spawn('sh', ['-c', JOIN, 'arena', group, 'bash', '-c', INIT, 'init', ...waves], {
+  const bash = ['bash', '--norc', '-c', INIT, 'init', ...waves]
+  const init = spawn('sh', ['-c', JOIN, 'arena', group, ...bash], {
     stdio: ['pipe', 'pipe', 'inherit'],
     timeout: COMMANDS_MS + storm.maxMs + 10_000,
     killSignal: 'SIGKILL',
@@ -171,7 +172,9 @@ const JOIN =
 
 /**
  * Starts the waves, says when they are over, and, told so, how many ids were given out. A shell, because
- * the first process of a namespace has to reap what is orphaned in it.
+ * the first process of a namespace has to reap what is orphaned in it. Without its start-up file: when its
+ * input is a socket, which Node's pipes are, bash may take itself for a remote shell and run ~/.bashrc
+ * (bash(1), INVOCATION), and the ids of what that starts would be counted.
  */
 const INIT = `
 commands=$1 waves=$2; shift 2

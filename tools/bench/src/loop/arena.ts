@@ -32,7 +32,7 @@ export function whyNoArena(): string | undefined {
 /** Joins the group before anything else; what is left in the namespace dies with its first process. */
 const JOIN = `
 echo $$ > "$1" && shift &&
-exec unshare --pid --fork --mount-proc --kill-child bash -c "$@"`
+exec unshare --pid --fork --mount-proc --kill-child bash --norc -c "$@"`
 
 /**
  * The commands are the children of a shell of their own; whatever they leave behind falls to the first process
@@ -40,7 +40,7 @@ exec unshare --pid --fork --mount-proc --kill-child bash -c "$@"`
  */
 const INIT = `
 count=$1; shift
-bash -c 'n=$1; shift; for ((i = 0; i < n; i++)); do "$@" > /dev/null 2>&1; done; times' loop "$count" "$@"
+bash --norc -c 'n=$1; shift; for ((i = 0; i < n; i++)); do "$@" > /dev/null 2>&1; done; times' loop "$count" "$@"
 echo over
 read -r ignored
 times`

@@ -29,7 +29,7 @@ export function whyNoCrowd(): string | undefined {
 /** Under the limit from its first process on; what it leaves behind dies with the namespace. */
 const JOIN = `
 echo $$ > "$1" && shift &&
-exec timeout -s KILL 150 unshare --pid --fork --mount-proc --kill-child bash -c "$@"`
+exec timeout -s KILL 150 unshare --pid --fork --mount-proc --kill-child bash --norc -c "$@"`
 
 /** All at once, then a last word when each has ended: the lease's holder is waited for. */
 const RUN = `
