@@ -17,20 +17,20 @@ export function buildSeries(rows: UnsortedRows): SliSeries {
   const pick = (column: readonly number[], row: number): number => column[order?.[row] ?? row] ?? 0
   const count = rows.atMs.length
   const atMs = new Float64Array(count)
-  const goodBefore = new Float64Array(count + 1)
   const badBefore = new Float64Array(count + 1)
-  let [good, bad] = [0, 0]
+  const totalBefore = new Float64Array(count + 1)
+  let [bad, total] = [0, 0]
   for (let row = 0; row < count; row++) {
     atMs[row] = pick(rows.atMs, row)
-    good += pick(rows.good, row)
     bad += pick(rows.bad, row)
-    goodBefore[row + 1] = good
+    total += pick(rows.good, row) + pick(rows.bad, row)
     badBefore[row + 1] = bad
+    totalBefore[row + 1] = total
   }
   return {
     atMs,
-    goodBefore,
     badBefore,
+    totalBefore,
     exclusions,
     duplicates,
     installs: installs && (order === null ? installs : Array.from(order, (row) => installs[row])),

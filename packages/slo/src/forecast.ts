@@ -1,4 +1,4 @@
-import { firstRowFrom, tallyBetween, type SliSeries, type Tally } from './series.ts'
+import { firstRowFrom, tallyBetween, tallyOfRows, type SliSeries, type Tally } from './series.ts'
 import { seriesOf, type SliData } from './sli-data.ts'
 import type { Slo } from './slo.ts'
 import { compare, multiply, rational, rationalToNumber, type Rational } from './rational.ts'
@@ -87,13 +87,10 @@ function crossing(series: SliSeries, course: Course): number | null {
     const crossedAtMs = slope < 0 ? clockMs + left / -slope : Infinity
     if (crossedAtMs <= leavesAtMs) return Math.ceil(crossedAtMs)
     const passedMs = leavesAtMs - clockMs
-    good += rate.good * passedMs - countOf(series.goodBefore, row)
-    bad += rate.bad * passedMs - countOf(series.badBefore, row)
+    const gone = tallyOfRows(series, row, row + 1)
+    good += rate.good * passedMs - gone.good
+    bad += rate.bad * passedMs - gone.bad
     clockMs = leavesAtMs
   }
   return null
-}
-
-function countOf(before: SliSeries['goodBefore'], row: number): number {
-  return (before[row + 1] ?? 0) - (before[row] ?? 0)
 }

@@ -27,27 +27,34 @@ export function seriesOfSlices(slices: readonly Slice[]): SliSeries {
 /**
  * Takes columns that are already in order of time: the cheapest way to a million events.
  *
- * @param atMs - Ascending Unix ms; kept, not copied.
+ * @param times - Ascending Unix ms; kept, not copied. Or a series that was made of them: the next
+ *   SLO over the same events need not check their order again.
  * @param bad - 1 for a bad event, 0 for a good one.
  * @throws `SloError` `ERR_SLO_COUNT` when the times descend or the lengths differ.
  */
-export function seriesOfColumns(atMs: Float64Array, bad: Uint8Array): SliSeries {
+export function seriesOfColumns(times: Float64Array | SliSeries, bad: Uint8Array): SliSeries {
+  const atMs = 'badBefore' in times ? times.atMs : inOrder(times)
   const count = atMs.length
   if (count !== bad.length) {
     throw new SloError('ERR_SLO_COUNT', `${count} times but ${bad.length} outcomes`)
   }
-  const goodBefore = new Uint32Array(count + 1)
   const badBefore = new Uint32Array(count + 1)
-  let [badCount, previousMs] = [0, -Infinity]
+  let badCount = 0
   for (let row = 0; row < count; row++) {
-    const time = atMs[row] ?? Number.NaN
-    if (!(time >= previousMs)) throw new SloError('ERR_SLO_COUNT', `time ${time} is out of order`)
-    previousMs = time
     badCount += bad[row] ?? 0
     badBefore[row + 1] = badCount
-    goodBefore[row + 1] = row + 1 - badCount
   }
-  return { atMs, goodBefore, badBefore, exclusions: [], duplicates: 0, installs: null }
+  return { atMs, badBefore, totalBefore: null, exclusions: [], duplicates: 0, installs: null }
+}
+
+/** A loop of its own: with the counting in it both take longer. */
+function inOrder(times: Float64Array): Float64Array {
+  let previousMs = -Infinity
+  for (const time of times) {
+    if (!(time >= previousMs)) throw new SloError('ERR_SLO_COUNT', `time ${time} is out of order`)
+    previousMs = time
+  }
+  return times
 }
 
 function checkCount(count: number): number {

@@ -20,10 +20,10 @@ export interface Slice extends Tally {
 export interface SliSeries {
   /** Ascending Unix ms, one row an event or slice. */
   readonly atMs: Float64Array
-  /** Good events before row i; one longer than `atMs`. */
-  readonly goodBefore: Float64Array | Uint32Array
   /** Bad events before row i; one longer than `atMs`. */
   readonly badBefore: Float64Array | Uint32Array
+  /** Good and bad events before row i; one longer than `atMs`. `null`: every row is one event. */
+  readonly totalBefore: Float64Array | Uint32Array | null
   /** What was left out, in any order. */
   readonly exclusions: readonly Exclusion[]
   /** Events left out because another had the same id. */
@@ -46,10 +46,19 @@ export interface Exclusion {
 export function tallyBetween(series: SliSeries, range: Range): Tally {
   const first = firstRowFrom(series, range.fromMs)
   const last = firstRowFrom(series, range.untilMs)
-  return {
-    good: (series.goodBefore[last] ?? 0) - (series.goodBefore[first] ?? 0),
-    bad: (series.badBefore[last] ?? 0) - (series.badBefore[first] ?? 0),
-  }
+  return tallyOfRows(series, first, last)
+}
+
+/** The good and bad events of the rows from `first` up to but not including `end`. */
+export function tallyOfRows(
+  { badBefore, totalBefore }: SliSeries,
+  first: number,
+  end: number,
+): Tally {
+  const bad = (badBefore[end] ?? 0) - (badBefore[first] ?? 0)
+  const total =
+    totalBefore === null ? end - first : (totalBefore[end] ?? 0) - (totalBefore[first] ?? 0)
+  return { good: total - bad, bad }
 }
 
 /** The excluded events of a range, by reason. */

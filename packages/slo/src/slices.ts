@@ -1,4 +1,4 @@
-import { firstRowFrom, type SliSeries, type Tally } from './series.ts'
+import { firstRowFrom, tallyOfRows, type SliSeries, type Tally } from './series.ts'
 import type { Range } from './window.ts'
 
 /** One slice of time; without events it is neither good nor bad. */
@@ -28,9 +28,9 @@ export function sliceTallies(
   const end = firstRowFrom(series, untilMs)
   for (let row = firstRowFrom(series, fromMs); row < end; row++) {
     const slice = Math.floor(((series.atMs[row] ?? 0) - fromMs) / lengthMs)
-    good[slice] =
-      (good[slice] ?? 0) + (series.goodBefore[row + 1] ?? 0) - (series.goodBefore[row] ?? 0)
-    bad[slice] = (bad[slice] ?? 0) + (series.badBefore[row + 1] ?? 0) - (series.badBefore[row] ?? 0)
+    const tally = tallyOfRows(series, row, row + 1)
+    good[slice] = (good[slice] ?? 0) + tally.good
+    bad[slice] = (bad[slice] ?? 0) + tally.bad
   }
   return Array.from(good, (goodCount, slice) => ({
     startMs: fromMs + slice * lengthMs,

@@ -1,6 +1,6 @@
 import { SloError } from './errors.ts'
 import { add, rational, type Rational } from './rational.ts'
-import { firstRowFrom, tallyBetween, type SliSeries } from './series.ts'
+import { firstRowFrom, tallyBetween, tallyOfRows, type SliSeries } from './series.ts'
 import type { Slo } from './slo.ts'
 import type { Range } from './window.ts'
 
@@ -48,8 +48,9 @@ function tallyInstalls(slo: Slo, series: SliSeries, range: Range): Iterable<Coun
       throw new SloError('ERR_SLO_DEFINITION', `${slo.id}: weighting needs events with an install`)
     }
     const counter = counters.get(install) ?? { good: 0, bad: 0 }
-    counter.good += (series.goodBefore[row + 1] ?? 0) - (series.goodBefore[row] ?? 0)
-    counter.bad += (series.badBefore[row + 1] ?? 0) - (series.badBefore[row] ?? 0)
+    const { good, bad } = tallyOfRows(series, row, row + 1)
+    counter.good += good
+    counter.bad += bad
     counters.set(install, counter)
   }
   return counters.values()

@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import {
   compare,
   evaluate,
+  forecast,
   parseTarget,
   rational,
   seriesOfColumns,
@@ -104,10 +105,22 @@ describe('evaluate', () => {
       Float64Array.from(sorted, ({ atMs }) => atMs),
       Uint8Array.from(sorted, ({ outcome }) => (outcome === 'bad' ? 1 : 0)),
     )
-    const expected = evaluate(sloOf(), history, NOW_MS)
-    for (const data of [seriesOfSlices(slices), columns]) {
-      expect(evaluate(sloOf(), data, NOW_MS)).toEqual(expected)
+    const timeSlice = { lengthMs: HOUR_MS, target: parseTarget('95%') }
+    for (const method of ['Occurrences', 'Timeslices', 'RatioTimeslices'] as const) {
+      const slo = sloOf({ method, timeSlice })
+      const expected = evaluate(slo, history, NOW_MS)
+      for (const data of [seriesOfSlices(slices), columns]) {
+        expect(evaluate(slo, data, NOW_MS)).toEqual(expected)
+        expect(forecast(slo, data, NOW_MS, DAY_MS)).toEqual(forecast(slo, history, NOW_MS, DAY_MS))
+      }
     }
+  })
+
+  test('the times of one series serve for other outcomes', () => {
+    const first = seriesOfColumns(Float64Array.of(NOW_MS - 1, NOW_MS), Uint8Array.of(0, 0))
+    const second = seriesOfColumns(first, Uint8Array.of(1, 0))
+    expect(evaluate(sloOf(), second, NOW_MS).counts).toMatchObject({ good: 1, bad: 1 })
+    expect(() => seriesOfColumns(first, Uint8Array.of(1))).toThrow('2 times but 1')
   })
 
   test.each([

@@ -34,8 +34,9 @@ const thresholdsNs = slos.map((_, index) => (index === 0 ? Infinity : 2.1e9 - in
 
 const startedAtMs = performance.now()
 let sum = 0
+let series
 for (const [index, slo] of slos.entries()) {
-  const series = seriesOfColumns(atMs, badBy(thresholdsNs[index]))
+  series = seriesOfColumns(series ?? atMs, badBy(thresholdsNs[index]))
   sum += evaluate(slo, series, AT_MS).counts.total
   for (const lookbackMs of LOOKBACKS_MS) sum += burnRate(slo, series, AT_MS, lookbackMs).burn > 0
 }

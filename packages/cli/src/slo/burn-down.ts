@@ -26,7 +26,9 @@ export function burnDown(
   const last = rowAfter(series, endMs)
   const spent = (row: number): number =>
     (series.badBefore[row] ?? 0) - (series.badBefore[first] ?? 0)
-  const total = (series.goodBefore[last] ?? 0) - (series.goodBefore[first] ?? 0) + spent(last)
+  const { totalBefore } = series
+  const total =
+    totalBefore === null ? last - first : (totalBefore[last] ?? 0) - (totalBefore[first] ?? 0)
   const allowed = (total * Number(slo.target.d - slo.target.n)) / Number(slo.target.d)
   if (total === 0) return []
   return Array.from({ length: points }, (_, index) => {

@@ -34,8 +34,8 @@ export function seriesOf(judged: readonly Judged[]): SliSeries {
 export function countAll(objective: Objective, history: SliHistory): Counted {
   const most = history.groups.length + history.entries.length
   const times = new Float64Array(most)
-  const goodBefore = new Float64Array(most + 1)
   const badBefore = new Float64Array(most + 1)
+  const totalBefore = new Float64Array(most + 1)
   const exclusions: Exclusion[] = []
   let [rows, unsureCount, isAscending] = [0, 0, true]
   pass(objective, history, (startMs, good, bad, unsure, left, reason) => {
@@ -44,8 +44,8 @@ export function countAll(objective: Objective, history: SliHistory): Counted {
     isAscending &&= rows === 0 || startMs >= (times[rows - 1] ?? 0)
     times[rows] = startMs
     rows += 1
-    goodBefore[rows] = (goodBefore[rows - 1] ?? 0) + good
     badBefore[rows] = (badBefore[rows - 1] ?? 0) + bad
+    totalBefore[rows] = (totalBefore[rows - 1] ?? 0) + good + bad
     unsureCount += unsure
   })
   // Clocks go backwards at times.
@@ -54,8 +54,8 @@ export function countAll(objective: Objective, history: SliHistory): Counted {
   }
   const series = {
     atMs: times.subarray(0, rows),
-    goodBefore: goodBefore.subarray(0, rows + 1),
     badBefore: badBefore.subarray(0, rows + 1),
+    totalBefore: totalBefore.subarray(0, rows + 1),
     exclusions,
     duplicates: 0,
     installs: null,
