@@ -1,5 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
-import { constants, setPriority } from 'node:os'
+import { builtins } from './builtins.ts'
 import { errnoOf } from './io.ts'
 
 /**
@@ -7,6 +6,8 @@ import { errnoOf } from './io.ts'
  * threads, and with that the lowest best-effort level for the disk (the idle class has no call in Node).
  */
 export function goToBackground(platform: NodeJS.Platform = process.platform): void {
+  const { readdirSync, writeFileSync } = builtins.fs()
+  const { constants, setPriority } = builtins.os()
   const { PRIORITY_LOW } = constants.priority
   quietly(() => {
     setPriority(PRIORITY_LOW)

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path'
+import { builtins } from './builtins.ts'
 import { formatIdentity, isAlive, parseIdentity, type Identity } from './identity.ts'
 import type { System } from './system.ts'
 
@@ -69,8 +69,9 @@ function claimPath(path: string, victim: string): string {
 
 /** Safe while holding: whoever still makes a claim looks again, and no longer finds the dead holder. */
 function removeClaims(system: System, path: string): void {
-  const prefix = `${basename(path)}.claim-`
-  for (const name of system.io.list(dirname(path))) {
-    if (name.startsWith(prefix)) system.io.remove(join(dirname(path), name))
+  const node = builtins.path()
+  const [dir, prefix] = [node.dirname(path), `${node.basename(path)}.claim-`]
+  for (const name of system.io.list(dir)) {
+    if (name.startsWith(prefix)) system.io.remove(node.join(dir, name))
   }
 }

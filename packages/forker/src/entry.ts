@@ -1,7 +1,6 @@
-import { basename, isAbsolute } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { builtins } from './builtins.ts'
 import type { Attempt, Entry, Guard } from './guard.ts'
-import { errnoOf } from './io.ts'
+import { errnoOf, type FileFacts } from './io.ts'
 import type { System } from './system.ts'
 
 /**
@@ -16,8 +15,10 @@ export const entryGuard: Guard = {
 /** What follows the executable on the command line; undefined when the entry can't be one. */
 export function entryArgument(entry: Entry): string | undefined {
   if (entry.bundled) return typeof entry.target === 'string' ? entry.target : undefined
-  if (typeof entry.target === 'string') return isAbsolute(entry.target) ? entry.target : undefined
-  return entry.target.protocol === 'file:' ? fileURLToPath(entry.target) : undefined
+  if (typeof entry.target === 'string') {
+    return builtins.path().isAbsolute(entry.target) ? entry.target : undefined
+  }
+  return entry.target.protocol === 'file:' ? builtins.url().fileURLToPath(entry.target) : undefined
 }
 
 function isGoodEntry({ system, entry }: Attempt): boolean {
@@ -26,17 +27,16 @@ function isGoodEntry({ system, entry }: Attempt): boolean {
   if (argument === undefined) return false
   if (entry.bundled) return argument !== ''
   const facts = system.io.stat(argument)
-  return facts?.kind === 'file' && !isMain(system, argument)
+  return facts?.kind === 'file' && !isMain(system, argument, facts)
 }
 
 /** By file, not by name: a link to the main script is the main script. */
-function isMain(system: System, path: string): boolean {
-  const entry = system.io.stat(path)
+function isMain(system: System, path: string, entry: FileFacts): boolean {
   return [system.mainPath, scriptOf(system)].some((main) => {
     if (main === undefined || main === '') return false
     if (main === path) return true
     const facts = system.io.stat(main)
-    return facts !== undefined && facts.dev === entry?.dev && facts.ino === entry.ino
+    return facts !== undefined && facts.dev === entry.dev && facts.ino === entry.ino
   })
 }
 
@@ -53,5 +53,5 @@ function scriptOf({ io, platform, execArgvCount }: System): string | undefined {
 
 /** True when the executable is not Node by name. */
 function isBundle({ execPath }: System): boolean {
-  return !/^node(js)?[\d.]*(\.exe)?$/i.test(basename(execPath))
+  return !/^node(js)?[\d.]*(\.exe)?$/i.test(builtins.path().basename(execPath))
 }

@@ -71,7 +71,7 @@ function inTime(system: System, { untilMs }: Identity): boolean {
 
 export function bootId(system: System): string {
   if (system.platform !== 'linux') return ''
-  return (readQuietly(system, '/proc/sys/kernel/random/boot_id', 64) ?? '').trim()
+  return (quietly(() => system.io.bootId()) ?? '').trim()
 }
 
 function pidNamespace(system: System): string {
@@ -91,7 +91,7 @@ interface ProcessState {
 /** @see proc_pid_stat(5): the name may hold anything, so fields are counted from its last parenthesis. */
 function stateOf(system: System, pid: string): ProcessState | undefined {
   if (system.platform !== 'linux') return undefined
-  const text = readQuietly(system, `/proc/${pid}/stat`, 1_024)
+  const text = quietly(() => system.io.read(`/proc/${pid}/stat`, 1_024))
   if (text === undefined) return undefined
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const start = fields[19]
@@ -100,9 +100,9 @@ function stateOf(system: System, pid: string): ProcessState | undefined {
 }
 
 /** ESRCH: the process ended between open and read. */
-function readQuietly(system: System, path: string, maxBytes: number): string | undefined {
+function quietly(read: () => string | undefined): string | undefined {
   try {
-    return system.io.read(path, maxBytes)
+    return read()
   } catch (error) {
     if (errnoOf(error) === undefined) throw error
     return undefined

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs'
-import { dirname } from 'node:path'
+import { builtins } from './builtins.ts'
 
 /** What a guard may know of a file. */
 export interface FileFacts {
@@ -35,14 +35,19 @@ export interface ForkerIo {
   remove(path: string): void
   makeDir(path: string): void
   list(dir: string): readonly string[]
+  /** The kernel's name of this boot; `undefined` where it has none. Read once. */
+  bootId(): string | undefined
   /** False when something is there already. */
   putEntry(path: string, text: string): boolean
   readEntry(path: string): string | undefined
 }
 
+const BOOT_ID = '/proc/sys/kernel/random/boot_id'
+
 /** The real file system. */
 export function nodeIo(platform: NodeJS.Platform = process.platform): ForkerIo {
-  const fs = nodeFs()
+  const fs = builtins.fs()
+  let boot: string | undefined
   return {
     stat: (path) => facts(fs.statSync(path, { throwIfNoEntry: false })),
     lstat: (path) => facts(fs.lstatSync(path, { throwIfNoEntry: false })),
@@ -68,11 +73,12 @@ export function nodeIo(platform: NodeJS.Platform = process.platform): ForkerIo {
       makeDirectory(fs, path)
     },
     list: (dir) => fs.readdirSync(dir),
+    bootId: () => (boot ??= unlessMissing(() => readStart(fs, BOOT_ID, 64))),
     ...(platform === 'win32' ? linkedEntries(fs) : symbolicEntries(fs)),
   }
 }
 
-type Fs = ReturnType<typeof nodeFs>
+type Fs = ReturnType<typeof builtins.fs>
 
 /** Level by level: below a directory that takes no entries (`/proc`), Node's `recursive` never returns. */
 function makeDirectory(fs: Fs, path: string): void {
@@ -80,16 +86,11 @@ function makeDirectory(fs: Fs, path: string): void {
     fs.mkdirSync(path, 0o700)
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return
-    const parent = dirname(path)
+    const parent = builtins.path().dirname(path)
     if (errnoOf(error) !== 'ENOENT' || parent === path || fs.existsSync(parent)) throw error
     makeDirectory(fs, parent)
     fs.mkdirSync(path, 0o700)
   }
-}
-
-/** An import of node:fs takes 2.5 ms on Node 24: it makes a module of all of it, promises and streams too. */
-function nodeFs(): typeof import('node:fs') {
-  return process.getBuiltinModule('node:fs')
 }
 
 type Entries = Pick<ForkerIo, 'putEntry' | 'readEntry'>

@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-
 /** Where everything lies in a state directory. Bucket, breaker and switch are shared by all names. */
 export interface StatePaths {
   readonly dir: string
@@ -24,9 +22,9 @@ export function statePaths(stateDir: string, name: string): StatePaths {
   }
   return {
     ...sharedPaths(stateDir),
-    stamp: join(stateDir, `${name}.stamp`),
-    lease: join(stateDir, `${name}.lease`),
-    records: join(stateDir, `${name}.records`),
+    stamp: `${stateDir}/${name}.stamp`,
+    lease: `${stateDir}/${name}.lease`,
+    records: `${stateDir}/${name}.records`,
   }
 }
 
@@ -35,10 +33,11 @@ export function sharedPaths(stateDir: string): Omit<StatePaths, 'stamp' | 'lease
   if (stateDir === '') throw new TypeError('"stateDir" must not be empty')
   return {
     dir: stateDir,
-    halt: join(stateDir, 'halt'),
-    breaker: join(stateDir, 'breaker'),
-    bucket: join(stateDir, 'bucket.json'),
-    spawns: join(stateDir, 'spawns.json'),
-    turn: join(stateDir, 'turn'),
+    // Not `join`: every command builds these, and Windows takes a slash too.
+    halt: `${stateDir}/halt`,
+    breaker: `${stateDir}/breaker`,
+    bucket: `${stateDir}/bucket.json`,
+    spawns: `${stateDir}/spawns.json`,
+    turn: `${stateDir}/turn`,
   }
 }

@@ -1,4 +1,5 @@
 import type { SpawnOptions } from 'node:child_process'
+import { builtins } from './builtins.ts'
 import { errnoOf, nodeIo, type ForkerIo } from './io.ts'
 
 /** What we need of a process that we started. */
@@ -43,9 +44,7 @@ export function nodeSystem(): System {
     // CLOCK_MONOTONIC and its likes count from boot: comparable between processes, deaf to a changed clock.
     monotonicMs: () => Number(process.hrtime.bigint() / 1_000_000n),
     processExists,
-    // Not imported: a refused caller never pays for it.
-    spawn: (file, args, options) =>
-      process.getBuiltinModule('node:child_process').spawn(file, args, options),
+    spawn: (file, args, options) => builtins.childProcess().spawn(file, args, options),
   }
 }
 

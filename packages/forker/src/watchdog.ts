@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { builtins } from './builtins.ts'
 import type { ChildLimits } from './limits.ts'
 import type { StatePaths } from './paths.ts'
 
@@ -28,6 +28,7 @@ export async function startWatchdog(
 ): Promise<Watchdog> {
   // Shared, not sent: a message would arrive after the lease is gone.
   const held = new Uint8Array(new SharedArrayBuffer(256))
+  const { Worker } = builtins.workerThreads()
   const worker = new Worker(WATCH, {
     eval: true,
     name: 'forker-watchdog',
