@@ -51,11 +51,11 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 
 /** Google SRE Workbook, "Alerting on SLOs", table 5-8 with the 24 h row of iteration 6. */
-const GOOGLE: readonly AlertWindow[] = [
-  row('page', 2, HOUR_MS, 5 * MINUTE_MS),
-  row('page', 5, 6 * HOUR_MS, 30 * MINUTE_MS),
-  row('ticket', 10, DAY_MS, 2 * HOUR_MS),
-  row('ticket', 10, 3 * DAY_MS, 6 * HOUR_MS),
+const GOOGLE: readonly Parameters<typeof row>[] = [
+  ['page', 2, HOUR_MS, 5 * MINUTE_MS],
+  ['page', 5, 6 * HOUR_MS, 30 * MINUTE_MS],
+  ['ticket', 10, DAY_MS, 2 * HOUR_MS],
+  ['ticket', 10, 3 * DAY_MS, 6 * HOUR_MS],
 ]
 
 /** Datadog, "Burn rate alerts": recommended rows for 7, 30 and 90 days. */
@@ -100,7 +100,7 @@ export function catalogueWindows(
   catalogue: NonNullable<AlertWindowsOptions['catalogue']>,
   periodMs: number,
 ): readonly AlertWindow[] {
-  if (catalogue === 'google') return GOOGLE
+  if (catalogue === 'google') return GOOGLE.map((each) => row(...each))
   if (catalogue !== 'datadog') return catalogue
   const percents = DATADOG_PERCENT[periodMs / DAY_MS]
   if (percents === undefined) {

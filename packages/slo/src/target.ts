@@ -1,8 +1,6 @@
 import { SloError } from './errors.ts'
 import { formatRational, parseDecimal, rational, subtract, type Rational } from './rational.ts'
 
-const ONE: Rational = rational(1)
-
 /**
  * Reads a target such as `"99.9%"`, `"0.999"` or `0.999`, exactly.
  *
@@ -28,7 +26,7 @@ export function parseTarget(value: string | number): Rational {
 
 /** The error budget of a target as a share of all events: `1 - target`. */
 export function budgetShare(target: Rational): Rational {
-  return subtract(ONE, target)
+  return subtract(rational(1), target)
 }
 
 /** A share as a percentage without float noise: 999/1000 is `99.9%`. */

@@ -31,7 +31,7 @@ export interface TrafficLint {
 }
 
 /** Targets that people choose, strictest first. */
-const LADDER: readonly Rational[] = [
+const LADDER: readonly (readonly [numerator: number, denominator: number])[] = [
   [9999, 10_000],
   [9995, 10_000],
   [999, 1000],
@@ -43,7 +43,7 @@ const LADDER: readonly Rational[] = [
   [95, 100],
   [90, 100],
   [80, 100],
-].map(([n = 0, d = 1]) => rational(n, d))
+]
 
 /**
  * Checks that a target can be told from a worse one with the traffic there is.
@@ -83,9 +83,10 @@ function suggest(
   const longest = Math.max(periodDays, 365)
   const periods = [...new Set([periodDays, 90, longest])].filter((days) => days >= periodDays)
   const suggestions: Suggestion[] = []
+  const ladder = LADDER.map(([n, d]) => rational(n, d))
   for (const days of periods) {
     const expected = Math.round(eventsPerDay * days)
-    const best = LADDER.find(
+    const best = ladder.find(
       (rung) => isAtMost(rung, target) && sampleSizeFor(rung, confidence) <= expected,
     )
     if (best === undefined) continue

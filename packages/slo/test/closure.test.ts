@@ -5,7 +5,10 @@ import { describe, expect, test } from '@jest/globals'
 const SRC = resolve(import.meta.dirname, '../src')
 
 /** Every file that importing `entry` loads, and every import that leaves the package. */
-function closureOf(entry: string): { readonly files: Set<string>; readonly foreign: Set<string> } {
+function closureOf(
+  entry: string,
+  throughTheName = true,
+): { readonly files: Set<string>; readonly foreign: Set<string> } {
   const files = new Set<string>()
   const foreign = new Set<string>()
   const pending = [join(SRC, entry)]
@@ -17,6 +20,7 @@ function closureOf(entry: string): { readonly files: Set<string>; readonly forei
       /^(?:import|export|\}) (?!type).*?from '([^']+)'/gm,
     )) {
       if (from.startsWith('.')) pending.push(resolve(dirname(file), from))
+      else if (from === '@indev/slo' && throughTheName) pending.push(join(SRC, 'index.ts'))
       else foreign.add(from)
     }
   }
@@ -41,6 +45,15 @@ describe('what an import loads', () => {
     ).toEqual([])
     expect(files).toContain(join('calendar', 'calendar-window.ts'))
   })
+
+  test.each(['calendar', 'grafana', 'kibana', 'openslo', 'prometheus'])(
+    '%s takes the core by its name, so that the core is built as one file and is there once',
+    (entry) => {
+      const core = closureOf('index.ts').files
+      const { files } = closureOf(`${entry}/index.ts`, false)
+      expect([...files].filter((file) => core.has(file))).toEqual([])
+    },
+  )
 
   test('no module reads a clock, the environment or a random number', () => {
     const { files } = closureOf('index.ts')

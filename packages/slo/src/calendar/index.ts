@@ -1,5 +1,4 @@
-export { calendar, periodAt, periodsBetween } from './calendar-window.ts'
+export { calendar, periodAt, periodsBetween, zoneOf } from '@indev/slo'
 export type { CalendarPeriod, CalendarWindow } from './calendar-window.ts'
-export { zoneOf } from './zone.ts'
 export type { Zone } from './zone.ts'
 export type { Duration, DurationUnit } from '../duration.ts'

@@ -1,4 +1,5 @@
-import { windowAt, type Window } from '../window.ts'
+import { windowAt } from '@indev/slo'
+import type { Window } from '../window.ts'
 
 /** Something that the other system cannot say as the SLO does. */
 export interface Loss {

@@ -1,9 +1,7 @@
-import { formatPromDuration } from '../duration.ts'
+import { budgetShare, formatPromDuration, rationalToNumber } from '@indev/slo'
 import { typicalLengthMs } from '../export/conversion.ts'
 import { ratioRecording, selector } from '../prometheus/definition.ts'
-import { rationalToNumber } from '../rational.ts'
 import type { Slo } from '../slo.ts'
-import { budgetShare } from '../target.ts'
 import { panel, type Panel } from './panel.ts'
 
 /** A dashboard as Grafana imports it. */

@@ -12,7 +12,7 @@ export interface BinCount {
 }
 
 /** 10^0 to 10^15, which covers every safe integer. */
-const POWERS = Float64Array.from({ length: 16 }, (_, power) => 10 ** power)
+const POWERS = new Float64Array(16).map((_, power) => 10 ** power)
 const BINS_A_DECADE = 90
 
 /**

@@ -1,8 +1,6 @@
-import { durationMs } from '../duration.ts'
-import { SloError } from '../errors.ts'
-import { shorthand } from '../duration.ts'
+import { durationMs, formatRational, SloError } from '@indev/slo'
+import { shorthand } from '../export/shorthand.ts'
 import type { Conversion, Loss } from '../export/conversion.ts'
-import { formatRational } from '../rational.ts'
 import type { Slo } from '../slo.ts'
 import type { Window } from '../window.ts'
 

@@ -1,4 +1,4 @@
-import { SloError } from '../errors.ts'
+import { SloError } from '@indev/slo'
 import type { Cursor, Path } from './cursor.ts'
 
 /** What can be wrong with a definition. An error leaves its SLO out, a warning does not. */

@@ -1,6 +1,5 @@
-import { multiply, parseDecimal, rational, rationalToNumber } from '../rational.ts'
+import { multiply, parseDecimal, rational, rationalToNumber, SloError } from '@indev/slo'
 import type { Sli } from '../sli.ts'
-import { SloError } from '../errors.ts'
 import type { Cursor } from './cursor.ts'
 
 /** Where an indicator's numbers come from, as the definition says; its meaning is the source's. */

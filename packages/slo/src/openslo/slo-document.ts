@@ -1,7 +1,5 @@
-import { durationMs, parseDuration } from '../duration.ts'
-import { SloError } from '../errors.ts'
+import { durationMs, parseDuration, parseTarget, SloError } from '@indev/slo'
 import type { BudgetingMethod, Slo } from '../slo.ts'
-import { parseTarget } from '../target.ts'
 import { cursor, type Cursor } from './cursor.ts'
 import type { Reporter } from './diagnostics.ts'
 import { readIndicator, readSli, type Indicator } from './indicator.ts'

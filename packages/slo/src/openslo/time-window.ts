@@ -1,6 +1,6 @@
-import { calendar } from '../calendar/calendar-window.ts'
-import { parseDuration, type Duration } from '../duration.ts'
-import { rolling, type Window } from '../window.ts'
+import { calendar, parseDuration, rolling } from '@indev/slo'
+import type { Duration } from '../duration.ts'
+import type { Window } from '../window.ts'
 import type { Cursor } from './cursor.ts'
 import type { Reporter } from './diagnostics.ts'
 

@@ -1,6 +1,6 @@
-import { shorthand } from '../duration.ts'
+import { formatRational } from '@indev/slo'
+import { shorthand } from '../export/shorthand.ts'
 import { toYamlDocuments, type YamlValue } from '../export/yaml.ts'
-import { formatRational } from '../rational.ts'
 import type { Slo } from '../slo.ts'
 import type { Window } from '../window.ts'
 

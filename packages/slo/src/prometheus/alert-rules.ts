@@ -1,7 +1,5 @@
 import type { BurnRule, Severity } from '../alert-windows.ts'
-import { formatPromDuration } from '../duration.ts'
-import { formatRational } from '../rational.ts'
-import { budgetShare } from '../target.ts'
+import { budgetShare, formatPromDuration, formatRational } from '@indev/slo'
 import {
   identityLabels,
   ratioRecording,

@@ -1,10 +1,15 @@
 import type { Severity } from '../alert-windows.ts'
-import { alertWindows } from '../alert-windows.ts'
-import { formatPromDuration } from '../duration.ts'
+import {
+  alertWindows,
+  budgetShare,
+  formatPromDuration,
+  formatRational,
+  multiply,
+  rational,
+} from '@indev/slo'
 import type { YamlValue } from '../export/yaml.ts'
 import { typicalLengthMs } from '../export/conversion.ts'
-import { formatRational, multiply, rational, type Rational } from '../rational.ts'
-import { budgetShare } from '../target.ts'
+import type { Rational } from '../rational.ts'
 import {
   identityLabels,
   ratioRecording,

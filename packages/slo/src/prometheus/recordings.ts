@@ -1,7 +1,5 @@
 import type { AlertWindow } from '../alert-windows.ts'
-import { formatPromDuration } from '../duration.ts'
-import { formatRational, rational } from '../rational.ts'
-import { budgetShare } from '../target.ts'
+import { budgetShare, formatPromDuration, formatRational, rational } from '@indev/slo'
 import {
   identityLabels,
   ratioRecording,

@@ -1,4 +1,4 @@
-import { alertWindows, catalogueWindows } from '../alert-windows.ts'
+import { alertWindows, catalogueWindows } from '@indev/slo'
 import { typicalLengthMs, type Conversion, type Loss } from '../export/conversion.ts'
 import type { Slo } from '../slo.ts'
 import { alertRules } from './alert-rules.ts'
