@@ -5,6 +5,8 @@ import { createApi } from './api/api.ts'
 import { createAuthenticate } from './api/authenticate.ts'
 import { clusterRoutes } from './api/cluster-routes.ts'
 import { directoryRoutes } from './api/directory-routes.ts'
+import { contracts } from './api/contract/contracts.ts'
+import { openApiOf } from './api/contract/openapi.ts'
 import { discoveryOf } from './api/discovery.ts'
 import { onceForKey } from './api/idempotent.ts'
 import { createSimulator } from './clusters/simulator.ts'
@@ -101,6 +103,7 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
       ...directoryRoutes(directory),
       ...clusterRoutes({ ...stores, maxClusters: options.maxClusters }),
     ],
+    document: openApiOf(contracts, version, `${url}/api/v1`),
     discovery: discoveryOf(url, issuer, otlpEndpoint),
     authenticate: createAuthenticate({ issuer, keys: keys.verification, directory }),
     once: (request, handle) => onceForKey(database, idempotency, request, handle),

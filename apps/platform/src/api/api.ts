@@ -2,7 +2,11 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
 import { BodyTooLargeError, readBody } from '../http/read-body.ts'
 import type { RequestTraces } from '../tracing/request-traces.ts'
+import { createAdmission, type Admitted, type RawRequest } from './admit.ts'
 import type { Authenticate } from './authenticate.ts'
+import { routerPath, templateOf } from './contract/contract.ts'
+import type { OpenApiDocument } from './contract/openapi.ts'
+import { createValidator } from './contract/validator.ts'
 import type { Discovery } from './discovery.ts'
 import type { KeyedRequest } from './idempotent.ts'
 import { renderProblem, type Problem } from './problem.ts'
@@ -12,6 +16,7 @@ import type { Route } from './route.ts'
 export interface ApiOptions {
   readonly routes: readonly Route[]
   readonly discovery: Discovery
+  readonly document: OpenApiDocument
   readonly authenticate: Authenticate
   readonly once: (request: KeyedRequest, handle: () => Reply) => Reply
   readonly traces: RequestTraces
@@ -34,12 +39,19 @@ export function createApi(options: ApiOptions): Hono<Env> {
   }
   const discoveryPath = '/.well-known/indev-platform'
   app.get(discoveryPath, open(discoveryPath), (c) => c.json(options.discovery))
+  const documentPath = `${base}/openapi.json`
+  app.get(documentPath, open(documentPath), (c) => c.json(options.document))
+  const checkOf = createValidator()
   for (const route of options.routes) {
-    const path = `${base}${route.path}`
-    app.on(route.method, path, open(templateOf(path)), (c) => serve(options, route, c))
+    const { contract } = route
+    const admit = createAdmission(contract, checkOf)
+    const template = `${base}${templateOf(contract)}`
+    app.on(contract.method, `${base}${routerPath(contract)}`, open(template), (c) =>
+      serve(options, route, admit, c),
+    )
   }
-  for (const [path, methods] of methodsByPath(options.routes)) {
-    app.all(path, open(templateOf(path)), (c) => {
+  for (const [path, { template, methods }] of methodsByPath(options.routes)) {
+    app.all(path, open(template), (c) => {
       const headers = { Allow: methods.join(', ') }
       const detail = `${c.req.method} is not served here`
       return sendProblem(c, { code: 'method_not_allowed', detail, headers })
@@ -53,28 +65,37 @@ export function createApi(options: ApiOptions): Hono<Env> {
   return app
 }
 
-async function serve(options: ApiOptions, route: Route, c: ApiContext): Promise<Response> {
+async function serve(
+  options: ApiOptions,
+  route: Route,
+  admit: (request: RawRequest) => Admitted,
+  c: ApiContext,
+): Promise<Response> {
+  const { contract } = route
   const authentication = await options.authenticate(c.req.header('authorization'))
   if (!authentication.ok) return sendProblem(c, authentication.problem)
   const { caller } = authentication
-  const body = route.method === 'POST' ? await readJson(c) : { ok: true as const, value: undefined }
-  if (!body.ok) return sendProblem(c, body.problem)
+  const json = contract.body === undefined ? nothing : await readJson(c)
+  if (!json.ok) return sendProblem(c, json.problem)
+  const admitted = admit({ query: c.req.query(), body: json.value })
+  if (!admitted.ok) return sendProblem(c, admitted.problem)
   const request = {
     caller,
     params: c.req.param(),
-    body: body.value,
+    query: admitted.query,
+    body: admitted.body,
     traceparent: options.traces.traceparentOf(c.env.incoming),
   }
-  const key = route.method === 'GET' ? undefined : c.req.header('idempotency-key')
   const { method, path } = c.req
+  const key = method === 'GET' ? undefined : c.req.header('idempotency-key')
   const reply =
     key === undefined
       ? route.handle(request)
-      : options.once({ key, actor: caller.id, method, path, body: body.value }, () =>
+      : options.once({ key, actor: caller.id, method, path, body: admitted.body }, () =>
           route.handle(request),
         )
   if (!reply.ok) return sendProblem(c, reply.problem)
-  if (route.method !== 'GET') options.onChange()
+  if (method !== 'GET') options.onChange()
   const headers = { 'Cache-Control': 'no-store', ...reply.headers }
   if (reply.body === undefined) return c.body(null, reply.status, headers)
   const text = JSON.stringify(reply.body)
@@ -84,6 +105,8 @@ async function serve(options: ApiOptions, route: Route, c: ApiContext): Promise<
 type Json =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problem: Problem }
+
+const nothing: Json = { ok: true, value: undefined }
 
 /** The body as JSON, whatever its Content-Type: the public Go client sends none. */
 async function readJson(c: ApiContext): Promise<Json> {
@@ -107,16 +130,16 @@ function sendProblem(c: ApiContext, problem: Problem): Response {
   return new Response(body, { status, headers: { 'Cache-Control': 'no-store', ...headers } })
 }
 
-function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
-  const methods = new Map<string, string[]>()
-  for (const { method, path } of routes) {
-    const known = methods.get(base + path) ?? []
-    methods.set(base + path, [...known, method])
+/** What is served at each path, the most exact path first. */
+function methodsByPath(
+  routes: readonly Route[],
+): Map<string, { readonly template: string; readonly methods: readonly string[] }> {
+  const known = new Map<string, { readonly template: string; readonly methods: string[] }>()
+  for (const { contract } of routes) {
+    const path = base + routerPath(contract)
+    const entry = known.get(path) ?? { template: base + templateOf(contract), methods: [] }
+    entry.methods.push(contract.method)
+    known.set(path, entry)
   }
-  return methods
-}
-
-/** `/clusters/by-name/:name{.+}` -> `/clusters/by-name/:name`. */
-function templateOf(path: string): string {
-  return path.replaceAll(/\{[^}]*\}/g, '')
+  return known
 }

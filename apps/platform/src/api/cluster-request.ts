@@ -1,52 +1,43 @@
-import type { ClusterSpec, NodePoolSpec, PoolSize, Preset } from '../clusters/cluster.ts'
+import type { ClusterSpec, NodePoolSpec, PoolSize } from '../clusters/cluster.ts'
 import type { Integration } from '../store/directory.ts'
-import {
-  createFieldReader,
-  isJsonObject,
-  type FieldError,
-  type FieldReader,
-  type JsonObject,
-} from './validate.ts'
+import type { TypeOf } from './contract/schema.ts'
+import { maxNodes, minNodes, versions, type clusterRequest } from './contract/shapes.ts'
+import type { FieldError } from './contract/validator.ts'
 
-/** Kubernetes versions on offer, newest first. */
-const versions = ['1.35.2', '1.34.5', '1.33.9'] as const
+export type ClusterRequestBody = TypeOf<typeof clusterRequest>
+type PoolRequest = NonNullable<ClusterRequestBody['nodepools']>[number]
 
 export type ClusterRequest =
   | { readonly ok: true; readonly spec: ClusterSpec; readonly exactName: boolean }
   | { readonly ok: false; readonly errors: readonly FieldError[] }
 
-const maxNameChars = 63
-const maxPools = 8
-const minNodes = 2
-const maxNodes = 8
-const presetNames: readonly Preset[] = ['minimal', 'balanced', 'performance']
-const defaultPool: NodePoolSpec = { preset: 'minimal', replicas: 2 }
+const defaultPool: NodePoolSpec = { preset: 'minimal', replicas: minNodes }
 
-/** The cluster that a POST body asks for. */
-export function parseClusterRequest(
-  body: unknown,
+/** The cluster that a valid body asks for; refuses what no schema can say. */
+export function readClusterRequest(
+  body: ClusterRequestBody,
   integrations: readonly Integration[],
 ): ClusterRequest {
+  const { name, version = versions[0], environment, ssoProvisioner, nodepools, nameSuffix } = body
   const errors: FieldError[] = []
-  if (!isJsonObject(body)) {
-    return { ok: false, errors: [{ field: '', message: 'the body must be an object' }] }
+  const integration = chooseIntegration(ssoProvisioner, integrations)
+  if (typeof integration === 'string') {
+    errors.push({ field: 'ssoProvisioner', message: integration })
   }
-  const fields = createFieldReader(body, '', errors)
-  const name = fields.text('name', maxNameChars)
-  if (name === undefined && errors.length === 0) fields.fail('name', 'is required')
-  const version = fields.choice('version', versions) ?? versions[0]
-  const environment = fields.text('environment', maxNameChars)
-  const exactName = fields.boolean('nameSuffix') === false
-  const integration = chooseIntegration(fields.text('ssoProvisioner', 256), integrations)
-  if (typeof integration === 'string') fields.fail('ssoProvisioner', integration)
-  const nodePools = parsePools(fields.value('nodepools'), errors)
-  fields.close()
-  if (errors.length > 0 || name === undefined || typeof integration === 'string') {
-    return { ok: false, errors }
+  const nodePools = nodepools?.map((pool, index) => {
+    const fail = (member: keyof PoolRequest, message: string) =>
+      void errors.push({ field: `nodepools[${index}].${member}`, message })
+    return readPool(pool, fail)
+  }) ?? [defaultPool]
+  if (errors.length > 0 || typeof integration === 'string') return { ok: false, errors }
+  const spec = {
+    name,
+    version,
+    ...(environment !== undefined && { environment }),
+    integrationId: integration.id,
+    nodePools,
   }
-  const integrationId = integration.id
-  const spec = { name, version, ...(environment && { environment }), integrationId, nodePools }
-  return { ok: true, spec, exactName }
+  return { ok: true, spec, exactName: nameSuffix === false }
 }
 
 /** By id or by name; the only one where none is named. @returns the complaint as text. */
@@ -64,39 +55,33 @@ function chooseIntegration(
   return another === undefined ? only : 'is required: your organization has more than one'
 }
 
-function parsePools(value: unknown, errors: FieldError[]): readonly NodePoolSpec[] {
-  if (value === undefined) return [defaultPool]
-  if (!Array.isArray(value) || value.length < 1 || value.length > maxPools) {
-    errors.push({ field: 'nodepools', message: `must be a list of 1 to ${maxPools} pools` })
-    return []
-  }
-  return value.flatMap((item: unknown, index) => {
-    if (isJsonObject(item)) return parsePool(item, `nodepools[${index}].`, errors)
-    errors.push({ field: `nodepools[${index}]`, message: 'must be an object' })
-    return []
-  })
+type Fail = (member: keyof PoolRequest, message: string) => void
+
+function readPool(pool: PoolRequest, fail: Fail): NodePoolSpec {
+  const { name, preset = 'minimal', autoscalingEnabled } = pool
+  const size = autoscalingEnabled === true ? readBounds(pool, fail) : readReplicas(pool, fail)
+  return { ...(name !== undefined && { name }), preset, ...size }
 }
 
-function parsePool(object: JsonObject, path: string, errors: FieldError[]): NodePoolSpec {
-  const fields = createFieldReader(object, path, errors)
-  const name = fields.text('name', maxNameChars)
-  const preset = fields.choice('preset', presetNames) ?? 'minimal'
-  const autoscaling = fields.boolean('autoscalingEnabled') ?? false
-  const size = autoscaling ? parseBounds(fields) : parseReplicas(fields)
-  fields.close()
-  return { ...(name && { name }), preset, ...size }
+function readReplicas(
+  { replicas = minNodes, minCount, maxCount }: PoolRequest,
+  fail: Fail,
+): PoolSize {
+  if ((minCount ?? 0) !== 0) fail('minCount', 'needs autoscalingEnabled')
+  if ((maxCount ?? 0) !== 0) fail('maxCount', 'needs autoscalingEnabled')
+  if (replicas < minNodes) fail('replicas', range)
+  return { replicas }
 }
 
-function parseReplicas(fields: FieldReader): PoolSize {
-  fields.zero('minCount', 'needs autoscalingEnabled')
-  fields.zero('maxCount', 'needs autoscalingEnabled')
-  return { replicas: fields.integer('replicas', minNodes, maxNodes) ?? minNodes }
-}
-
-function parseBounds(fields: FieldReader): PoolSize {
-  fields.zero('replicas', 'does not go with autoscalingEnabled')
-  const minCount = fields.integer('minCount', minNodes, maxNodes) ?? minNodes
-  const maxCount = fields.integer('maxCount', minNodes, maxNodes) ?? maxNodes
-  if (minCount > maxCount) fields.fail('minCount', 'must not exceed maxCount')
+function readBounds(
+  { replicas, minCount = minNodes, maxCount = maxNodes }: PoolRequest,
+  fail: Fail,
+): PoolSize {
+  if ((replicas ?? 0) !== 0) fail('replicas', 'does not go with autoscalingEnabled')
+  if (minCount < minNodes) fail('minCount', range)
+  else if (maxCount < minNodes) fail('maxCount', range)
+  else if (minCount > maxCount) fail('minCount', 'must not exceed maxCount')
   return { autoscalingEnabled: true, minCount, maxCount }
 }
+
+const range = `must be a whole number between ${minNodes} and ${maxNodes}`

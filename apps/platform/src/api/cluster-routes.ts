@@ -3,9 +3,10 @@ import type { ClusterStore } from '../store/clusters.ts'
 import type { Database } from '../store/database.ts'
 import type { Directory, User } from '../store/directory.ts'
 import type { OperationStore } from '../store/operations.ts'
-import { parseClusterRequest } from './cluster-request.ts'
-import { answer, refuse, type Reply } from './reply.ts'
-import type { ApiRequest, Route } from './route.ts'
+import { readClusterRequest, type ClusterRequestBody } from './cluster-request.ts'
+import { clusterContracts } from './contract/cluster-contracts.ts'
+import { answer, refuse, refuseFields, type Reply } from './reply.ts'
+import { bind, type ApiRequest, type Route } from './route.ts'
 import { roleOn, toWire } from './wire-cluster.ts'
 
 export interface ClusterRoutesOptions {
@@ -24,59 +25,24 @@ export function clusterRoutes(options: ClusterRoutesOptions): readonly Route[] {
     limit: maxClusters,
     used: clusters.count(caller.organizationId),
   })
-  const byId = ({ caller, params }: ApiRequest): Reply => {
+  const byId = ({ caller, params }: Pick<ApiRequest, 'caller' | 'params'>): Reply => {
     const cluster = clusters.byId(caller.organizationId, params['id'] ?? '')
     return cluster === undefined ? noCluster : answer(toWire(cluster, caller))
   }
-  return [
-    {
-      method: 'GET',
-      path: '/clusters',
-      summary: 'Lists the clusters of your organization.',
-      handle: ({ caller }) =>
-        answer(clusters.list(caller.organizationId).map((cluster) => toWire(cluster, caller))),
+  return bind(clusterContracts, {
+    listClusters: ({ caller }) =>
+      answer(clusters.list(caller.organizationId).map((cluster) => toWire(cluster, caller))),
+    createCluster: (request) =>
+      options.database.transaction(() => create(options, quotaOf, request)),
+    getClusterByName: ({ caller, params }) => {
+      const cluster = clusters.byName(caller.organizationId, params['name'] ?? '')
+      return cluster === undefined ? noCluster : answer(toWire(cluster, caller))
     },
-    {
-      method: 'POST',
-      path: '/clusters',
-      summary: 'Creates a cluster; a suffix makes its name unique unless `nameSuffix` is false.',
-      handle: (request) => options.database.transaction(() => create(options, quotaOf, request)),
-    },
-    {
-      method: 'GET',
-      // The public Go client does not escape names, which may hold slashes.
-      path: '/clusters/by-name/:name{.+}',
-      summary: 'Shows the cluster of this exact name.',
-      handle: ({ caller, params }) => {
-        const cluster = clusters.byName(caller.organizationId, params['name'] ?? '')
-        return cluster === undefined ? noCluster : answer(toWire(cluster, caller))
-      },
-    },
-    {
-      method: 'GET',
-      path: '/clusters/:id',
-      summary: 'Shows a cluster.',
-      handle: byId,
-    },
-    {
-      method: 'GET',
-      path: '/clusters/:id/status',
-      summary: 'Shows a cluster; kept for clients that poll here.',
-      handle: byId,
-    },
-    {
-      method: 'DELETE',
-      path: '/clusters/:id',
-      summary: 'Deletes a cluster, also one that is still being made.',
-      handle: (request) => options.database.transaction(() => remove(options, request)),
-    },
-    {
-      method: 'GET',
-      path: '/quota',
-      summary: 'Shows how many clusters your organization may have, and has.',
-      handle: ({ caller }) => answer({ clusters: quotaOf(caller) }),
-    },
-  ]
+    getCluster: byId,
+    getClusterStatus: byId,
+    deleteCluster: (request) => options.database.transaction(() => remove(options, request)),
+    getQuota: ({ caller }) => answer({ clusters: quotaOf(caller) }),
+  })
 }
 
 const noCluster = refuse('not_found', 'there is no such cluster')
@@ -84,14 +50,12 @@ const noCluster = refuse('not_found', 'there is no such cluster')
 function create(
   { clusters, operations, directory }: ClusterRoutesOptions,
   quotaOf: (caller: User) => { readonly limit: number; readonly used: number },
-  { caller, body, traceparent }: ApiRequest,
+  { caller, body, traceparent }: ApiRequest<ClusterRequestBody>,
 ): Reply {
   const { organizationId } = caller
-  const request = parseClusterRequest(body, directory.integrationsOf(organizationId))
+  const request = readClusterRequest(body, directory.integrationsOf(organizationId))
   if (!request.ok) {
-    const [first] = request.errors
-    const detail = first === undefined ? '' : `${first.field} ${first.message}`.trim()
-    return refuse('invalid_request', detail, { fields: request.errors })
+    return refuseFields(request.errors)
   }
   const quota = quotaOf(caller)
   if (quota.used >= quota.limit) {
@@ -110,7 +74,7 @@ function create(
 
 function remove(
   { clusters, operations }: ClusterRoutesOptions,
-  { caller, params, traceparent }: ApiRequest,
+  { caller, params, traceparent }: Pick<ApiRequest, 'caller' | 'params' | 'traceparent'>,
 ): Reply {
   const cluster = clusters.byId(caller.organizationId, params['id'] ?? '')
   if (cluster === undefined) return noCluster

@@ -1,5 +1,5 @@
 /** Every way in which the API refuses. The key is the `code` on the wire. */
-const problems = {
+export const problems = {
   invalid_request: { status: 400, title: 'The request is not valid' },
   invalid_json: { status: 400, title: 'The body is not JSON' },
   unauthenticated: { status: 401, title: 'Sign-in required' },

@@ -1,3 +1,4 @@
+import type { FieldError } from './contract/validator.ts'
 import type { Problem, ProblemCode } from './problem.ts'
 
 /** What a route answers. */
@@ -9,7 +10,12 @@ export type Reply =
       readonly body?: unknown
       readonly headers?: Readonly<Record<string, string>>
     }
-  | { readonly ok: false; readonly problem: Problem }
+  | Refusal
+
+export interface Refusal {
+  readonly ok: false
+  readonly problem: Problem
+}
 
 /** 200 with a JSON body. */
 export function answer(body: unknown): Reply {
@@ -21,6 +27,13 @@ export function refuse(
   code: ProblemCode,
   detail: string,
   extra?: Readonly<Record<string, unknown>>,
-): Reply {
+): Refusal {
   return { ok: false, problem: { code, detail, ...(extra && { extra }) } }
+}
+
+/** The refusal of a request that is wrong in these fields. */
+export function refuseFields(fields: readonly FieldError[]): Refusal {
+  const [first] = fields
+  const detail = first === undefined ? '' : `${first.field} ${first.message}`.trim()
+  return refuse('invalid_request', detail, { fields })
 }

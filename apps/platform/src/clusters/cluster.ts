@@ -15,7 +15,7 @@ export const presets = {
   balanced: { cores: 4, memory: '16Gi' },
   performance: { cores: 8, memory: '32Gi' },
 } as const
-export type Preset = keyof typeof presets
+type Preset = keyof typeof presets
 
 /** A pool has a fixed size, or grows and shrinks between two bounds. */
 export type PoolSize =

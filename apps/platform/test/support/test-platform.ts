@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPlatform, type PlatformOptions } from '../../src/index.ts'
+import { checkReply } from './contract-check.ts'
 import { accessTokenOf } from './sign-in.ts'
 
 /** A platform in this process, with a data directory of its own. */
@@ -67,7 +68,7 @@ export async function startTestPlatform(
   }
 }
 
-/** One request to the API of the platform at `url`. */
+/** One request to the API of the platform at `url`; fails where the answer breaks the contract. */
 export async function callApi(
   url: string,
   token: string | undefined,
@@ -82,5 +83,8 @@ export async function callApi(
     headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
     ...(body !== undefined && { body: Buffer.from(text) }),
   })
-  return { status: response.status, headers: response.headers, text: await response.text() }
+  const { status, headers: received } = response
+  const reply = { status, headers: received, text: await response.text() }
+  checkReply(method, path, reply)
+  return reply
 }

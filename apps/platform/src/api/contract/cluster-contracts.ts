@@ -1,0 +1,57 @@
+import type { Contracts } from './contract.ts'
+import { list } from './schema.ts'
+import { cluster, clusterRequest, quota } from './shapes.ts'
+
+/** Clusters and the quota on them. */
+export const clusterContracts = {
+  listClusters: {
+    method: 'GET',
+    path: '/clusters',
+    summary: 'Lists the clusters of your organization.',
+    answers: { 200: list(cluster) },
+  },
+  createCluster: {
+    method: 'POST',
+    path: '/clusters',
+    summary: 'Creates a cluster; a suffix makes its name unique unless `nameSuffix` is false.',
+    body: clusterRequest,
+    answers: { 201: cluster },
+    problems: ['quota_exceeded', 'cluster_exists'],
+  },
+  getClusterByName: {
+    method: 'GET',
+    // The public Go client does not escape names, which may hold slashes.
+    path: '/clusters/by-name/{name+}',
+    summary: 'Shows the cluster of this exact name.',
+    answers: { 200: cluster },
+    problems: ['not_found'],
+  },
+  getCluster: {
+    method: 'GET',
+    path: '/clusters/{id}',
+    summary: 'Shows a cluster.',
+    answers: { 200: cluster },
+    problems: ['not_found'],
+  },
+  getClusterStatus: {
+    method: 'GET',
+    path: '/clusters/{id}/status',
+    summary: 'Shows a cluster; kept for clients that poll here.',
+    answers: { 200: cluster },
+    problems: ['not_found'],
+  },
+  deleteCluster: {
+    method: 'DELETE',
+    path: '/clusters/{id}',
+    summary: 'Deletes a cluster, also one that is still being made.',
+    who: 'its admins and owners of the organization',
+    answers: { 202: undefined },
+    problems: ['not_found', 'forbidden'],
+  },
+  getQuota: {
+    method: 'GET',
+    path: '/quota',
+    summary: 'Shows how many clusters your organization may have, and has.',
+    answers: { 200: quota },
+  },
+} satisfies Contracts

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { contractGroups, contracts } from '../src/api/contract/contracts.ts'
+import { createValidator } from '../src/api/contract/validator.ts'
+import { openApiOf } from '../src/api/contract/openapi.ts'
+import { renderApi } from './docs/render-api.ts'
+import { contractOf, faultsOf } from './support/contract-check.ts'
+import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
+
+let platform: TestPlatform
+beforeAll(async () => {
+  platform = await startTestPlatform()
+})
+afterAll(async () => {
+  await platform.end()
+})
+
+const document = openApiOf(contracts, '0.0.0', 'http://127.0.0.1/api/v1')
+
+describe('the document', () => {
+  test('is served to everybody and names the server that serves it', async () => {
+    const response = await fetch(`${platform.url}/api/v1/openapi.json`)
+    expect(response.headers.get('content-type')).toBe('application/json')
+    expect(await response.json()).toEqual(
+      JSON.parse(JSON.stringify(openApiOf(contracts, '0.0.0', `${platform.url}/api/v1`))),
+    )
+  })
+
+  test('has every route once, under an operation id of its own', () => {
+    const ids = JSON.stringify(document).match(/"operationId":"\w+"/g) ?? []
+    expect(ids.toSorted()).toEqual(
+      Object.keys(contracts)
+        .map((id) => `"operationId":"${id}"`)
+        .toSorted(),
+    )
+    const grouped = Object.values(contractGroups).flatMap((group) => Object.keys(group))
+    expect(grouped).toHaveLength(ids.length)
+  })
+
+  test('refers to nothing that is not there, and every schema in it compiles', () => {
+    const references = JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)
+    const wanted = new Set([...references].map(([, name]) => name))
+    expect(wanted).toEqual(new Set(Object.keys(document.components.schemas)))
+    const checkOf = createValidator()
+    const schemas = Object.values(contracts)
+      .flatMap(({ body, query = {}, answers }) => [
+        body,
+        ...Object.values(query),
+        ...Object.values(answers),
+      ])
+      .filter((schema) => schema !== undefined)
+    // No schema takes a symbol.
+    expect(schemas.filter((schema) => checkOf(schema)(Symbol.iterator).length === 0)).toEqual([])
+  })
+
+  test('is what docs/platform-api.md says (npm run docs)', async () => {
+    const file = new URL('../../../docs/platform-api.md', import.meta.url)
+    expect(await readFile(file, 'utf8')).toBe(renderApi(contractGroups))
+  })
+})
+
+const json = (status: number, value: unknown, type = 'application/json') => {
+  const text = JSON.stringify(value)
+  const headers = new Headers({
+    'content-type': type,
+    'content-length': String(Buffer.byteLength(text)),
+  })
+  return { status, headers, text }
+}
+
+describe('a reply that the document does not promise fails the test that gets it', () => {
+  const user = {
+    id: '00000000-0000-8000-8000-000000000000',
+    name: 'Alice',
+    upn: 'alice@acme.example',
+    roles: ['owner'],
+  }
+  const { upn: _upn, ...withoutUpn } = user
+
+  test('(so that the cases below mean something) what it promises passes', () => {
+    expect(faultsOf(contractOf('GET', '/users'), json(200, [user]))).toEqual([])
+  })
+
+  test.each([
+    ['another status', json(201, [user])],
+    ['another type', json(200, [user], 'text/html')],
+    ['a wrapped list', json(200, { items: [user] })],
+    ['a member too many', json(200, [{ ...user, email: '' }])],
+    ['a member too few', json(200, [withoutUpn])],
+    ['a member of another type', json(200, [{ ...user, roles: 'owner' }])],
+    ['an unknown refusal', json(404, { code: 'gone' }, 'application/problem+json')],
+    [
+      'a refusal that the route has not',
+      { status: 409, headers: new Headers(), text: 'cluster_exists: x\n' },
+    ],
+    [
+      'a refusal without its length',
+      { status: 401, headers: new Headers(), text: 'unauthenticated: x\n' },
+    ],
+  ])('such as %s', (_case, reply) => {
+    expect(faultsOf(contractOf('GET', '/users'), reply)).not.toEqual([])
+  })
+})

@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals'
+import * as fc from 'fast-check'
+import { dropNulls } from '../src/api/contract/drop-nulls.ts'
+import { list, object, text } from '../src/api/contract/schema.ts'
+import { clusterRequest } from '../src/api/contract/shapes.ts'
+import { createValidator } from '../src/api/contract/validator.ts'
+
+const checkOf = createValidator()
+
+describe('a null', () => {
+  const schema = list(object({ name: text(9) }, { inner: object({}, { x: text(9) }) }))
+
+  test.each([
+    ['in a known member is the member left out', [{ name: null }], [{}]],
+    ['deeper too', [{ inner: { x: null } }], [{ inner: {} }]],
+    ['in an unknown member stays, to be refused', [{ y: null }], [{ y: null }]],
+    ['that is an item stays, to be refused', [null], [null]],
+    ['that is all stays, to be refused', null, null],
+  ])('%s', (_case, value, expected) => {
+    expect(dropNulls(value, schema)).toEqual(expected)
+  })
+
+  test('never makes a prototype of what was sent', () => {
+    const sent: unknown = JSON.parse('[{"__proto__":{"name":"x"},"name":"y"}]')
+    expect(JSON.stringify(dropNulls(sent, schema))).toBe(JSON.stringify(sent))
+  })
+})
+
+describe('any JSON', () => {
+  test('is refused with a field and a sentence, or accepted, and nulls are dropped once', () => {
+    const members = fc.constantFrom('name', 'nodepools', 'version', 'nameSuffix', '__proto__', 'x')
+    const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+      tree: fc.oneof(
+        { depthSize: 'small' },
+        fc.jsonValue(),
+        fc.dictionary(members, tie('tree')),
+        fc.array(tie('tree'), { maxLength: 3 }),
+      ),
+    }))
+    fc.assert(
+      fc.property(tree, (value) => {
+        const dropped = dropNulls(value, clusterRequest)
+        expect(dropNulls(dropped, clusterRequest)).toEqual(dropped)
+        for (const { message } of checkOf(clusterRequest)(dropped)) {
+          expect(message).toMatch(/^(is|must|has) [^\n]*$/)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('a text that can be read', () => {
+  test.each([
+    ['a', true],
+    ['   a b ', true],
+    ['ünïcødé 名前 🙂', true],
+    ['', false],
+    ['   ', false],
+    ['\u00a0\u2003', false],
+    ['a\nb', false],
+    ['\na', false],
+    ['a\u0000', false],
+    ['\ud800', false],
+    ['a'.repeat(64), false],
+  ])('%j: %p', (value, isValid) => {
+    expect(checkOf(text(63))(value).length === 0).toBe(isValid)
+  })
+
+  test('is told from 60,000 spaces without backtracking', () => {
+    // Quadratic time would be minutes here, and end this test.
+    expect(checkOf(text(63))(`${' '.repeat(60_000)}\n`)).toHaveLength(1)
+  })
+})
