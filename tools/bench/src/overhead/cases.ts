@@ -118,11 +118,10 @@ async function wall(
 /** One run, and what it left behind watched to its own end. */
 async function afterlife(stage: Stage, command: Command, withWall = false): Promise<Measures> {
   await stage.kept.restore(stage.home, 'due')
-  const { wallMs } = await runCommand(command)
-  const { lifeMs, maxRssBytes } = await watch(
-    stage.home,
-    stage.quick ? QUICK_LIFE_LIMIT_MS : LIFE_LIMIT_MS,
-  )
+  const limitMs = stage.quick ? QUICK_LIFE_LIMIT_MS : LIFE_LIMIT_MS
+  const run = runCommand(command)
+  const { lifeMs, maxRssBytes } = await watch(stage.home, limitMs, run)
+  const { wallMs } = await run
   const measures = { childLife: lifeMs, childRss: maxRssBytes }
   return withWall ? { wall: wallMs, ...measures } : measures
 }

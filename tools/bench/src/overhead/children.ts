@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 /** What a command left behind. */
 export interface Afterlife {
-  /** From the call until the last process was gone; `limitMs` when it was not. */
+  /** From its end until the last process was gone; `limitMs` when it was not. */
   readonly lifeMs: number
   /** The most that one of them ever had resident. */
   readonly maxRssBytes: number
@@ -19,15 +19,26 @@ function processesWith(word: string): readonly number[] {
     .map(Number)
 }
 
-/** Watches them until the last is gone or their time is over; then they are killed. */
-export async function watch(word: string, limitMs: number): Promise<Afterlife> {
-  const startMs = performance.now()
-  let [lifeMs, maxRssBytes] = [0, 0]
+/**
+ * Watches them while `command` runs, because they may be gone when its end is seen, and on until the last
+ * is gone or their time is over; then they are killed.
+ */
+export async function watch(
+  word: string,
+  limitMs: number,
+  command: Promise<unknown>,
+): Promise<Afterlife> {
+  let [endedMs, lifeMs, maxRssBytes] = [Number.NaN, 0, 0]
+  const ended = command.then(() => (endedMs = performance.now()))
   for (;;) {
     const pids = processesWith(word)
-    if (pids.length === 0) return { lifeMs, maxRssBytes }
-    lifeMs = performance.now() - startMs
     for (const pid of pids) maxRssBytes = Math.max(maxRssBytes, peakOf(pid))
+    if (Number.isNaN(endedMs)) {
+      await Promise.race([ended, delay(LOOK_MS)])
+      continue
+    }
+    if (pids.length === 0) return { lifeMs, maxRssBytes }
+    lifeMs = performance.now() - endedMs
     if (lifeMs >= limitMs) {
       await end(word, 'SIGKILL')
       return { lifeMs: limitMs, maxRssBytes }
