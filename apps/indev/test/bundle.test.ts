@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import manifest from '../package.json' with { type: 'json' }
 import { bundle } from './support/indev.ts'
@@ -14,6 +14,13 @@ const bundlerManifest = createRequire(import.meta.url).resolve(
   '@indev-internal/bundler/package.json',
 )
 const verify = [join(dirname(bundlerManifest), 'bundle-cli.js'), '--verify']
+
+/** Of what a recorded command reads: to be lowered with every gain, raised only for a reason. */
+const MAX_READ_KIB = 180
+
+/** Modules of the pipeline that have no place in the foreground of a command. */
+const NOT_OF_A_COMMAND =
+  /\/telemetry\/dist\/(?:journal\/(?:compact|read-|snapshot|segment)|metrics\/|status|erase|flush|otlp)|\/slo\//
 
 interface Output {
   readonly imports: readonly {
@@ -35,6 +42,20 @@ function node(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {})
     env: { PATH: process.env['PATH'], HOME: cwd, ...env },
   })
   return { exitCode: status, stdout, stderr }
+}
+
+/** The files that Node loads for a command line, in order, with `home` for the user's. */
+function filesReadBy(
+  home: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): readonly string[] {
+  const log = join(home, 'loaded')
+  const hook = `import{registerHooks}from'node:module';import{appendFileSync}from'node:fs'
+    registerHooks({load(url,context,next){appendFileSync(${JSON.stringify(log)},url+'\\n');return next(url,context)}})`
+  node(home, ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, bundle, ...args], env)
+  const urls = readFileSync(log, 'utf8').trimEnd().split('\n')
+  return urls.filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url))
 }
 
 /** Outputs of the bundle that hold code of a dependency whose path matches. */
@@ -115,19 +136,42 @@ test.each(['20.20.2', '22.14.0', '18.0.0', '4.9.1'])(
 )
 
 test.each([
-  ['--version', [bundle, '--version']],
-  ['a command', [bundle, 'cluster', 'list']],
+  ['--version', ['--version']],
+  ['a command', ['cluster', 'list']],
 ])('%s loads neither yargs nor OpenTelemetry nor OpenID', (_what, args) => {
   using dir = temporaryDir()
-  const log = join(dir.path, 'loaded')
-  const hook = `import{registerHooks}from'node:module';import{appendFileSync}from'node:fs'
-    registerHooks({load(url,context,next){appendFileSync(${JSON.stringify(log)},url+'\\n');return next(url,context)}})`
-  node(dir.path, ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, ...args], {
-    INDEV_TELEMETRY: 'off',
-  })
-  const loaded = readFileSync(log, 'utf8').split('\n')
+  const loaded = filesReadBy(dir.path, args, { INDEV_TELEMETRY: 'off' })
   expect(loaded).toContainEqual(expect.stringContaining('/dist/main.js'))
   for (const path of outputsWith(/\/(?:yargs|openid-client|@opentelemetry)\//)) {
     expect(loaded).not.toContainEqual(expect.stringContaining(path))
   }
+})
+
+test('no module of the workspace is bundled from both its sources and its build', () => {
+  const inputs = Object.values(meta.outputs).flatMap((output) => Object.keys(output.inputs))
+  expect(inputs).toContainEqual(expect.stringContaining('/packages/spool/src/'))
+  expect(inputs.filter((path) => /\/packages\/(?:forker|slo|spool)\/dist\//.test(path))).toEqual([])
+  expect(inputs.filter((path) => /\/packages\/(?:cli|telemetry)\/src\//.test(path))).toEqual([])
+})
+
+test('a recorded command reads few files and little code', () => {
+  using dir = temporaryDir()
+  const env = { INDEV_TELEMETRY: 'on', INDEV_TOKEN: '', XDG_STATE_HOME: join(dir.path, 'state') }
+  const read = filesReadBy(dir.path, ['cluster', 'list'], env)
+  expect(readdirSync(join(dir.path, 'state/indev'))).toHaveLength(1)
+  // What one command needs of its own and shares with others, the runtime, the program, the entry.
+  expect(read.map((path) => basename(path).replace(/-.*/, ''))).toEqual([
+    'indev.js',
+    'main.js',
+    'dispatch',
+    'list',
+    'chunk',
+    'encoder.cjs',
+  ])
+  expect(Math.round(read.reduce((sum, path) => sum + statSync(path).size, 0) / 1024)).toBeLessThan(
+    MAX_READ_KIB,
+  )
+  const { inputs } = meta.outputs[`dist/${basename(read[2] ?? '')}`] ?? { inputs: {} }
+  // Whoever only records must not load what reads, drains or shows records.
+  expect(Object.keys(inputs).filter((path) => NOT_OF_A_COMMAND.test(path))).toEqual([])
 })

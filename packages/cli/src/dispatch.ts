@@ -3,6 +3,7 @@ import { usageError } from './bind.ts'
 import { builtinCommands } from './builtin/entries.ts'
 import { showFailure } from './conclude.ts'
 import type { CliError } from './errors.ts'
+import { execute } from './execute.ts'
 import { failureOf } from './failure.ts'
 import { commandHelp, commandHelpText, groupHelp, groupHelpText } from './help.ts'
 import type { Invocation } from './invocation.ts'
@@ -20,7 +21,6 @@ export async function dispatch(invocation: Invocation): Promise<number> {
   if (target.kind === 'unknown') return refuse(invocation, unknownCommand(invocation, target))
   if (target.kind === 'group') return answerGroup(invocation, table, target.path)
   if (scan.globals.help) return answerCommandHelp(invocation, target.entry)
-  const { execute } = await import('./execute.ts')
   return execute(invocation, target.entry)
 }
 

@@ -1,4 +1,4 @@
-import { resolvePaths } from '@indev/telemetry'
+import { resolvePaths } from '@indev/telemetry/record'
 import type { CommandEntry } from './app.ts'
 import type { Command } from './command.ts'
 import { conclude, concludeAtExit } from './conclude.ts'

@@ -1,4 +1,5 @@
 import {
+  type AppPaths,
   type CommandRecorder,
   type Consent,
   markNoticeShown,
@@ -7,8 +8,7 @@ import {
   readUserConfig,
   resolveConsent,
   resolveEndpoint,
-} from '@indev/telemetry'
-import type { AppPaths } from '@indev/telemetry'
+} from '@indev/telemetry/record'
 import type { CliApp } from './app.ts'
 import type { Command } from './command.ts'
 import type { OutputStream } from './streams.ts'

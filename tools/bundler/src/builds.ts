@@ -19,6 +19,7 @@ export function buildsOf(app: App): readonly BuildOptions[] {
     outdir: app.outDir,
     bundle: true,
     platform: 'node',
+    conditions: ['@indev/source'],
     target: programTarget,
     minifySyntax: true,
     minifyWhitespace: true,

@@ -3,6 +3,7 @@ import type { Metafile, Plugin } from 'esbuild'
 import { basename } from 'node:path'
 import { groupChunks } from './load-graph.ts'
 import type { Grouping } from './load-graph.ts'
+import { beforeCommands } from './policy.ts'
 
 /** A split build: its files by the names that its metafile uses. */
 export interface SplitBuild {
@@ -16,10 +17,11 @@ const separator = '|'
  * Joins the chunks of a split build into the files that {@link groupChunks} decides on.
  *
  * Each file is bundled once more from its chunks. A chunk elsewhere is reached through a stand-in that
- * re-exports what the other file now calls `<chunk>$<name>`.
+ * re-exports what the other file now calls `<name>$<number of the chunk>`: a name is written wherever
+ * it is used, so a short one matters.
  */
 export async function joinChunks(split: SplitBuild, root: string): Promise<SplitBuild> {
-  const grouping = groupChunks(split.metafile, root)
+  const grouping = groupChunks(split.metafile, { root, first: beforeCommands })
   const outdir = root.slice(0, root.lastIndexOf('/'))
   const names = [...new Set(grouping.values())]
   const result = await build({
@@ -47,12 +49,11 @@ export async function joinChunks(split: SplitBuild, root: string): Promise<Split
 
 function joining({ metafile, texts }: SplitBuild, grouping: Grouping): Plugin {
   const exportsOf = (name: string): readonly string[] => metafile.outputs[name]?.exports ?? []
+  const numbers = new Map([...grouping.keys()].map((chunk, index) => [chunk, index]))
   const groupOf = (name: string): string => grouping.get(name) ?? name
   /** What a group's file calls an export of one of its chunks. */
   const outside = (chunk: string, name: string): string =>
-    groupOf(chunk) === chunk
-      ? name
-      : `${chunk.slice(folderOf(chunk).length).replaceAll(/\W/g, '_')}$${name}`
+    groupOf(chunk) === chunk ? name : `${name}$${numbers.get(chunk)}`
   return {
     name: 'join-chunks',
     setup(setup) {

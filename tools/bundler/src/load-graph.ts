@@ -4,21 +4,31 @@ import { staticClosure } from './closure.ts'
 /** Where each output of a split build goes: its own name, or the name of the output it joins. */
 export type Grouping = ReadonlyMap<string, string>
 
+/** What reading, resolving and linking one more file costs, in bytes of code to compile. */
+const FILE_COST_BYTES = 8192
+
+/** What decides how files are joined. */
+export interface LoadOrder {
+  /** The output that starts everything. */
+  readonly root: string
+  /** Source files that `root` reaches by `import()` before anything else that it reaches so. */
+  readonly first: RegExp
+}
+
 /**
  * Decides which chunks of a split build become one file; a file costs more than the bytes in it.
  *
  * A chunk joins the entry that has always been loaded when the chunk is: nothing is loaded earlier
- * than before. What is left is shared between entries none of which comes before the others: of that,
- * what one entry loads together becomes one file, the entry with most of it first. The price is that
- * the others load a few kilobytes that they don't need; so npm packages are left out of this.
- *
- * @param root - The output that starts everything.
+ * than before. What is left is shared between entries none of which comes before the others: two such
+ * chunks become one file as long as the entries that need both gain more by it than those lose that
+ * need one. A lost byte is one that is compiled for nothing; npm packages are left out of this, since
+ * evaluating them may cost anything.
  */
-export function groupChunks(metafile: Metafile, root: string): Grouping {
+export function groupChunks(metafile: Metafile, order: LoadOrder): Grouping {
   const loads = loadsOf(metafile)
-  const before = comesBefore(metafile, loads, root)
+  const before = comesBefore(metafile, loads, order)
   const groups = new Map<string, string>()
-  const left = new Set<string>()
+  const left: Group[] = []
   for (const [name, output] of Object.entries(metafile.outputs)) {
     const loaders = [...loads].filter(([, files]) => files.has(name)).map(([entry]) => entry)
     const host = loaders.find((entry) =>
@@ -27,31 +37,49 @@ export function groupChunks(metafile: Metafile, root: string): Grouping {
     const isOurs = !Object.keys(output.inputs).some((input) => /(?:^|\/)node_modules\//.test(input))
     // What is reached by `import()` keeps its name: its exports are what that resolves to.
     if (output.entryPoint !== undefined) groups.set(name, name)
-    else if (host === undefined && isOurs) left.add(name)
-    else groups.set(name, host ?? name)
+    else if (host === undefined && isOurs) {
+      left.push({ names: [name], bytes: output.bytes, loaders: new Set(loaders) })
+    } else groups.set(name, host ?? name)
   }
-  while (left.size > 0) {
-    const [entry, together] = mostOf(left, loads)
-    const file = together.length > 1 ? entry.replace(/-\w{8}\.js$/, '-shared.js') : undefined
-    for (const name of together) {
-      groups.set(name, file ?? name)
-      left.delete(name)
-    }
+  for (const { names } of joinCheaply(left)) {
+    for (const name of names) groups.set(name, names[0] ?? name)
   }
   return groups
 }
 
-/** The entry that loads most of `left`, and what of it; the first by name when several do. */
-function mostOf(
-  left: ReadonlySet<string>,
-  loads: ReadonlyMap<string, ReadonlySet<string>>,
-): readonly [entry: string, together: readonly string[]] {
-  const candidates = [...loads]
-    .map(([entry, files]) => [entry, [...left].filter((name) => files.has(name))] as const)
-    .toSorted(([a, ofA], [b, ofB]) => ofB.length - ofA.length || (a < b ? -1 : 1))
-  const [first] = candidates
-  // An output that no entry loads would be none of this build's.
-  return first !== undefined && first[1].length > 0 ? first : ['', [...left]]
+/** Chunks that are to be one file. */
+interface Group {
+  readonly names: readonly string[]
+  readonly bytes: number
+  /** The entries that load at least one of them. */
+  readonly loaders: ReadonlySet<string>
+}
+
+/** Joins the two groups that gain most, until none gains. */
+function joinCheaply(groups: readonly Group[]): readonly Group[] {
+  let best: { readonly a: Group; readonly b: Group; readonly gain: number } | undefined
+  for (const [index, a] of groups.entries()) {
+    for (const b of groups.slice(index + 1)) {
+      const gain = gainOf(a, b)
+      if (gain > (best?.gain ?? 0)) best = { a, b, gain }
+    }
+  }
+  if (best === undefined) return groups
+  const { a, b } = best
+  const joined = {
+    names: [...a.names, ...b.names],
+    bytes: a.bytes + b.bytes,
+    loaders: new Set([...a.loaders, ...b.loaders]),
+  }
+  return joinCheaply([...groups.filter((group) => group !== a && group !== b), joined])
+}
+
+/** Bytes that all entries together need not compile when two groups are one file. */
+function gainOf(a: Group, b: Group): number {
+  const both = [...a.loaders].filter((entry) => b.loaders.has(entry)).length
+  const onlyA = a.loaders.size - both
+  const onlyB = b.loaders.size - both
+  return both * FILE_COST_BYTES - onlyA * b.bytes - onlyB * a.bytes
 }
 
 /** Each entry with all outputs that load together with it. */
@@ -68,8 +96,11 @@ function loadsOf(metafile: Metafile): ReadonlyMap<string, ReadonlySet<string>> {
 function comesBefore(
   metafile: Metafile,
   loads: ReadonlyMap<string, ReadonlySet<string>>,
-  root: string,
+  { root, first }: LoadOrder,
 ): ReadonlyMap<string, ReadonlySet<string>> {
+  const early = [...loads.keys()].find((entry) =>
+    first.test(metafile.outputs[entry]?.entryPoint ?? ''),
+  )
   const everything = new Set(loads.keys())
   const before = new Map([...everything].map((entry) => [entry, everything]))
   before.set(root, new Set([root]))
@@ -78,7 +109,9 @@ function comesBefore(
     for (const { path, kind } of [...files].flatMap(
       (file) => metafile.outputs[file]?.imports ?? [],
     )) {
-      if (kind === 'dynamic-import') importers.get(path)?.add(entry)
+      if (kind !== 'dynamic-import') continue
+      const isLater = entry === root && early !== undefined && path !== early
+      importers.get(path)?.add(isLater ? early : entry)
     }
   }
   for (let isChanging = true; isChanging;) {

@@ -16,6 +16,9 @@ export const lazyOnly: readonly string[] = [
   'yargs',
 ]
 
+/** The module of the runtime that has been loaded when a command is: what a command shares with it costs nothing. */
+export const beforeCommands: RegExp = /(?:^|\/)cli\/dist\/dispatch\.js$/
+
 /** Packages for long-lived processes: they may not be in a command line's bundle at all. */
 export const neverBundled: readonly string[] = [
   '@opentelemetry/sdk-node',

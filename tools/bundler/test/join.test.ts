@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { readdirSync } from 'node:fs'
+import type { Metafile } from 'esbuild'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundleCliIn, makeApp, npmPackage, runNode } from './support/app.ts'
 
@@ -59,9 +60,9 @@ test('what has always been loaded before needs no file of its own, and what load
     'LICENSES.txt',
     // The dependency that two commands share: whoever needs neither must not pay for it.
     'chunk-HASH.js',
+    // What several entries share: small enough that a file of its own would cost more.
+    'chunk-HASH.js',
     'deep-HASH.js',
-    // What several entries share and `deep` loads together, as do `one` and `four`.
-    'deep-shared.js',
     'encoder.cjs',
     'four-HASH.js',
     'main.js',
@@ -72,3 +73,73 @@ test('what has always been loaded before needs no file of its own, and what load
     'uploader.js',
   ])
 })
+
+/** Code that stays: `bytes` of it at least. */
+const large = (name: string, bytes: number) =>
+  `export const ${name} = '${name.padEnd(bytes, '.')}'\n`
+
+test('who needs one of two large modules does not load the other', () => {
+  using app = makeApp({
+    'src/main.ts':
+      'export async function main(): Promise<void> {\n' +
+      ['a', 'b', 'c'].map((name) => `  await import('./${name}.ts')\n`).join('') +
+      '}\n',
+    'src/a.ts': "import { x } from './x.ts'\nimport { y } from './y.ts'\nconsole.log(x, y)\n",
+    'src/b.ts': "import { x } from './x.ts'\nconsole.log(x)\n",
+    'src/c.ts': "import { y } from './y.ts'\nconsole.log(y)\n",
+    'src/x.ts': large('x', 20_000),
+    'src/y.ts': large('y', 20_000),
+  })
+  expect(bundleCliIn(app.dir)).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(outputsWith(app.dir, 'src/x.ts')).not.toEqual(outputsWith(app.dir, 'src/y.ts'))
+})
+
+test('what a command shares with the runtime that always comes before it is in the file of the runtime', () => {
+  using app = makeApp({
+    'src/main.ts':
+      "export async function main(): Promise<void> {\n  await import('../cli/dist/dispatch.js')\n" +
+      "  await import('./one.ts')\n  await import('./two.ts')\n}\n",
+    'cli/dist/dispatch.js': "import { x } from '../../src/x.ts'\nconsole.log('runtime', x)\n",
+    'src/one.ts': "import { x } from './x.ts'\nconsole.log(x)\n",
+    'src/two.ts': "import { x } from './x.ts'\nconsole.log(x)\n",
+    'src/x.ts': large('x', 20_000),
+  })
+  expect(bundleCliIn(app.dir)).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(outputsWith(app.dir, 'src/x.ts')).toEqual(outputsWith(app.dir, 'cli/dist/dispatch.js'))
+})
+
+test('a library of the workspace is bundled from its sources, module by module', () => {
+  using app = makeApp({
+    'src/main.ts':
+      "import { small } from 'lib'\nexport async function main(): Promise<void> {\n" +
+      "  console.log(small)\n  await import('./other.ts')\n}\n",
+    'src/other.ts': "import { big } from 'lib/big'\nconsole.log(big instanceof Object)\n",
+    'node_modules/lib/package.json': JSON.stringify({
+      name: 'lib',
+      version: '1.0.0',
+      type: 'module',
+      sideEffects: false,
+      exports: {
+        '.': { '@indev/source': './src/index.ts', default: './dist/index.js' },
+        './big': { '@indev/source': './src/big.ts', default: './dist/big.js' },
+      },
+    }),
+    'node_modules/lib/src/index.ts': "export { small } from './small.ts'\n",
+    'node_modules/lib/src/small.ts': "export const small: string = 'small'\n",
+    'node_modules/lib/src/big.ts': 'export const big: object = [1]\n',
+  })
+  expect(bundleCliIn(app.dir)).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(outputsWith(app.dir, 'node_modules/lib/src/small.ts')).toEqual(['dist/main.js'])
+  expect(outputsWith(app.dir, 'node_modules/lib/src/big.ts')).not.toContain('dist/main.js')
+  expect(runNode(app.dir, 'dist/toy.js')).toMatchObject({ exitCode: 0, stdout: 'small\ntrue\n' })
+})
+
+/** The outputs of an app's bundle that hold code of a source file. */
+function outputsWith(dir: string, source: string): readonly string[] {
+  const { outputs }: Pick<Metafile, 'outputs'> = JSON.parse(
+    readFileSync(join(dir, 'dist/meta.json'), 'utf8'),
+  )
+  return Object.entries(outputs)
+    .filter(([, { inputs }]) => (inputs[source]?.bytesInOutput ?? 0) > 0)
+    .map(([name]) => name)
+}
