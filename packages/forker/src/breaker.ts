@@ -5,10 +5,12 @@ import { sharedPaths, type StatePaths } from './paths.ts'
 import { asCount, loadState, saveState } from './saved.ts'
 import { nodeSystem, type System } from './system.ts'
 
-/** What was started: `total` as far back as the file goes, `recent` as monotonic ms of this boot. */
+/** What was started: `total` as far back as the file goes; times are monotonic ms of this boot. */
 interface Spawns {
   readonly total: number
   readonly recent: readonly number[]
+  /** The cool-down, for processes whose wall clock makes the breaker's file look closed. 0: not open. */
+  readonly openUntilMs: number
 }
 
 /**
@@ -23,7 +25,8 @@ export const breakerGuard: Guard = {
       : 'breaker-open',
   take: ({ system, paths, limits }) => {
     const atMs = system.monotonicMs()
-    const { total, recent } = readSpawns(system, paths)
+    const { total, recent, openUntilMs } = readSpawns(system, paths)
+    if (atMs < openUntilMs && openUntilMs - atMs <= limits.breakerCoolMs) return 'breaker-open'
     const within = (windowMs: number): readonly number[] =>
       recent.filter((ms) => ms <= atMs && atMs - ms < windowMs)
     const chain = within(limits.chainWindowMs)
@@ -32,7 +35,11 @@ export const breakerGuard: Guard = {
       chain.length >= limits.chainSpawns
     ) {
       // Forgets: the next count begins when the cool-down is over.
-      saveState(system, paths.spawns, { total, recent: [] })
+      saveState(system, paths.spawns, {
+        total,
+        recent: [],
+        openUntilMs: atMs + limits.breakerCoolMs,
+      })
       open(system, paths, limits.breakerCoolMs)
       return 'breaker-open'
     }
@@ -72,6 +79,7 @@ export function readSpawns(system: System, paths: Pick<StatePaths, 'spawns'>): S
   const recent = state?.get('recent')
   return {
     total: asCount(state?.get('total')) ?? 0,
+    openUntilMs: asCount(state?.get('openUntilMs')) ?? 0,
     recent: Array.isArray(recent) ? recent.flatMap((ms: unknown) => asCount(ms) ?? []) : [],
   }
 }

@@ -1,7 +1,7 @@
 import { goToBackground } from './background.ts'
 import { errnoOf } from './io.ts'
 import { takeLease, type Lease } from './lease.ts'
-import type { ChildLimits } from './limits.ts'
+import type { ChildLimits, WatchLimits } from './limits.ts'
 import { DEPTH_VARIABLE, depthOf, markOf, markSelf } from './lineage.ts'
 import { statePaths } from './paths.ts'
 import { haltedUntil } from './switch.ts'
@@ -51,7 +51,7 @@ export const ENTRANCE: Entrance = {
 export async function enterThrough(
   { watch, descends, take }: Entrance,
   { name, stateDir }: Pick<EnterOptions, 'name' | 'stateDir'>,
-  limits: ChildLimits,
+  limits: WatchLimits,
 ): Promise<Entered> {
   const paths = statePaths(stateDir, name)
   let watchdog: Watchdog

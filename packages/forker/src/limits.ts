@@ -62,6 +62,14 @@ export interface ChildLimits {
   readonly graceMs: number
 }
 
+/** And how many may live: the watchdog's own count, which is nobody's option. */
+export interface WatchLimits extends ChildLimits {
+  /** One that enters when so many have within `enteredWindowMs` is killed before it does anything. */
+  readonly mostEntered: number
+  /** Monotonic ms. */
+  readonly enteredWindowMs: number
+}
+
 type Range = readonly [least: number, usual: number, most: number]
 
 const DAY_MS = 86_400_000
@@ -99,12 +107,15 @@ export function detachLimits(asked: Partial<DetachLimits> = {}): DetachLimits {
   }
 }
 
-export function childLimits(asked: Partial<ChildLimits> = {}): ChildLimits {
+export function childLimits(asked: Partial<ChildLimits> = {}): WatchLimits {
   const limit = (key: keyof ChildLimits): number => within(CHILD_RANGES[key], asked[key])
   return {
     maxLifeMs: limit('maxLifeMs'),
     maxRssBytes: limit('maxRssBytes'),
     graceMs: limit('graceMs'),
+    // What the breaker lets start with the widest limits: more means that nothing else holds.
+    mostEntered: 100,
+    enteredWindowMs: 60_000,
   }
 }
 

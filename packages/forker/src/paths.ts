@@ -6,6 +6,7 @@ export interface StatePaths {
   readonly bucket: string
   readonly spawns: string
   readonly turn: string
+  readonly entered: string
   readonly stamp: string
   readonly lease: string
   readonly records: string
@@ -39,5 +40,6 @@ export function sharedPaths(stateDir: string): Omit<StatePaths, 'stamp' | 'lease
     bucket: `${stateDir}/bucket.json`,
     spawns: `${stateDir}/spawns.json`,
     turn: `${stateDir}/turn`,
+    entered: `${stateDir}/entered`,
   }
 }

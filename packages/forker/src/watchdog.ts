@@ -1,6 +1,8 @@
 import { builtins } from './builtins.ts'
-import type { ChildLimits } from './limits.ts'
+import { bootId } from './identity.ts'
+import type { WatchLimits } from './limits.ts'
 import type { StatePaths } from './paths.ts'
+import { nodeSystem } from './system.ts'
 
 /** The thread that kills this process when it must not go on. */
 export interface Watchdog {
@@ -20,11 +22,14 @@ const READY_MS = 5_000
  * Starts the thread that kills this process at its maximum life or memory, when its lease is lost, or a
  * moment after a halt. A timer can't: it never fires in a blocked loop. When the thread dies, so do we.
  *
+ * First of all the thread counts those that entered lately, in a file of its own: one too many is killed
+ * before this returns, so that a bomb whose children enter ends, also when nothing else would end it.
+ *
  * @throws An Error when the thread does not come up.
  */
 export async function startWatchdog(
-  paths: Pick<StatePaths, 'halt' | 'lease'>,
-  limits: ChildLimits,
+  { halt, lease, entered }: Pick<StatePaths, 'halt' | 'lease' | 'entered'>,
+  limits: WatchLimits,
 ): Promise<Watchdog> {
   // Shared, not sent: a message would arrive after the lease is gone.
   const held = new Uint8Array(new SharedArrayBuffer(256))
@@ -32,7 +37,7 @@ export async function startWatchdog(
   const worker = new Worker(WATCH, {
     eval: true,
     name: 'forker-watchdog',
-    workerData: { ...limits, halt: paths.halt, lease: paths.lease, held },
+    workerData: { ...limits, halt, lease, entered, boot: bootId(nodeSystem()).slice(0, 8), held },
     // Not ours to hand down: options of the host's command line.
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 4 },
@@ -71,7 +76,8 @@ function dieUnwatched(): void {
 const WATCH = `'use strict'
 const { parentPort, workerData } = require('node:worker_threads')
 const fs = require('node:fs')
-const { maxLifeMs, maxRssBytes, graceMs, halt, lease, held } = workerData
+const { maxLifeMs, maxRssBytes, graceMs, halt, lease, entered, held } = workerData
+const { mostEntered, enteredWindowMs, boot } = workerData
 const kill = (signal) => process.kill(process.pid, signal)
 const facts = (path) => fs.statSync(path, { throwIfNoEntry: false })
 const startMs = performance.now()
@@ -92,6 +98,18 @@ const isHalted = () => {
 const readEntry = () =>
   process.platform === 'win32' ? fs.readFileSync(lease, 'utf8') : fs.readlinkSync(lease)
 
+const countSelf = () => {
+  const nowMs = Number(process.hrtime.bigint() / 1000000n)
+  fs.appendFileSync(entered, nowMs + ' ' + boot + '\\n', { mode: 0o600 })
+  const lines = fs.readFileSync(entered, 'utf8').trim().split('\\n')
+  const isRecent = (line) => {
+    const [atMs, bootThen] = line.split(' ')
+    return bootThen === boot && atMs <= nowMs && nowMs - atMs < enteredWindowMs
+  }
+  if (lines.filter(isRecent).length > mostEntered) kill('SIGKILL')
+  if (lines.length > 1_000) fs.unlinkSync(entered)
+}
+
 let ticks = 0
 const watch = () => {
   const nowMs = performance.now()
@@ -109,6 +127,8 @@ const watch = () => {
     kill('SIGTERM')
   }
 }
+// What can't be counted can't take its lease either.
+quietly(countSelf)
 setInterval(watch, 250)
 parentPort.postMessage('ready')
 `

@@ -55,6 +55,8 @@ function cgroupRoot(): string | undefined {
 export interface Storm {
   /** Arguments of Node. */
   readonly program: readonly string[]
+  /** More environment for the commands, and for them alone. */
+  readonly env: Readonly<Record<string, string>>
   /** Started at once, `waves` times, each as soon as the last one has ended. */
   readonly commands: number
   readonly waves: number
@@ -75,7 +77,9 @@ export async function letLoose(storm: Storm): Promise<Sighting> {
   const group = join(root, `forker-${process.pid}-${process.hrtime.bigint()}`)
   mkdirSync(group)
   writeFileSync(join(group, 'pids.max'), String(PIDS_MAX))
-  const waves = [String(storm.commands), String(storm.waves), process.execPath, ...storm.program]
+  const pairs = Object.entries(storm.env).map(([name, value]) => `${name}=${value}`)
+  const command = ['env', ...pairs, process.execPath, ...storm.program]
+  const waves = [String(storm.commands), String(storm.waves), ...command]
   const bash = ['bash', '--norc', '-c', INIT, 'init', ...waves]
   const init = spawn('sh', ['-c', JOIN, 'arena', group, ...bash], {
     stdio: ['pipe', 'pipe', 'inherit'],

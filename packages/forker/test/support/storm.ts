@@ -14,6 +14,8 @@ export interface StormReport extends Sighting {
   readonly files: number
   readonly leases: { readonly begun: number; readonly maxAlive: number }
   readonly spawned: number
+  /** Runs of the program that were started by hand. */
+  readonly commands: number
 }
 
 /** A directory with the story's program in it; removed by `using`. */
@@ -23,9 +25,12 @@ export interface Stage {
   [Symbol.dispose](): void
 }
 
-/** `weather` gets the state directory too. */
-export type StormChange = Partial<Omit<Storm, 'program' | 'weather' | 'childIds'>> & {
+/** `weather` and `env` get the state directory too. */
+export type StormChange = Partial<Omit<Storm, 'program' | 'weather' | 'env'>> & {
   readonly weather?: (background: readonly number[], stateDir: string) => void
+  readonly env?: (stateDir: string) => Readonly<Record<string, string>>
+  /** Children are the story's upload, also where the entry guard is out. */
+  readonly enters?: boolean
 }
 
 export function openStage(): Stage {
@@ -34,11 +39,12 @@ export function openStage(): Stage {
   let runs = 0
   return {
     dir,
-    run: async (change = {}, { weather, ...storm } = {}) => {
+    run: async (change = {}, { weather, env, enters, ...storm } = {}) => {
       runs += 1
       const stateDir = join(dir, `state-${runs}`)
       const off = change.off ?? []
-      const child = off.includes('entry') ? 'story-command.js' : 'story-upload.js'
+      const isCommand = off.includes('entry') && enters !== true
+      const child = isCommand ? 'story-command.js' : 'story-upload.js'
       const sabotage: Sabotage = {
         stateDir,
         off,
@@ -50,14 +56,15 @@ export function openStage(): Stage {
         entry: join(dir, 'test/fixtures', child),
         ...change,
       }
+      const scale = { commands: storm.commands ?? 4, waves: storm.waves ?? 4 }
       const sighting = await letLoose({
         program: [join(dir, 'test/fixtures/story-command.js'), JSON.stringify(sabotage)],
-        commands: 4,
-        waves: 4,
+        ...scale,
         maxMs: 45_000,
         // A watchdog is a thread.
-        childIds: IDS_PER_NODE + (off.includes('entry') || off.includes('watchdog') ? 0 : 1),
+        childIds: IDS_PER_NODE + (isCommand || off.includes('watchdog') ? 0 : 1),
         ...storm,
+        env: env?.(stateDir) ?? {},
         weather: (pids) => weather?.(pids, stateDir),
       })
       const records = readRecords(nodeSystem(), statePaths(stateDir, 'upload'))
@@ -66,6 +73,7 @@ export function openStage(): Stage {
         files: existsSync(stateDir) ? readdirSync(stateDir).length : 0,
         leases: summarizeRecords(records),
         spawned: spawnedIn(stateDir),
+        commands: scale.commands * scale.waves,
       }
     },
     [Symbol.dispose]: () => {
