@@ -22,17 +22,20 @@ export interface Claim<Name extends { readonly text: string } = SegmentName> {
  * Takes those of `names` that are still there.
  *
  * @param pathOf - Where a segment is, if not in ready/.
+ * @param spare - A directory left by {@link ackClaim}, to be this claim's.
  */
 export function takeClaim<Name extends { readonly text: string }>(
   settings: SpoolSettings,
   id: string,
   names: readonly Name[],
   pathOf: (name: Name) => string = ({ text }) => placePath(settings, 'ready', text),
+  spare?: string,
 ): Claim<Name> {
   const { io } = settings.deps
   const directory = placePath(settings, 'claim', id)
   const taken: Name[] = []
-  io.mkdir(directory)
+  // Whoever emptied done/ meanwhile has removed it.
+  if (spare === undefined || !renameIfThere(settings, spare, directory)) io.mkdir(directory)
   for (const name of names) {
     const target = `${directory}/${name.text}`
     if (renameIfThere(settings, pathOf(name), target)) {
@@ -50,12 +53,26 @@ export function claimedPath(settings: SpoolSettings, id: string, name: string): 
   return `${placePath(settings, 'claim', id)}/${name}`
 }
 
+/** What an acknowledgement leaves behind. */
+export interface Acknowledged {
+  /** The segments that someone else had recovered before: they will be delivered again. */
+  readonly lost: readonly string[]
+  /** The emptied directory, if it was to be kept. */
+  readonly spare?: string
+}
+
 /**
  * Acknowledges everything left in the claim and removes it.
  *
- * @returns The segments that someone else had recovered before: they will be delivered again.
+ * @param keepsDirectory - For the next claim: a new directory has to grow again, and removing a
+ *   grown one is the slowest call of a batch.
  */
-export function ackClaim(settings: SpoolSettings, id: string, names: readonly string[]): string[] {
+export function ackClaim(
+  settings: SpoolSettings,
+  id: string,
+  names: readonly string[],
+  keepsDirectory = false,
+): Acknowledged {
   const { io } = settings.deps
   const done = placePath(settings, 'done', id)
   let directory = done
@@ -64,7 +81,7 @@ export function ackClaim(settings: SpoolSettings, id: string, names: readonly st
   } catch (error) {
     if (hasCode(error, 'ENOENT')) {
       // A network file system may answer a rename that it made with ENOENT; else all was recovered.
-      if (io.stat(done) === undefined) return [...names]
+      if (io.stat(done) === undefined) return { lost: names }
     } else if (settings.deps.platform === 'win32') {
       // A directory with an open file in it cannot be renamed there: acknowledge one by one.
       directory = placePath(settings, 'claim', id)
@@ -77,8 +94,9 @@ export function ackClaim(settings: SpoolSettings, id: string, names: readonly st
     syncDirectory(settings, placePath(settings, 'done'))
   }
   const lost = names.filter((name) => !unlinkIfThere(io, `${directory}/${name}`))
+  if (keepsDirectory && lost.length === 0 && directory === done) return { lost, spare: done }
   rmdirIfEmpty(io, directory)
-  return lost
+  return { lost }
 }
 
 /** Puts claimed segments back where they were, and removes the claim. */

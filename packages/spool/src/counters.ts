@@ -99,7 +99,7 @@ function dayFiles({ deps, dir }: SpoolSettings): DayFile[] {
 }
 
 function readTally(settings: SpoolSettings): Tally {
-  const bytes = readFile(settings.deps.io, metaPath(settings, TALLY), 256)
+  const bytes = readFile(settings.deps.io, metaPath(settings, TALLY), Buffer.allocUnsafe(256))
   const losses: Record<string, number> = {}
   const folded: string[] = []
   try {

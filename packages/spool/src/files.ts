@@ -50,11 +50,12 @@ export function lengthenFile(io: SpoolIo, path: string, byBytes: number): void {
 }
 
 /**
- * The whole of a file, or undefined if it is not there: three system calls when the size is known.
+ * The whole of a file, or undefined if it is not there: three system calls if `into` has a byte to
+ * spare.
  *
- * @param expectedBytes - What its name says; a longer file is read to its end all the same.
+ * @param into - Where to; a file that does not fit is read to its end all the same, elsewhere.
  */
-export function readFile(io: SpoolIo, path: string, expectedBytes: number): Buffer | undefined {
+export function readFile(io: SpoolIo, path: string, into: Buffer): Buffer | undefined {
   let fd: number
   try {
     fd = io.open(path, 'read')
@@ -63,13 +64,13 @@ export function readFile(io: SpoolIo, path: string, expectedBytes: number): Buff
     throw error
   }
   try {
-    let bytes = Buffer.allocUnsafe(expectedBytes + 1)
+    let bytes = into
     let length = 0
     for (;;) {
       const got = io.read(fd, bytes, length, bytes.length - length)
       length += got
-      // Short of the one spare byte: this was the end.
-      if (got === 0 || length === expectedBytes) return bytes.subarray(0, length)
+      // Short of just the spare byte: this was the end.
+      if (got === 0 || length === into.length - 1) return bytes.subarray(0, length)
       if (length === bytes.length) bytes = Buffer.concat([bytes], bytes.length * 2)
     }
   } finally {

@@ -100,7 +100,7 @@ export function readSegment(
   file: string,
 ): readonly SpoolRecord[] | undefined {
   for (const located of locate(settings, { file })) {
-    const frames = readFrames(settings, located.path, located.bytes)
+    const frames = readFrames(settings, located.path, roomFor(settings, located.bytes))
     if (frames !== undefined) {
       return frames.frames.map(({ id, createdAtMs, schema, payload }) => ({
         id,
@@ -113,13 +113,18 @@ export function readSegment(
   return undefined
 }
 
-/** The frames of a file, or undefined if it is not there. */
+/** Room for a file of the size that its name promises, and one byte more; a name may lie. */
+export function roomFor({ limits }: SpoolSettings, expectedBytes: number): Buffer {
+  return Buffer.allocUnsafe(Math.min(expectedBytes, limits.maxBytes) + 1)
+}
+
+/** The frames of a file, views of `into` if they fit there; undefined if it is not there. */
 export function readFrames(
   { deps, limits }: SpoolSettings,
   path: string,
-  expectedBytes: number,
+  into: Buffer,
 ): (Frames & { readonly bytes: number }) | undefined {
-  const bytes = readFile(deps.io, path, Math.min(expectedBytes, limits.maxBytes))
+  const bytes = readFile(deps.io, path, into)
   if (bytes === undefined) return undefined
   return { ...decodeFrames(bytes, limits.maxRecordBytes), bytes: bytes.length }
 }

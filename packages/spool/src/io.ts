@@ -2,7 +2,6 @@
  * Every system call that the spool makes, in one table, so that a test can make the nth one fail
  * (the idea is SQLite's `aSyscall[]` in os_unix.c). Nothing else in this library uses `node:fs`.
  */
-import { dirname } from 'node:path'
 import type { Dir, Stats } from 'node:fs'
 import { hasCode } from './errors.ts'
 
@@ -115,7 +114,7 @@ function makeDirectories(path: string): void {
     fs.mkdirSync(path, 0o700)
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return
-    const parent = dirname(path)
+    const parent = process.getBuiltinModule('node:path').dirname(path)
     const isOrphan = hasCode(error, 'ENOENT') && !fs.existsSync(parent)
     if (!isOrphan || parent === path) throw error
     makeDirectories(parent)

@@ -1,4 +1,4 @@
-import { locate, readFrames } from './inspect.ts'
+import { locate, readFrames, roomFor } from './inspect.ts'
 import type { SegmentInfo } from './inspect.ts'
 import { layoutFault, placePath } from './layout.ts'
 import { parseSegmentName } from './name.ts'
@@ -43,7 +43,7 @@ export function verifySpool(settings: SpoolSettings): VerifyReport {
   for (const located of locate(settings)) {
     // A file that is being written may end anywhere.
     if (located.state === 'writing') continue
-    const found = readFrames(settings, located.path, located.bytes)
+    const found = readFrames(settings, located.path, roomFor(settings, located.bytes))
     if (found === undefined) continue
     files++
     records += found.frames.length

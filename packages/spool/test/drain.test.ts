@@ -1,11 +1,12 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { drain, noLock } from '../src/drain.ts'
 import type { DrainReport, Handler } from '../src/drain.ts'
 import { openSpool } from '../src/index.ts'
-import type { Spool, SpoolOptions } from '../src/index.ts'
+import type { Spool, SpoolIo, SpoolOptions } from '../src/index.ts'
 import { encodeFrames } from '../src/frame.ts'
+import { countingIo } from './support/io.ts'
 import { spoolDir } from './support/place.ts'
 import { collector, textOf, textRecord } from './support/text.ts'
 
@@ -39,6 +40,28 @@ describe('drain', () => {
     for (const place of ['tmp', 'ready', 'claim', 'done']) {
       expect(readdirSync(join(spool.dir, place))).toEqual([])
     }
+  })
+
+  test('one claim directory serves batch after batch, even if someone else empties done/', async () => {
+    const { dir } = spoolOf(['a', 'b', 'c'])
+    const { io, calls } = countingIo()
+    const spool = openSpool({ dir, deps: { io } })
+    await drain(spool, collector(), { ...free, maxBatchRecords: 1 })
+    expect(calls.filter((name) => name === 'mkdir')).toHaveLength(1)
+    expect(calls.filter((name) => name === 'rmdir')).toHaveLength(1)
+
+    for (const text of ['d', 'e', 'f']) spool.appendSync(textRecord(text))
+    calls.length = 0
+    const rename: SpoolIo['rename'] = (from, to) => {
+      // The rival comes just before the emptied directory is taken again.
+      if (from.startsWith(join(dir, 'done'))) rmdirSync(from)
+      io.rename(from, to)
+    }
+    const raced = openSpool({ dir, deps: { io: { ...io, rename } } })
+    const report = await drain(raced, collector(), { ...free, maxBatchRecords: 1 })
+    expect(report).toMatchObject({ delivered: 3, batches: 3, duplicatesSuspected: 0 })
+    expect(calls.filter((name) => name === 'mkdir')).toHaveLength(3)
+    for (const place of ['claim', 'done']) expect(readdirSync(join(dir, place))).toEqual([])
   })
 
   test('batches respect both limits, and concatenate without decoding', async () => {

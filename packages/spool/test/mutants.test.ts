@@ -55,7 +55,7 @@ const MUTANTS: readonly Mutant[] = [
     edits: [
       [
         'fs.renameSync(from, to)',
-        "to.includes('/claim/') ? fs.copyFileSync(from, to) : fs.renameSync(from, to)",
+        '/claim.*seg$/u.test(to) ? fs.copyFileSync(from, to) : fs.renameSync(from, to)',
       ],
     ],
     red: /duplicates|left|lost|lying/u,

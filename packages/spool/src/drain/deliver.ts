@@ -20,6 +20,8 @@ export interface Session {
   readonly offering: Offering
   /** Claims made so far: no two of one drain share a name. */
   claims: number
+  /** The emptied directory of the last claim, in done/. */
+  spare: string | undefined
 }
 
 /** Why no further batch may follow. */
@@ -30,8 +32,10 @@ export async function deliver(
   session: Session,
   names: readonly SegmentName[],
 ): Promise<Stop | undefined> {
-  const { settings, offering } = session
-  const claim = takeClaim(settings, `${session.id}.${session.claims++}`, names)
+  const { settings, offering, spare } = session
+  session.spare = undefined
+  const id = `${session.id}.${session.claims++}`
+  const claim = takeClaim(settings, id, names, undefined, spare)
   if (claim.lost) return { kind: 'compromised' }
   if (claim.taken.length === 0) return undefined
   const contents = read(session, claim.id, claim.taken)
@@ -43,8 +47,9 @@ export async function deliver(
     content,
     fates: fates.slice(at, (at += content.frames.length)),
   }))
-  const isOurs = settle(settings, claim.id, held, offering.tally)
-  return isOurs ? stop : { kind: 'compromised' }
+  const settled = settle(settings, claim.id, held, offering.tally)
+  session.spare = settled.spare
+  return settled.isOurs ? stop : { kind: 'compromised' }
 }
 
 interface Content {
@@ -57,8 +62,13 @@ function read(session: Session, claimId: string, names: readonly SegmentName[]):
   const { settings, window } = session
   const contents: Content[] = []
   const unread: SegmentName[] = []
-  for (const name of names) {
-    const content = readIfPossible(session, claimedPath(settings, claimId, name.text), name)
+  // One buffer for all of them, of the size that their names promise.
+  const expected = names.map(({ bytes }) => Math.min(bytes, settings.limits.maxBytes) + 1)
+  const room = Buffer.allocUnsafeSlow(expected.reduce((sum, bytes) => sum + bytes, 0))
+  let at = 0
+  for (const [nth, name] of names.entries()) {
+    const into = room.subarray(at, (at += expected[nth] ?? 0))
+    const content = readIfPossible(session, claimedPath(settings, claimId, name.text), into)
     if (content === undefined) unread.push(name)
     else contents.push({ name, content })
   }
@@ -72,11 +82,11 @@ function read(session: Session, claimId: string, names: readonly SegmentName[]):
 function readIfPossible(
   { settings, schemas }: Session,
   path: string,
-  { bytes }: SegmentName,
+  into: Buffer,
 ): Frames | undefined {
   let content: Frames | undefined
   try {
-    content = readFrames(settings, path, bytes)
+    content = readFrames(settings, path, into)
   } catch {
     // An unreadable sector, or no descriptor left: it stays for another time.
     return undefined

@@ -2,7 +2,7 @@
 import { clearDone } from '../claim.ts'
 import { countLoss } from '../counters.ts'
 import { renameIfThere, rmdirIfEmpty, unlinkIfThere } from '../files.ts'
-import { readFrames } from '../inspect.ts'
+import { readFrames, roomFor } from '../inspect.ts'
 import { placePath } from '../layout.ts'
 import { parseQuarantineName, parseSegmentName, quarantineName, segmentName } from '../name.ts'
 import { newSegmentName } from '../append.ts'
@@ -68,7 +68,7 @@ export function salvageAbandoned(
     const path = placePath(settings, 'tmp', text)
     const stat = io.stat(path)
     if (stat === undefined || now() - Math.floor(stat.mtimeMs) < salvageAfterMs) continue
-    const found = readFrames(settings, path, stat.sizeBytes)
+    const found = readFrames(settings, path, roomFor(settings, stat.sizeBytes))
     if (found === undefined) continue
     const records = found.frames.length
     if (records > 0 || found.rest === 'foreign') {

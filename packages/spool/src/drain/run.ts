@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { foldLosses } from '../counters.ts'
 import { classify, insecureDirectory } from '../errors.ts'
+import { rmdirIfEmpty } from '../files.ts'
 import { openGateAfterDrain } from '../gate.ts'
 import { checkDirectory, createLayout, layoutFault, metaPath } from '../layout.ts'
 import type { SpoolSettings } from '../options.ts'
@@ -71,6 +72,7 @@ export async function drain(
     window: openWindow(settings),
     offering: { handler, signal: stopper.signal, tally },
     claims: 0,
+    spare: undefined,
     stopper,
     isLost: false,
   }
@@ -130,9 +132,19 @@ async function drainUntilQuiet(run: Run): Promise<StopReason> {
 
 /** With the lock in hand. */
 async function drainHeld(run: Run): Promise<StopReason> {
-  const { settings, plan, window, offering, id } = run
+  const { settings, plan, offering, id } = run
   recoverClaims(settings, id, offering.tally)
   salvageAbandoned(settings, plan.salvageAfterMs, offering.tally)
+  const reason = await deliverAll(run)
+  if (run.spare !== undefined) rmdirIfEmpty(settings.deps.io, run.spare)
+  run.spare = undefined
+  if (reason === 'empty') tidy(settings)
+  return reason
+}
+
+/** Batch by batch, until nothing is left or something is in the way. */
+async function deliverAll(run: Run): Promise<StopReason> {
+  const { settings, plan, window, offering } = run
   for (;;) {
     if (offering.signal.aborted) return stopReason(run)
     if (run.isLost) return 'compromised'
@@ -145,7 +157,7 @@ async function drainHeld(run: Run): Promise<StopReason> {
         markDrained(settings)
       }
       if (window.refill()) continue
-      break
+      return 'empty'
     }
     const { delivered } = offering.tally
     const stop = await deliver(run, names)
@@ -164,8 +176,6 @@ async function drainHeld(run: Run): Promise<StopReason> {
       throw stop.error
     }
   }
-  tidy(settings)
-  return 'empty'
 }
 
 /** Waits for a burst to go on. Returns whether it did. */

@@ -18,17 +18,21 @@ export interface Held {
   readonly fates: readonly Fate[]
 }
 
-/**
- * Leaves in the claim only what is finished, then acknowledges the claim.
- *
- * @returns False if another drainer had taken the whole claim: this one was taken for dead.
- */
+/** What settling a claim led to. */
+export interface Settled {
+  /** False if another drainer had taken the whole claim: this one was taken for dead. */
+  readonly isOurs: boolean
+  /** The emptied directory of the claim, for the next one. */
+  readonly spare: string | undefined
+}
+
+/** Leaves in the claim only what is finished, then acknowledges the claim. */
 export function settle(
   settings: SpoolSettings,
   claimId: string,
   held: readonly Held[],
   tally: Tally,
-): boolean {
+): Settled {
   const finished = held.filter((segment) => disentangle(settings, claimId, segment, tally))
   for (const segment of finished) {
     const torn = tornRecords(segment)
@@ -36,11 +40,11 @@ export function settle(
     countLoss(settings, 'torn', torn)
   }
   const names = finished.map(({ name }) => name.text)
-  const lost = new Set(ackClaim(settings, claimId, names))
+  const { lost, spare } = ackClaim(settings, claimId, names, true)
   for (const { name, fates } of finished) {
-    if (lost.has(name.text)) tally.duplicatesSuspected += delivered(fates)
+    if (lost.includes(name.text)) tally.duplicatesSuspected += delivered(fates)
   }
-  return lost.size === 0 || lost.size < names.length
+  return { isOurs: lost.length === 0 || lost.length < names.length, spare }
 }
 
 /** Moves what is not finished out of the claim. Returns whether the segment can be removed. */

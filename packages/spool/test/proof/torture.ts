@@ -7,17 +7,21 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { openSpool } from '../../src/index.ts'
+import { seededRandom } from '../fixtures/seeded.ts'
 
 /** How long and how hard: whichever comes first. */
 export interface TortureOptions {
   readonly kills: number
   readonly timeLimitMs: number
+  /** Of how long each lives and what it does; the kernel has a say as well. */
+  readonly seed: number
   /** Whose fixtures and built library are tortured; a mutant's, perhaps. @defaultValue this one */
   readonly packageDir?: string
 }
 
 /** What came of it. */
 export interface TortureReport {
+  readonly seed: number
   readonly kills: { readonly writers: number; readonly drainers: number }
   readonly elapsedMs: number
   readonly promised: number
@@ -25,14 +29,17 @@ export interface TortureReport {
   readonly duplicates: number
   /** Drainers that were killed or that took a living one for dead, times the size of a batch. */
   readonly maxDuplicates: number
-  /** In quarantine at the end: their holders were killed six times in a row. */
-  readonly quarantined: number
-  /** Counted as dropped or torn. */
+  /** Promised, never delivered, still there: in quarantine, since their holders were killed six times in a row. */
+  readonly pending: number
+  /** Promised, never delivered, not there, but counted as pushed out of the quarantine. */
   readonly counted: number
-  /** Segments that the last drain left behind. */
-  readonly left: number
+  /** Promised, and none of these: never. */
   readonly lost: number
   readonly corrupt: number
+  /** Segments that the last drain left behind. */
+  readonly left: number
+  /** Cut off by a kill before they were promised. */
+  readonly torn: number
 }
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
@@ -46,7 +53,8 @@ const IDLE_MS = 100
 
 /** Kills writers and drainers at random until `kills` or the time limit is reached. */
 export async function torture(options: TortureOptions): Promise<TortureReport> {
-  const { kills, timeLimitMs, packageDir = PACKAGE } = options
+  const { kills, timeLimitMs, seed, packageDir = PACKAGE } = options
+  const random = seededRandom(seed)
   const root = mkdtempSync(join(tmpdir(), 'spool-torture-'))
   const dir = join(root, 'v1')
   const promises = join(root, 'promised')
@@ -54,13 +62,15 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
   const cache = join(root, 'cache')
   for (const path of [promises, sink]) writeFileSync(path, '')
   mkdirSync(dir, 0o700)
-  const run = (name: string, ...args: string[]): ChildProcess =>
-    spawn(process.execPath, [join(packageDir, 'test', 'fixtures', `${name}.ts`), ...args], {
+  const run = (name: string, ...args: string[]): ChildProcess => {
+    const program = join(packageDir, 'test', 'fixtures', `${name}.ts`)
+    return spawn(process.execPath, [program, `${Math.floor(random() * 2 ** 32)}`, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: cache },
       timeout: 60_000,
       killSignal: 'SIGKILL',
     })
+  }
   const lastDrain = async (): Promise<void> => {
     const code = await closed(run('torture-drainer', dir, sink, '512', 'last'))
     if (code !== 0) throw new Error(`the last drainer ended with ${code}`)
@@ -81,7 +91,7 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
       const end = closed(child)
       const patience = kind === 'drainers' ? [delay(IDLE_MS, undefined, { ref: false })] : []
       await Promise.race([firstWord(child), end, ...patience])
-      await delay(Math.random() * LIFE_MS)
+      await delay(random() * LIFE_MS)
       if (child.kill('SIGKILL')) done[kind]++
       await end
     }
@@ -93,7 +103,7 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
   const elapsedMs = Math.round(performance.now() - begunMs)
   await lastDrain()
 
-  const report = { kills: done, elapsedMs, ...audit(dir, promises, sink, done.drainers) }
+  const report = { seed, kills: done, elapsedMs, ...audit(dir, promises, sink, done.drainers) }
   rmSync(root, { recursive: true, force: true })
   return report
 }
@@ -111,25 +121,30 @@ function audit(
   promises: string,
   sink: string,
   deadDrainers: number,
-): Omit<TortureReport, 'elapsedMs' | 'kills'> {
+): Omit<TortureReport, 'elapsedMs' | 'kills' | 'seed'> {
   const spool = openSpool({ dir })
   // A line that was cut off by a kill is none.
   const promised = new Set(linesOf(promises, 32))
   const arrivals = linesOf(sink, 33)
   const received = new Set(arrivals.map((line) => line.slice(0, 32)))
-  const { dropped, torn, pending, claimed, quarantined } = spool.stats()
+  const { dropped, torn, pending, claimed } = spool.stats()
   const kept = new Set<string>()
   for (const { file } of spool.inspect()) for (const { id } of spool.read(file) ?? []) kept.add(id)
+  const absent = [...promised].filter((id) => !received.has(id))
+  const gone = absent.filter((id) => !kept.has(id)).length
+  // Nothing else may take away what was promised: there is room, and no power cut.
+  const counted = Math.min(gone, dropped['quarantine-full'] ?? 0)
   return {
     promised: promised.size,
-    delivered: received.size,
+    delivered: promised.size - absent.length,
     duplicates: arrivals.length - received.size,
     maxDuplicates: (deadDrainers * 2 + DRAINERS) * BATCH_RECORDS,
-    quarantined: quarantined.records,
-    counted: Object.values(dropped).reduce((sum, count) => sum + count, torn),
-    left: pending.files + claimed.files,
-    lost: [...promised].filter((id) => !received.has(id) && !kept.has(id)).length,
+    pending: absent.length - gone,
+    counted,
+    lost: gone - counted,
     corrupt: arrivals.filter((line) => line.endsWith('-')).length,
+    left: pending.files + claimed.files,
+    torn,
   }
 }
 
