@@ -1,0 +1,62 @@
+import type { CrashError, CrashKind, Fingerprint, Frame } from './report.ts'
+
+const FRAMES = 5
+
+/**
+ * Which crashes are the same: the type of the innermost cause and the names of the first five functions of the
+ * program on its stack. No lines, no files, no versions: an edit elsewhere does not split a group. A message takes
+ * part, without digits, quoted parts and paths, only when no function has a name.
+ *
+ * Through a source map (`mapped`) the names are those that were written, the same for every build.
+ */
+export function fingerprintOf(
+  kind: CrashKind,
+  error: CrashError | undefined,
+  command: string | undefined,
+): Fingerprint {
+  const innermost = error?.causes.at(-1) ?? error
+  const frames = namedFrames(innermost) ?? namedFrames(error) ?? []
+  const names = frames.map((frame) => plainName(frame.source?.fn || frame.fn))
+  const parts =
+    innermost === undefined
+      ? [kind, command ?? '']
+      : [innermost.name, innermost.code ?? '', ...names]
+  if (innermost !== undefined && names.length === 0) parts.push(shapeOf(innermost.message))
+  return {
+    v: 1,
+    group: hash(parts.join('\0')),
+    mapped: frames.length > 0 && frames.every(({ source }) => source !== undefined),
+  }
+}
+
+function namedFrames(error: CrashError | undefined): readonly Frame[] | undefined {
+  const frames = error?.frames.filter(
+    (frame) => frame.inApp && (frame.source?.fn || frame.fn) !== '',
+  )
+  return frames === undefined || frames.length === 0 ? undefined : frames.slice(0, FRAMES)
+}
+
+/** V8 puts the receiver's class before a method; which one it finds depends on what the minifier left. */
+function plainName(fn: string): string {
+  return fn.slice(fn.lastIndexOf('.') + 1)
+}
+
+function shapeOf(message: string): string {
+  return message
+    .replace(/(["'`]).*?\1/g, '')
+    .replace(/(?:[A-Za-z]:)?[/\\][^\s:]+/g, '')
+    .replace(/\d+/g, '')
+}
+
+/**
+ * 64 bits of FNV-1a: enough to tell crashes apart, and node:crypto takes a millisecond to load.
+ *
+ * @see https://datatracker.ietf.org/doc/rfc9923/
+ */
+function hash(text: string): string {
+  let value = 0xcbf29ce484222325n
+  for (const byte of Buffer.from(text)) {
+    value = BigInt.asUintN(64, (value ^ BigInt(byte)) * 0x100000001b3n)
+  }
+  return value.toString(16).padStart(16, '0')
+}

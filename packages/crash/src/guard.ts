@@ -1,0 +1,219 @@
+import { watchFatalErrors } from './fatal-reports.ts'
+import { nodeMachine, ownIdentity, ownOomCount, type Machine } from './identity.ts'
+import { errnoOf, nodeIo, ownDirectory } from './io.ts'
+import type { CrashOptions } from './options.ts'
+import { quietly } from './quietly.ts'
+import { ReportWriter } from './report-writer.ts'
+import type { CrashKind, Crumb } from './report.ts'
+import { createRunFile, type RunFile, type RunHead } from './run-file.ts'
+
+/** A guarded run. */
+export interface CrashGuard extends Disposable {
+  /**
+   * Why no run file could be made: an `errno` code (a report is still tried when a crash comes), or `worker`: nothing
+   * is guarded from inside a worker.
+   */
+  readonly problem: string | undefined
+  /** The last report of this run. */
+  readonly report: { readonly id: string; readonly file: string } | undefined
+  /** Says what the run is doing, once it is known. */
+  command(path: string): void
+  /**
+   * Leaves a note that outlives the process, however it ends. The last 64 are kept, of 200 bytes or so each.
+   *
+   * @param kind - One word.
+   */
+  crumb(kind: string, text: string): void
+  /**
+   * Writes a report of an error that the host has caught and will end with: `main().catch(…)`.
+   *
+   * @returns The report's id; `undefined` when it could not be written, or the run has written 32 already.
+   */
+  capture(error: unknown): string | undefined
+  /**
+   * Ends the guard: this run ends as it should. To be called before the host ends itself by a signal or by
+   * `process.reallyExit`, which a later run would otherwise take for a crash. An ordinary exit needs no call.
+   */
+  [Symbol.dispose](): void
+}
+
+/** A program that survives its exceptions must not fill the disk with them. */
+const MAX_REPORTS = 32
+/** Crumbs are kept here too, so that a report needs not read them back. */
+const MAX_CRUMBS = 64
+/** What Node exits with when a top-level await never came. */
+const UNSETTLED = 13
+
+/**
+ * Watches a program from now on, and leaves a report of every abnormal end.
+ *
+ * Only watches: it never prints, exits, throws, swallows an error or changes how the program ends. Works on the main
+ * thread; an error that a worker does not handle arrives there.
+ *
+ * @throws TypeError when the options are not what their types say.
+ */
+export function guardCrashes(options: CrashOptions): CrashGuard {
+  return guardWith(options, nodeMachine(nodeIo()))
+}
+
+export function guardWith(options: CrashOptions, machine: Machine): CrashGuard {
+  const { app, dir } = options
+  if (typeof app.name !== 'string' || typeof app.version !== 'string') {
+    throw new TypeError('app needs a name and a version')
+  }
+  if (typeof dir !== 'string' || !/^(?:[/\\]|[A-Za-z]:)/.test(dir)) {
+    throw new TypeError('dir is to be an absolute path')
+  }
+  return new Guard(options, machine)
+}
+
+class Guard implements CrashGuard {
+  readonly #options: CrashOptions
+  readonly #machine: Machine
+  readonly #writer: ReportWriter
+  readonly #seen = new WeakSet<object>()
+  readonly #crumbs: Crumb[] = []
+  readonly #undo: (() => void)[] = []
+  #head: RunHead | undefined
+  #run: RunFile | undefined
+  #written = 0
+  #crashed = false
+  #command: string | undefined
+  problem: string | undefined
+  report: { readonly id: string; readonly file: string } | undefined
+
+  constructor(options: CrashOptions, machine: Machine) {
+    this.#options = options
+    this.#machine = machine
+    this.#writer = new ReportWriter(options, machine)
+    this.#command = options.command
+    // A worker shares the pid and the run of its process; its errors arrive on the main thread.
+    if (isWorker()) {
+      this.problem = 'worker'
+      return
+    }
+    this.#beginRun()
+    this.#listen()
+  }
+
+  command(path: string): void {
+    this.#command = path
+    this.#rewriteHead({ command: path })
+  }
+
+  crumb(kind: string, text: string): void {
+    const atMs = this.#machine.now()
+    quietly(() => {
+      const crumb = { atMs, kind: kind.replace(/\s/g, '-'), text: this.#writer.clean(text) }
+      if (this.#crumbs.push(crumb) > MAX_CRUMBS) this.#crumbs.shift()
+      this.#run?.crumb(atMs, crumb.kind, crumb.text)
+    })
+  }
+
+  capture(error: unknown): string | undefined {
+    return this.#reportError('captured', error)
+  }
+
+  [Symbol.dispose](): void {
+    for (const undo of this.#undo.splice(0)) quietly(undo)
+    this.#endRun()
+  }
+
+  #beginRun(): void {
+    const { app, dir } = this.#options
+    this.problem = ownDirectory(this.#machine.io, dir)
+    if (this.problem !== undefined) return
+    try {
+      const identity = ownIdentity(this.#machine)
+      const oom = ownOomCount(this.#machine)
+      const command = this.#command
+      this.#head = {
+        v: 1,
+        ...identity,
+        app,
+        startedAtMs: this.#machine.now(),
+        node: process.version,
+        ...(command !== undefined && { command }),
+        ...(oom !== undefined && { oom }),
+      }
+      this.#run = createRunFile(this.#machine.io, dir, this.#head)
+      this.#undo.push(watchFatalErrors(dir, identity.pid, identity.start))
+    } catch (error) {
+      this.problem = errnoOf(error) ?? String(error)
+    }
+  }
+
+  #listen(): void {
+    const onThrow = (error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void => {
+      this.#onUncaught(error, origin)
+    }
+    const onExit = (code: number): void => {
+      if (code === UNSETTLED && !this.#crashed) this.#reportError('unsettled')
+      this.#endRun()
+    }
+    process.on('uncaughtExceptionMonitor', onThrow)
+    process.on('exit', onExit)
+    this.#undo.push(() => process.off('uncaughtExceptionMonitor', onThrow))
+    this.#undo.push(() => process.off('exit', onExit))
+  }
+
+  #onUncaught(error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void {
+    this.#crashed = true
+    this.#reportError(origin === 'unhandledRejection' ? 'rejection' : 'exception', error)
+    // With nobody to handle it the process ends now, in some cases without its exit listeners.
+    const isHandled =
+      process.listenerCount('uncaughtException') > 0 ||
+      process.hasUncaughtExceptionCaptureCallback()
+    if (!isHandled) this.#endRun()
+  }
+
+  /** No second report of one error, and none that fails. */
+  #reportError(kind: CrashKind, ...thrown: [unknown?]): string | undefined {
+    try {
+      const [error] = thrown
+      if (typeof error === 'object' && error !== null) {
+        if (this.#seen.has(error)) return this.report?.id
+        this.#seen.add(error)
+      }
+      if (this.#written >= MAX_REPORTS) return undefined
+      this.#written += 1
+      const written = this.#writer.write({
+        kind,
+        ...(thrown.length > 0 && { thrown: { error } }),
+        command: this.#command,
+        crumbs: this.#crumbs,
+        locals: 'off',
+      })
+      this.report = { id: written.id, file: written.file }
+      this.#rewriteHead({ reportedAtMs: written.atMs })
+      return written.id
+    } catch (error) {
+      this.#rewriteHead({ failed: errnoOf(error) ?? 'failed' })
+      return undefined
+    }
+  }
+
+  #rewriteHead(change: Partial<RunHead>): void {
+    quietly(() => {
+      if (this.#head === undefined || this.#run === undefined) return
+      this.#head = { ...this.#head, ...change }
+      this.#run.rewriteHead(this.#head)
+    })
+  }
+
+  /** A crash whose report could not be written keeps its run file: a later run reads the crumbs. */
+  #endRun(): void {
+    const run = this.#run
+    this.#run = undefined
+    quietly(() => {
+      if (this.#head?.failed === undefined) run?.remove()
+      else run?.leave()
+    })
+  }
+}
+
+/** Node marks what a worker must not call; to ask node:worker_threads costs a millisecond. */
+function isWorker(): boolean {
+  const chdir: object = Reflect.get(process, 'chdir')
+  return 'disabled' in chdir
+}

@@ -1,0 +1,10 @@
+/**
+ * Leaves evidence of every abnormal end of a Node program.
+ *
+ * @packageDocumentation
+ */
+export { guardCrashes, type CrashGuard } from './guard.ts'
+export { type CrashOptions } from './options.ts'
+export { type KeepLimits } from './keep.ts'
+export { type RedactionRules } from './redact.ts'
+export { type CrashApp, type OpenSpan } from './report.ts'

@@ -1,0 +1,25 @@
+import type { KeepLimits } from './keep.ts'
+import type { RedactionRules } from './redact.ts'
+import type { CrashApp, OpenSpan } from './report.ts'
+
+/** How to guard a program. */
+export interface CrashOptions {
+  /** Which program. */
+  readonly app: CrashApp
+  /** Where evidence goes: made with 0700 if missing, refused when others can enter it. Absolute. */
+  readonly dir: string
+  /** The words of the command, never its arguments. `CrashGuard.command` sets it later. */
+  readonly command?: string
+  /** Asked in the crash for the spans that are open. May throw. */
+  readonly openSpans?: () => readonly OpenSpan[]
+  /**
+   * Which files are the program's own.
+   *
+   * @defaultValue Neither Node's nor below `node_modules`.
+   */
+  readonly isInApp?: (url: string) => boolean
+  /** What else is secret. */
+  readonly redact?: RedactionRules
+  /** How much is kept. */
+  readonly keep?: Partial<KeepLimits>
+}

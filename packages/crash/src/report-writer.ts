@@ -1,0 +1,80 @@
+import { composeReport } from './compose-report.ts'
+import { describeError } from './describe-error.ts'
+import { isInAppByDefault } from './frames.ts'
+import type { Machine } from './identity.ts'
+import { ownDirectory, writeWhole } from './io.ts'
+import { KEEP, prune, reportFile, reportId } from './keep.ts'
+import type { CrashOptions } from './options.ts'
+import { quietly } from './quietly.ts'
+import { openRedactor, type Redactor } from './redact.ts'
+import type { CrashKind, Crumb, LocalsState } from './report.ts'
+import { runtimeFacts } from './runtime-facts.ts'
+
+/** What was seen of a crash. */
+export interface Sighting {
+  readonly kind: CrashKind
+  /** Boxed: anything can be thrown, and nothing may have been. */
+  readonly thrown?: { readonly error: unknown }
+  readonly command: string | undefined
+  readonly crumbs: readonly Crumb[]
+  readonly locals: LocalsState
+}
+
+/** Where a report is. */
+export interface Written {
+  readonly id: string
+  readonly file: string
+  readonly atMs: number
+}
+
+/** Makes reports of this process. */
+export class ReportWriter {
+  readonly #options: CrashOptions
+  readonly #machine: Machine
+  #redactor: Redactor | undefined
+
+  constructor(options: CrashOptions, machine: Machine) {
+    this.#options = options
+    this.#machine = machine
+  }
+
+  /** @throws Whatever the system says. */
+  write({ kind, thrown, command, crumbs, locals }: Sighting): Written {
+    const { app, dir, keep, isInApp = isInAppByDefault, openSpans } = this.#options
+    const machine = this.#machine
+    const atMs = machine.now()
+    const suffix = Math.floor(Math.random() * 36 ** 4).toString(36)
+    const id = reportId(atMs, machine.pid, suffix)
+    const report = composeReport(
+      {
+        id,
+        kind,
+        atMs,
+        app,
+        ...(command !== undefined && { command }),
+        ...(thrown !== undefined && { error: describeError(thrown.error, isInApp) }),
+        spans: quietly(() => openSpans?.()) ?? [],
+        crumbs,
+        runtime: runtimeFacts(),
+        locals,
+      },
+      this.#ownRedactor(),
+    )
+    const unusable = ownDirectory(machine.io, dir)
+    if (unusable !== undefined) throw Object.assign(new Error(unusable), { code: unusable })
+    const file = reportFile(dir, id)
+    writeWhole(machine.io, file, JSON.stringify(report))
+    quietly(() => prune(machine, dir, { ...KEEP, ...keep }))
+    return { id, file, atMs }
+  }
+
+  clean(text: string): string {
+    return this.#ownRedactor().redactText(text, {})
+  }
+
+  #ownRedactor(): Redactor {
+    const home = quietly(() => process.getBuiltinModule('node:os').homedir())
+    this.#redactor ??= openRedactor(this.#options.redact, process.env, home)
+    return this.#redactor
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Reads what guarded programs left.
+ *
+ * @packageDocumentation
+ */
+export {
+  eraseReports,
+  exportReport,
+  listReports,
+  readReport,
+  reapRuns,
+  type ReapOptions,
+  type ReportList,
+} from './store.ts'
+export { type Reaped } from './reap.ts'
+export { type KeepLimits } from './keep.ts'
+export { type RedactionRules } from './redact.ts'
+export { renderReport } from './render.ts'
+export type {
+  CrashApp,
+  CrashError,
+  CrashKind,
+  CrashReport,
+  Crumb,
+  Fingerprint,
+  Frame,
+  LocalsState,
+  OpenSpan,
+  RuntimeFacts,
+  SourcePosition,
+} from './report.ts'

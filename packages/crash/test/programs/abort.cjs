@@ -1,0 +1,2 @@
+globalThis.crash.crumb('step', 'before abort')
+process.abort()

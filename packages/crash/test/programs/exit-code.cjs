@@ -1,0 +1,2 @@
+globalThis.crash.crumb('step', 'before exit')
+process.exit(3)

@@ -1,0 +1,7 @@
+function inner() {
+  const body = '<html>502'
+  return JSON.parse(body)
+}
+setTimeout(function tick() {
+  inner()
+}, 1)

@@ -1,0 +1,2 @@
+globalThis.crash.crumb('step', 'before reallyExit')
+process.reallyExit(4)

@@ -1,0 +1,8 @@
+process.on('unhandledRejection', (error) => {
+  throw error
+})
+void (async function main() {
+  const m = 'main-local'
+  await Promise.resolve()
+  throw new Error(m)
+})()

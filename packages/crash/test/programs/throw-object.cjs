@@ -1,0 +1,4 @@
+setTimeout(function tick() {
+  const code = 5
+  throw { code }
+}, 1)

@@ -1,0 +1,2 @@
+globalThis.crash.crumb('step', 'before waiting')
+await new Promise(() => {})

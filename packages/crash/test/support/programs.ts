@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+
+const PRELOAD = fileURLToPath(new URL('preload.ts', import.meta.url))
+
+/** An empty directory of one's own, gone at the end of the block. */
+export function scratch(): Disposable & { readonly path: string } {
+  const path = mkdtempSync(join(tmpdir(), 'crash-'))
+  return {
+    path,
+    [Symbol.dispose]: () => {
+      rmSync(path, { recursive: true, force: true })
+    },
+  }
+}
+
+/** How a program ended. */
+export interface Ending {
+  readonly pid: number
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** How to run a program. */
+export interface ProgramOptions {
+  readonly args?: readonly string[]
+  readonly nodeArgs?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Runs a program of `test/programs` under guard; it has 20 s, then it is killed. */
+export async function runProgram(
+  name: string,
+  dir: string,
+  options: ProgramOptions = {},
+): Promise<Ending> {
+  const { args = [], nodeArgs = [], env = {} } = options
+  const file = fileURLToPath(new URL(`../programs/${name}`, import.meta.url))
+  // With --import even a CommonJS program is evaluated as a promise.
+  const how = name.endsWith('.cjs') ? '--require' : '--import'
+  const child = spawn(process.execPath, [...nodeArgs, how, PRELOAD, file, ...args], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CRASH_DIR: dir, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
+  })
+  const [stdout, stderr] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ])
+  return { pid: child.pid ?? 0, code: child.exitCode, signal: child.signalCode, stdout, stderr }
+}
+
+/** Does `work` for every item, a few at a time. */
+export async function eachOf<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+  atOnce = 3,
+): Promise<void> {
+  const queue = [...items]
+  const next = async (): Promise<void> => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item)
+  }
+  await Promise.all(Array.from({ length: atOnce }, next))
+}
