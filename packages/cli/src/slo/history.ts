@@ -1,7 +1,7 @@
-import { type Exclusion, type SliSeries, seriesOfSlices } from '@indev/slo'
-import { type SliHistory, readSliHistory } from '@indev/telemetry/journal'
+import { type Exclusion, type Slice, type SliSeries, seriesOfSlices } from '@indev/slo'
+import { type SliHistory, readSliHistory, visitSliHistory } from '@indev/telemetry/journal'
 import type { CommandContext } from '../context.ts'
-import { type Judged, type Sink, openJudge } from './judge.ts'
+import { type Judge, type Judged, type Sink, openJudge } from './judge.ts'
 import type { Objective } from './objective.ts'
 
 const EMPTY: SliHistory = { entries: [], groups: [], corruptLines: 0, unreadableFiles: 0 }
@@ -13,6 +13,37 @@ export function historyOf(
   atMs: number,
 ): SliHistory {
   return paths === undefined ? EMPTY : readSliHistory(paths, { fromMs, toMs: atMs + 1 })
+}
+
+/** The same for each objective, counted while it is read: nothing else of it is kept. */
+export function countAll(
+  objectives: readonly Objective[],
+  { paths }: Pick<CommandContext, 'paths'>,
+  fromMs: number,
+  atMs: number,
+): readonly Counted[] {
+  const counters = objectives.map(openCounter)
+  const judges = counters.map(({ judge }) => judge)
+  if (paths !== undefined) {
+    try {
+      visitSliHistory(
+        paths,
+        { fromMs, toMs: atMs + 1 },
+        {
+          entry(entry) {
+            for (const judge of judges) judge.entry(entry)
+          },
+          group(group) {
+            for (const judge of judges) judge.group(group)
+          },
+        },
+      )
+    } catch {
+      // As `readSliHistory` has it: what can't be read is not there, and never half of it.
+      return objectives.map((objective) => openCounter(objective).counted())
+    }
+  }
+  return counters.map(({ counted }) => counted())
 }
 
 /** A history as one indicator sees it, what is compacted first. */
@@ -30,37 +61,67 @@ export function seriesOf(judged: readonly Judged[]): SliSeries {
   return seriesOfSlices(judged)
 }
 
-/** Both in one, without a row for each command: for when nobody asks whose they are. */
-export function countAll(objective: Objective, history: SliHistory): Counted {
-  const most = history.groups.length + history.entries.length
-  const times = new Float64Array(most)
-  const badBefore = new Float64Array(most + 1)
-  const totalBefore = new Float64Array(most + 1)
+/** Counts what one indicator sees, without a row for each command: for when nobody asks whose they are. */
+interface Counter {
+  readonly judge: Judge
+  readonly counted: () => Counted
+}
+
+/** A counter for commands in any order; those in order of time are counted faster. */
+function openCounter(objective: Objective): Counter {
+  const rows = new Rows()
   const exclusions: Exclusion[] = []
-  let [rows, unsureCount, isAscending] = [0, 0, true]
-  pass(objective, history, (startMs, good, bad, unsure, left, reason) => {
+  let unsureCount = 0
+  const judge = openJudge(objective, (startMs, good, bad, unsure, left, reason) => {
     if (left > 0) exclusions.push({ atMs: startMs, reason, count: left })
     if (good + bad === 0) return
-    isAscending &&= rows === 0 || startMs >= (times[rows - 1] ?? 0)
-    times[rows] = startMs
-    rows += 1
-    badBefore[rows] = (badBefore[rows - 1] ?? 0) + bad
-    totalBefore[rows] = (totalBefore[rows - 1] ?? 0) + good + bad
+    rows.add(startMs, good, bad)
     unsureCount += unsure
   })
-  // Clocks go backwards at times.
-  if (!isAscending) {
-    return { series: seriesOf(judgeAll(objective, history)), unsure: unsureCount }
+  return {
+    judge,
+    counted: () => ({ series: { ...rows.series(), exclusions }, unsure: unsureCount }),
   }
-  const series = {
-    atMs: times.subarray(0, rows),
-    badBefore: badBefore.subarray(0, rows + 1),
-    totalBefore: totalBefore.subarray(0, rows + 1),
-    exclusions,
-    duplicates: 0,
-    installs: null,
+}
+
+/** Counts, column by column: as objects a month of them would be a lot of garbage. */
+class Rows {
+  readonly #atMs: number[] = []
+  readonly #bad: number[] = [0]
+  readonly #total: number[] = [0]
+  #isAscending = true
+
+  add(atMs: number, good: number, bad: number): void {
+    const row = this.#atMs.length
+    this.#isAscending &&= row === 0 || atMs >= (this.#atMs[row - 1] ?? 0)
+    this.#atMs.push(atMs)
+    this.#bad.push((this.#bad[row] ?? 0) + bad)
+    this.#total.push((this.#total[row] ?? 0) + good + bad)
   }
-  return { series, unsure: unsureCount }
+
+  series(): SliSeries {
+    // Clocks go backwards at times.
+    if (!this.#isAscending) return seriesOfSlices(this.#slices())
+    return {
+      atMs: Float64Array.from(this.#atMs),
+      badBefore: Float64Array.from(this.#bad),
+      totalBefore: Float64Array.from(this.#total),
+      exclusions: [],
+      duplicates: 0,
+      installs: null,
+    }
+  }
+
+  #slices(): Slice[] {
+    return this.#atMs.map((startMs, row) => {
+      const bad = grown(this.#bad, row)
+      return { startMs, good: grown(this.#total, row) - bad, bad }
+    })
+  }
+}
+
+function grown(counts: readonly number[], row: number): number {
+  return (counts[row + 1] ?? 0) - (counts[row] ?? 0)
 }
 
 /** A series, and how much of it is a guess. */

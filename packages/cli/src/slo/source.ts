@@ -1,6 +1,6 @@
 import type { CommandContext } from '../context.ts'
 import { CliError } from '../errors.ts'
-import { type Counted, countAll, historyOf, seriesOf } from './history.ts'
+import { type Counted, countAll, seriesOf } from './history.ts'
 import { type Objective, earliestStartMs } from './objective.ts'
 import { fleetLosses } from './span-metrics.ts'
 
@@ -26,8 +26,11 @@ export async function measureAll<T>(
   use: (objective: Objective, counted: Counted) => T,
 ): Promise<T[]> {
   if (source === 'journal') {
-    const history = historyOf(ctx, earliestStartMs(objectives, atMs), atMs)
-    return objectives.map((objective) => use(objective, countAll(objective, history)))
+    const counts = countAll(objectives, ctx, earliestStartMs(objectives, atMs), atMs)
+    return counts.flatMap((counted, nth) => {
+      const objective = objectives[nth]
+      return objective === undefined ? [] : [use(objective, counted)]
+    })
   }
   const base = acceptUrl(url)
   const { judgedByFleet } = await import('./prometheus-source.ts')

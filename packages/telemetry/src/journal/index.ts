@@ -1,5 +1,11 @@
 export { type CountAtMost, binsOf, counterAtMost, mergeBins } from './bins.ts'
 export { type CompactOptions, type CompactReport, compactJournal } from './compact.ts'
 export type { JournalIo, JournalFileFacts } from './io.ts'
-export { type JournalRange, type SliHistory, readSliHistory } from './read-journal.ts'
+export {
+  type JournalRange,
+  type SliHistory,
+  type SliVisitor,
+  readSliHistory,
+  visitSliHistory,
+} from './read-journal.ts'
 export type { SliBins, SliGroup } from './segment.ts'

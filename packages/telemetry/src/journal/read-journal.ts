@@ -19,6 +19,12 @@ export interface SliHistory extends JournalRead {
   readonly unreadableFiles: number
 }
 
+/** Gets what {@link visitSliHistory} reads. */
+export interface SliVisitor {
+  readonly entry: (entry: JournalEntry) => void
+  readonly group: (group: SliGroup) => void
+}
+
 /**
  * Reads the single entries with `fromMs <= atMs < toMs`; never throws.
  *
@@ -45,32 +51,47 @@ export function readSliHistory(
   range: JournalRange = {},
   io: JournalIo = SYSTEM_IO,
 ): SliHistory {
-  const fromMs = range.fromMs ?? Number.NEGATIVE_INFINITY
-  const toMs = range.toMs ?? Number.POSITIVE_INFINITY
-  const isIn = (atMs: number): boolean => atMs >= fromMs && atMs < toMs
+  const entries: JournalEntry[] = []
+  const groups: SliGroup[] = []
   try {
-    return withSnapshot(
-      io,
-      paths.journalDir,
-      { fromMs, toMs },
-      ({ segments, files, unreadable }) => {
-        const entries: JournalEntry[] = []
-        const isNew = distinct()
-        let corruptLines = 0
-        for (const segment of segments) corruptLines += segment.corruptLines
-        for (const { fd, fromBytes } of files) {
-          const read = readLines(io, fd, fromBytes, (entry) => {
-            if (isIn(entry.atMs) && isNew(entry)) entries.push(entry)
-          })
-          corruptLines += read.corruptLines
-        }
-        const groups = segments.flatMap((segment) =>
-          segment.groups.filter(({ startMs }) => isIn(startMs)),
-        )
-        return { entries, groups, corruptLines, unreadableFiles: unreadable.length }
-      },
-    )
+    const visitor: SliVisitor = {
+      entry: (entry) => entries.push(entry),
+      group: (group) => groups.push(group),
+    }
+    return { entries, groups, ...visitSliHistory(paths, range, visitor, io) }
   } catch {
     return { entries: [], groups: [], corruptLines: 0, unreadableFiles: 0 }
   }
+}
+
+/**
+ * The same, one command or group after the other: a month of them need not be held at once.
+ *
+ * Groups come first, and each file's entries in the order of its lines.
+ *
+ * @throws The system's error, after some may have been visited.
+ */
+export function visitSliHistory(
+  paths: Pick<AppPaths, 'journalDir'>,
+  range: JournalRange,
+  visitor: SliVisitor,
+  io: JournalIo = SYSTEM_IO,
+): Pick<SliHistory, 'corruptLines' | 'unreadableFiles'> {
+  const { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = range
+  const isIn = (atMs: number): boolean => atMs >= fromMs && atMs < toMs
+  return withSnapshot(io, paths.journalDir, { fromMs, toMs }, (snapshot) => {
+    let corruptLines = 0
+    for (const segment of snapshot.segments) {
+      corruptLines += segment.corruptLines
+      for (const group of segment.groups) if (isIn(group.startMs)) visitor.group(group)
+    }
+    const isNew = distinct()
+    for (const { fd, fromBytes } of snapshot.files) {
+      const read = readLines(io, fd, fromBytes, (entry) => {
+        if (isIn(entry.atMs) && isNew(entry)) visitor.entry(entry)
+      })
+      corruptLines += read.corruptLines
+    }
+    return { corruptLines, unreadableFiles: snapshot.unreadable.length }
+  })
 }

@@ -25,27 +25,30 @@ export function readLines(
   fromBytes: number,
   visit: (entry: JournalEntry) => void,
 ): LinesRead {
-  const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+  let chunk = Buffer.allocUnsafe(CHUNK_BYTES)
   // Three times as fast as our own; readers may load it, writers don't.
   const checksum = process.getBuiltinModule('node:zlib').crc32
-  let [position, corruptLines] = [fromBytes, 0]
-  let rest: Buffer = Buffer.alloc(0)
+  let [position, corruptLines, length] = [fromBytes, 0, 0]
   const take = (entry: JournalEntry | undefined, line: () => string): void => {
     if (entry === undefined) corruptLines += 1
     const found = entry ?? wholeTail(line(), checksum)
     if (found !== undefined) visit(found)
   }
   for (;;) {
-    const count = io.read(fd, chunk, position)
+    // A line that is longer than the chunk, which only damage makes.
+    if (length === chunk.length) chunk = Buffer.concat([chunk, Buffer.allocUnsafe(length)])
+    const count = io.read(fd, chunk.subarray(length), position)
     if (count === 0) break
     position += count
-    const bytes = Buffer.concat([rest, chunk.subarray(0, count)])
-    const end = bytes.lastIndexOf(LF)
-    parseLines(bytes.subarray(0, end + 1), checksum, take)
-    rest = bytes.subarray(end + 1)
+    length += count
+    const end = chunk.lastIndexOf(LF, length - 1) + 1
+    parseLines(chunk.subarray(0, end), checksum, take)
+    chunk.copyWithin(0, end, length)
+    length -= end
   }
   // A line without its end: being written, or torn.
-  if (rest.length > 0) take(parseLine(rest.toString(), checksum), () => rest.toString())
+  const rest = chunk.toString('utf8', 0, length)
+  if (rest !== '') take(parseLine(rest, checksum), () => rest)
   return { corruptLines, endBytes: position }
 }
 
