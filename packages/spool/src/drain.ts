@@ -1,5 +1,6 @@
 /**
- * Draining a spool. The only entry point that loads a dependency, and only once it is called.
+ * Draining a spool. The only entry point that loads a dependency, and only once it is called. It
+ * exports what the main one does as well: a drainer needs one import.
  *
  * @packageDocumentation
  */
@@ -15,7 +16,8 @@ export type {
   Outcome,
   StopReason,
 } from './drain/types.ts'
-// The types of the main entry that those above are made of.
+export { SpoolError } from './errors.ts'
+export { openSpool } from './spool.ts'
 export type {
   Amount,
   AppendResult,
@@ -40,11 +42,11 @@ export type {
   SegmentWriter,
   Spool,
   SpoolDeps,
-  SpoolError,
   SpoolErrorCode,
   SpoolEvent,
   SpoolIo,
   SpoolLimits,
+  SpoolOptions,
   SpoolRecord,
   SpoolSettings,
   SpoolStats,

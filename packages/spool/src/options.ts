@@ -149,7 +149,7 @@ export function resolveOptions(options: SpoolOptions): SpoolSettings {
     throw new RangeError(`"lockTtlMs" must be at least 3000, got ${lockTtlMs}`)
   }
   return {
-    dir: dir.replace(/(?<=.)[/\\]+$/u, ''),
+    dir: withoutSlash(dir),
     durability,
     limits: {
       maxBytes: atLeastOne('maxBytes', limits.maxBytes ?? 20 * MIB),
@@ -164,6 +164,12 @@ export function resolveOptions(options: SpoolOptions): SpoolSettings {
     onEvent: quiet(onEvent),
     deps: { ...systemDeps(), ...deps },
   }
+}
+
+function withoutSlash(dir: string): string {
+  let end = dir.length
+  while (end > 1 && (dir[end - 1] === '/' || dir[end - 1] === '\\')) end--
+  return dir.slice(0, end)
 }
 
 function atLeastOne(name: string, value: number): number {
@@ -186,7 +192,11 @@ function systemDeps(): SpoolDeps {
   return {
     io: nodeIo,
     now: Date.now,
-    monotonicMs: () => performance.now(),
+    // The first `performance` of a process costs it almost a millisecond.
+    monotonicMs: () => {
+      const [seconds, nanoseconds] = process.hrtime()
+      return seconds * 1000 + nanoseconds / 1e6
+    },
     random: Math.random,
     pauseSync: (durationMs) =>
       void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs),

@@ -29,12 +29,15 @@ function isList(input: RecordInput | readonly RecordInput[]): input is readonly 
 }
 
 function toRecord({ deps }: SpoolSettings, input: RecordInput): SpoolRecord {
-  const { payload, schema = 0, id = uniqueHex(deps, 4), createdAtMs = deps.now() } = input
+  const { payload, schema = 0, createdAtMs = deps.now() } = input
   if (!(payload instanceof Uint8Array)) throw new TypeError('"payload" must be a Uint8Array')
   if (!Number.isInteger(schema) || schema < 0 || schema > 0xffff) {
     throw new TypeError(`"schema" must be an integer from 0 to 65535, got ${schema}`)
   }
-  if (!/^[0-9a-f]{32}$/u.test(id)) throw new TypeError('"id" must be 32 hexadecimal digits')
+  const id = input.id ?? uniqueHex(deps, 4)
+  if (id === input.id && !/^[0-9a-f]{32}$/u.test(id)) {
+    throw new TypeError('"id" must be 32 hexadecimal digits')
+  }
   if (!Number.isSafeInteger(createdAtMs) || createdAtMs < 0) {
     throw new TypeError(`"createdAtMs" must be a non-negative integer, got ${createdAtMs}`)
   }
