@@ -30,6 +30,8 @@ export interface CliErrorOptions {
   readonly retryable?: boolean
   /** Commands to go on with. */
   readonly next?: readonly NextStep[]
+  /** What was found, as JSON: part of the error document, never recorded. */
+  readonly details?: unknown
 }
 
 /** Who has to act on a failure of `kind`, unless the throw site knows better. */
@@ -55,6 +57,8 @@ export class CliError extends Error {
   readonly retryable: boolean
   /** Commands to go on with. */
   readonly next: readonly NextStep[]
+  /** What was found, as JSON; `undefined` when the message says it all. */
+  readonly details: unknown
 
   constructor(options: CliErrorOptions) {
     super(options.message, 'cause' in options ? { cause: options.cause } : undefined)
@@ -64,5 +68,6 @@ export class CliError extends Error {
     this.outcomeCause = options.outcomeCause ?? causeOf(options.kind)
     this.retryable = options.retryable ?? RETRYABLE.has(options.kind)
     this.next = options.next ?? []
+    this.details = options.details
   }
 }

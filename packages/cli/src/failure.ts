@@ -17,6 +17,8 @@ export interface Failure {
   readonly message: string
   readonly retryable: boolean
   readonly next: readonly NextStep[]
+  /** Part of the JSON document where there are any. */
+  readonly details?: unknown
   readonly verdict: Verdict
   /** What was thrown, for `--debug`. */
   readonly error: unknown
@@ -32,14 +34,14 @@ export const SUCCESS: Verdict = { outcome: 'ok', exitCode: 0 }
  */
 export function failureOf(app: string, error: unknown): Failure {
   if (error instanceof CliError) {
-    const { slug, kind, message, retryable, next, recordable, outcomeCause } = error
+    const { slug, kind, message, retryable, next, details, recordable, outcomeCause } = error
     const verdict: Verdict = {
       outcome: 'expected',
       cause: outcomeCause,
       exitCode: EXIT_CODES[kind],
       errorType: recordable ? slug : kind,
     }
-    return { slug, kind, message, retryable, next, verdict, error }
+    return { slug, kind, message, retryable, next, details, verdict, error }
   }
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return {

@@ -26,8 +26,8 @@ export function formatJson(value: unknown, isTerminal: boolean): string {
 export function printFailure(failure: Failure, to: FailureOutput): void {
   const { streams, traceId } = to
   if (to.output === 'json') {
-    const { slug, kind, message, retryable, next } = failure
-    const error = { slug, kind, message, retryable, traceId: traceId ?? null, next }
+    const { slug, kind, message, retryable, next, details } = failure
+    const error = { slug, kind, message, retryable, traceId: traceId ?? null, next, details }
     streams.stdout.write(formatJson({ error }, streams.stdout.isTTY))
   } else if (failure.kind !== 'interrupted') {
     streams.stderr.write(textOf(failure, to))

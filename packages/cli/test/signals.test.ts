@@ -29,15 +29,15 @@ describe('a signal', () => {
     },
   )
 
-  test('ends a command that does not listen within 2 s, and it is still recorded', async () => {
+  test('ends a command that hears and stays, and it is still recorded', async () => {
     using home = new Home()
     const program = start('ways-to-end', ['end', 'stubborn'], home.env({ WAYS_TELEMETRY: 'on' }))
     await program.says('ready')
-    const sentAtMs = performance.now()
     program.child.kill('SIGTERM')
+    // It is not ended at once: it was told, and had its time.
+    await program.says('told')
     const { signal } = await program.ended
     expect(signal).toBe('SIGTERM')
-    expect(performance.now() - sentAtMs).toBeGreaterThan(1900)
     expect(home.journal('ways').map(recordedOf)).toMatchObject([{ outcome: 'cancelled' }])
   })
 

@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
 import { TELEMETRY_ENTRIES } from '../src/builtin/telemetry-entries.ts'
-import { Home } from './support/program.ts'
+import { Home, start } from './support/program.ts'
 import { deadPort, serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
-import { ways, withPending } from './support/ways.ts'
+import { answerOf, ways, withPending } from './support/ways.ts'
 
 // Real processes on a machine that may be busy; each has its own limit of 30 s.
 jest.setTimeout(60_000)
@@ -77,8 +77,10 @@ describe('telemetry flush', () => {
     const { code, stdout } = await ways(home, 'telemetry flush --timeout 10s', env)
     expect({ code, stdout }).toEqual({ code: 0, stdout: '2 delivered; nothing is pending\n' })
     expect(posts.filter((post) => post !== 'POST /v1/metrics')).toEqual(['POST /v1/traces'])
-    const status = await ways(home, 'telemetry status')
-    expect(status.stdout).toMatch(/^Delivered: +2 records, last /mu)
+    const { stdout: status } = await ways(home, 'telemetry status')
+    expect(status).toMatch(/^Delivered: +2 records, last /mu)
+    expect(status).toMatch(/^Recorded: +2 commands$/mu)
+    expect(status).toMatch(/^Requests: +2 of 2 succeeded$/mu)
   })
 
   test.each([
@@ -97,6 +99,11 @@ describe('telemetry flush', () => {
     expect(code).toBe(exitCode)
     expect(stderr).toMatch(message)
     expect(spoolFiles(home.paths('ways'))).toHaveLength(1)
+    const tried = which === 'dead' ? 1 : 0
+    expect(await answerOf(home, 'telemetry status')).toMatchObject({
+      recorded: 1,
+      uploads: { tried, delivered: 0, excluded: 0 },
+    })
   })
 
   test('sends nothing without consent', async () => {
@@ -106,6 +113,20 @@ describe('telemetry flush', () => {
       code: 0,
       stdout: 'telemetry does not upload here: nothing was sent\n',
     })
+  })
+})
+
+describe.each(['telemetry status', 'telemetry flush'])('with consent local %s', (line) => {
+  test('records what was killed before, since nothing runs in the background there', async () => {
+    using home = new Home()
+    const env = { WAYS_TELEMETRY: 'local' }
+    const program = start('ways-to-end', ['end', 'wait'], home.env(env))
+    await program.says('ready')
+    program.child.kill('SIGKILL')
+    await program.ended
+    expect(home.journal('ways')).toEqual([])
+    await ways(home, line, env)
+    expect(home.journal('ways')).toMatchObject([{ command: 'end wait', outcome: 'interrupted' }])
   })
 })
 
@@ -152,9 +173,10 @@ test('no telemetry command, nor the version, is ever recorded', async () => {
 test('without a home, those that change something say so, and those that look find nothing', async () => {
   using home = new Home()
   const env = { HOME: '/nonexistent', TMPDIR: 'not-absolute' }
-  for (const line of ['show', 'log', 'export -']) {
-    const { code, stdout } = await ways(home, `telemetry ${line} -o json`, env)
-    expect({ line, code, stdout }).toEqual({ line, code: 0, stdout: '[]\n' })
+  const nothing = { show: '{"spans":[],"metrics":[]}\n', log: '[]\n', 'export -': '[]\n' }
+  for (const [line, stdout] of Object.entries(nothing)) {
+    const ended = await ways(home, `telemetry ${line} -o json`, env)
+    expect({ line, ...ended }).toMatchObject({ line, code: 0, stdout })
   }
   for (const line of ['on', 'off', 'halt', 'resume', 'erase --yes', 'spool ls', 'spool purge']) {
     const { code, stderr } = await ways(home, `telemetry ${line}`, env)

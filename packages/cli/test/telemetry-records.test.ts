@@ -21,6 +21,14 @@ const ROOT = {
   events: [{ name: 'begun' }],
 }
 
+const COUNTED = {
+  name: 'cli.commands',
+  kind: 'sum',
+  unit: '{command}',
+  asInt: '2',
+  attributes: { 'cli.command': 'end return', 'cli.outcome': 'ok' },
+}
+
 /** Names and numbers that people see as the layout: headings, times, counts of nothing. */
 const FRAME =
   /UnixNano$|^dropped\w+Count$|^(?:attributes|code|events|kind|name|ok|resource)$|^\d{19}$/u
@@ -28,20 +36,27 @@ const FRAME =
 describe('telemetry show', () => {
   test('decodes exactly what waits, in full and in order', async () => {
     using home = await withPending(2)
-    const spans = await answerOf(home, 'telemetry show')
-    expect(spans).toMatchObject([ROOT, ROOT])
+    const queued = await answerOf(home, 'telemetry show')
+    expect(queued).toMatchObject({
+      spans: [ROOT, ROOT],
+      metrics: expect.arrayContaining([expect.objectContaining(COUNTED)]),
+    })
     const { stdout } = await ways(home, 'telemetry show')
+    const { spans }: { readonly spans?: unknown } = Object(queued)
     const words = [...JSON.stringify(spans).matchAll(/"(?<word>[\w./-]{3,})"/gu)]
       .map(({ groups }) => groups?.['word'] ?? '')
       .filter((word) => !FRAME.test(word))
     expect(words.length).toBeGreaterThan(40)
     for (const word of words) expect(stdout).toContain(word)
+    expect(stdout).toMatch(
+      /^ +cli\.commands +\{command\} +cli\.command=end return cli\.outcome=ok +2$/mu,
+    )
     expect(spoolFiles(home.paths('ways'))).toHaveLength(2)
   })
 
-  test('is an empty list where nothing waits', async () => {
+  test('is empty where nothing waits', async () => {
     using home = new Home()
-    expect((await ways(home, 'telemetry show -o json')).stdout).toBe('[]\n')
+    expect((await ways(home, 'telemetry show -o json')).stdout).toBe('{"spans":[],"metrics":[]}\n')
     expect((await ways(home, 'telemetry show')).stdout).toBe('nothing is waiting\n')
   })
 })
@@ -50,7 +65,9 @@ describe('telemetry log', () => {
   test('shows what has left: when, where to, and with --details every field', async () => {
     using home = await withPending(1)
     const { stdout: shown } = await ways(home, 'telemetry show -o json')
-    const [span]: readonly Record<'spanId' | 'traceId', string>[] = JSON.parse(shown)
+    const {
+      spans: [span],
+    }: { readonly spans: readonly Record<'spanId' | 'traceId', string>[] } = JSON.parse(shown)
     expect((await ways(home, 'telemetry log')).stdout).toContain('nothing has left this machine')
     const facts = { atMs: 1.8e12, signal: 'traces', endpoint: 'https://c', records: 1, rejected: 0 }
     const body = gzipSync(onlyPayload(home)).toString('base64')
@@ -86,7 +103,8 @@ test('a flush shows up in the log with what was shown before', async () => {
     response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
   })
   using home = await withPending(2)
-  const { stdout: shown } = await ways(home, 'telemetry show')
+  const { stdout: queued } = await ways(home, 'telemetry show')
+  const [shown = ''] = queued.split('metrics that an upload')
   await ways(home, 'telemetry flush --timeout 10s', { WAYS_OTLP_ENDPOINT: collector.url })
   const facts = { signal: 'traces', endpoint: collector.url, records: 2, rejected: 0 }
   expect(await answerOf(home, 'telemetry log')).toContainEqual(expect.objectContaining(facts))

@@ -66,7 +66,7 @@ describe('telemetry spool', () => {
       expect.objectContaining({ bytes: 3, spans: null }),
     )
     expect((await ways(home, 'telemetry spool cat')).stdout).toContain('these bytes are no spans')
-    expect(await answerOf(home, 'telemetry show')).toHaveLength(1)
+    expect(await answerOf(home, 'telemetry show')).toMatchObject({ spans: [{}] })
   })
 
   test('verify finds what is wrong and says so by its exit code', async () => {
@@ -84,6 +84,18 @@ describe('telemetry spool', () => {
     expect(stderr).toContain(`empty: pending ${first}, 0 readable`)
     expect(stderr).toContain('unknown: pending README')
     expect(stderr).toContain('error: 2 problems in')
+    const { stdout } = await ways(home, 'telemetry spool verify -o json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: {
+        slug: 'telemetry.spool-damaged',
+        details: {
+          problems: expect.arrayContaining([
+            expect.objectContaining({ kind: 'empty', state: 'pending', file: first }),
+            expect.objectContaining({ kind: 'unknown', file: 'README' }),
+          ]),
+        },
+      },
+    })
   })
 
   test('what was set aside can be looked at, put back in line, and delivered', async () => {

@@ -1,6 +1,7 @@
 import type { Batch, Handler, Outcome } from '@indev/spool/drain'
 import type { Transport } from './transport.ts'
-import { type JudgeDeps, type Verdict, jittered, judge } from './verdict.ts'
+import type { UploadAttempt } from './upload-log.ts'
+import { type JudgeDeps, type Verdict, attemptOf, jittered, judge } from './verdict.ts'
 
 /** After consent was withdrawn or uploading halted: whoever switches it on again is not kept waiting. */
 const SOON_MS = 1000
@@ -33,6 +34,8 @@ export interface DeliverOptions extends JudgeDeps {
   readonly mayUpload: () => boolean
   /** A 2xx came in; what was sent is deleted when this returns. */
   readonly onDelivered: (delivered: DeliveredBatch) => void
+  /** Told of every request that came to an end by itself, for the log. */
+  readonly onAttempt: (attempt: Omit<UploadAttempt, 'v'>) => void
   /** Told once a request failed, in a phrase for a person. */
   readonly onFailed: (detail: string) => void
   /** The collector wants no more from this release, ms. */
@@ -57,7 +60,19 @@ export function otlpHandler(options: DeliverOptions): Handler {
     const startMs = options.monotonicMs()
     const answer = await options.transport.post('traces', batch.concat(), signal)
     const verdict = judge(answer, options)
-    const outcome = settle(verdict, batch, options.monotonicMs() - startMs, options)
+    const tookMs = options.monotonicMs() - startMs
+    // One that we broke off says nothing about the collector.
+    if (verdict.kind === 'delivered' || !signal.aborted) {
+      options.onAttempt({
+        atMs: options.nowMs(),
+        signal: 'traces',
+        ...attemptOf(verdict),
+        tookMs,
+        records: batch.records.length,
+        ageMs: ageOf(batch, options.nowMs()),
+      })
+    }
+    const outcome = settle(verdict, batch, tookMs, options)
     if (outcome.kind === 'ack') refusedInARow = 0
     if (outcome.kind !== 'reject') return outcome
     refusedInARow += 1
@@ -65,6 +80,12 @@ export function otlpHandler(options: DeliverOptions): Handler {
       ? { kind: 'retry', afterMs: jittered(LONG_WAIT_MS, options.random) }
       : outcome
   }
+}
+
+/** By the wall clock of whoever recorded it: 0 where that was ahead. */
+function ageOf({ records }: Batch, nowMs: number): number {
+  const oldestAtMs = records.reduce((least, { createdAtMs }) => Math.min(least, createdAtMs), nowMs)
+  return nowMs - oldestAtMs
 }
 
 function settle(verdict: Verdict, batch: Batch, tookMs: number, options: DeliverOptions): Outcome {

@@ -7,6 +7,7 @@ import type { AppPaths } from './paths.ts'
 import { spoolOptions } from './spool-options.ts'
 import { exists, labelOf, listNames, removeTree } from './state-io.ts'
 import { terminateUploader } from './withdraw.ts'
+import { WITHDRAWALS_FILE, countWithdrawal } from './withdrawals.ts'
 
 /** What erasing needs. */
 export interface EraseOptions {
@@ -39,12 +40,13 @@ export type Erasure =
 /**
  * Removes everything recorded on this machine, and with it the installation id.
  *
- * Stops a running uploader first and holds its lease to the end, so that once this has returned no
- * packet can follow with anything recorded before. Settings, crash reports, a halt by the fleet and the
+ * Stops a running uploader first and holds its lease to the end, and one that is still starting finds that
+ * sending was withdrawn: once this has returned no packet can follow with anything recorded before. Settings, crash reports, a halt by the fleet and the
  * counts of what was dropped stay. Never rejects.
  */
 export async function erase({ paths, timeoutMs }: EraseOptions): Promise<Erasure> {
   try {
+    countWithdrawal(paths)
     terminateUploader(paths)
     const lease = await waitForLease(paths, performance.now() + timeoutMs)
     if (lease === undefined) return { outcome: 'busy' }
@@ -63,7 +65,7 @@ function eraseHeld(paths: AppPaths): Erasure {
   const purged = purgeSpool(paths)
   const removed = {
     journalFiles: removeFiles(paths.journalDir),
-    logFiles: removeFiles(paths.logDir, [FLEET_HALT_FILE]),
+    logFiles: removeFiles(paths.logDir, [FLEET_HALT_FILE, WITHDRAWALS_FILE]),
     runFiles: removeFiles(paths.runDir),
     installationId: exists(paths.installIdFile),
   }

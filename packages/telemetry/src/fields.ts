@@ -19,6 +19,8 @@ export interface RecordedFields {
   readonly journal: readonly RecordedField[]
   /** What a run file holds while its command runs. */
   readonly run: readonly RecordedField[]
+  /** What stays here of a request that an uploader tried. */
+  readonly upload: readonly RecordedField[]
 }
 
 /** The table behind `docs/telemetry.md`; tests compare it with what is really recorded. */
@@ -32,9 +34,9 @@ export const RECORDED_FIELDS: RecordedFields = {
     field('process.runtime.name', '`nodejs`', 'required by the conventions'),
     field('process.runtime.version', "Node's version", 'find what fails on one Node only'),
     field('cli.ci', CI_HOLDS, 'tell CI jobs from people; only in CI'),
-    field('telemetry.sdk.name', '`opentelemetry`', 'required by the conventions'),
+    field('telemetry.sdk.name', '`@indev/telemetry`', 'required by the conventions'),
     field('telemetry.sdk.language', '`nodejs`', 'required by the conventions'),
-    field('telemetry.sdk.version', "the SDK's version", 'required by the conventions'),
+    field('telemetry.sdk.version', '`1`', 'required by the conventions'),
   ],
   command: [
     field('process.executable.name', 'the program', 'required by the conventions'),
@@ -68,6 +70,7 @@ export const RECORDED_FIELDS: RecordedFields = {
     field('version', 'release', 'find a bad release'),
     field('outcome', 'as `cli.outcome`', 'the success SLI'),
     field('cause', 'as `cli.cause`', 'whose failure it was'),
+    field('local', '`true`, with consent `local`', 'to be in no metric, also later'),
     field('exitCode', 'number; -1 when interrupted', 'success as the shell saw it'),
     field('durationNs', 'ns', 'the whole'),
     field('activeNs', 'ns', 'the latency SLI, with the next'),
@@ -88,6 +91,17 @@ export const RECORDED_FIELDS: RecordedFields = {
     field('pid', 'number', 'is it still alive?'),
     field('startTicks', 'clock ticks since the boot', 'the same, where a pid was given again'),
     field('namespace', 'number', 'the same, in containers'),
+  ],
+  upload: [
+    field('v', '1', 'version of the line'),
+    field('atMs', 'Unix ms', 'when the answer came, or was given up'),
+    field('signal', '`traces`, `metrics`', 'what was sent'),
+    field('outcome', '`delivered`, `refused`, `later`, `halted`', "the uploads' success SLI"),
+    field('cause', '`local-network`, `remote`', 'whose failure it was'),
+    field('why', "a system's error code, or `HTTP 503`", 'what went wrong'),
+    field('tookMs', 'ms', 'how long the collector takes'),
+    field('records', 'number', 'how much it was'),
+    field('ageMs', 'ms; of `traces`', 'how long the oldest record had waited'),
   ],
 }
 

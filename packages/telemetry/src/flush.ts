@@ -1,4 +1,5 @@
 import { openSpool } from '@indev/spool'
+import { type ConsentRule, isUploadAllowed } from './consent.ts'
 import { acceptEndpoint, allowsPlainHttp } from './endpoint.ts'
 import { haltedNow } from './halt.ts'
 import type { AppIdentity } from './identity.ts'
@@ -8,6 +9,7 @@ import type { AppPaths } from './paths.ts'
 import { spoolOptions } from './spool-options.ts'
 import { labelOf } from './state-io.ts'
 import { uploadAll } from './upload-all.ts'
+import { withdrawalsIn } from './withdrawals.ts'
 
 /** What `telemetry flush` needs. */
 export interface FlushOptions {
@@ -18,6 +20,8 @@ export interface FlushOptions {
   /** The whole time it may take, waiting for a running uploader included; ms. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
+  /** The rule that allowed it: the settings are asked again before each request, unless it outranks them. */
+  readonly rule?: ConsentRule | undefined
   /**
    * Asked for proxies and certificates only.
    *
@@ -80,8 +84,9 @@ async function flushTo(
   endpoint: string,
   paths: AppPaths,
   deadlineAtMs: number,
-  { app, signal = new AbortController().signal, env = process.env }: FlushOptions,
+  { app, rule, signal = new AbortController().signal, env = process.env }: FlushOptions,
 ): Promise<FlushReport> {
+  const withdrawals = withdrawalsIn(paths)
   const isHalted = (): boolean => haltedNow(paths, app.version) !== undefined
   if (isHalted()) return { ...NOTHING, pending: pendingIn(paths), stoppedBy: 'halted' }
   const lease = await waitForLease(paths, deadlineAtMs, signal)
@@ -96,7 +101,10 @@ async function flushTo(
       paths,
       endpoint,
       network: networkSettings(env, app.envPrefix),
-      mayUpload: () => !isHalted(),
+      mayUpload: () =>
+        withdrawalsIn(paths) === withdrawals &&
+        (rule === undefined || isUploadAllowed(paths, rule)) &&
+        !isHalted(),
       signal,
       deadlineMs: leftMs,
       lockWaitMs: leftMs,

@@ -13,7 +13,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u
  * @see https://opentelemetry.io/docs/specs/semconv/registry/attributes/app/
  */
 export function installationId(paths: Pick<AppPaths, 'installIdFile'>): string {
-  const found = readId(paths.installIdFile)
+  const found = knownInstallationId(paths)
   if (found !== undefined) return found
   const made = process.getBuiltinModule('node:crypto').randomUUID()
   if (createFile(paths.installIdFile, `${made}\n`, randomSuffix())) return made
@@ -21,6 +21,11 @@ export function installationId(paths: Pick<AppPaths, 'installIdFile'>): string {
   if (others !== undefined) return others
   replaceFile(paths.installIdFile, `${made}\n`, randomSuffix())
   return made
+}
+
+/** The same, if there is one; never writes. @throws The system's error when it can't be read. */
+export function knownInstallationId(paths: Pick<AppPaths, 'installIdFile'>): string | undefined {
+  return readId(paths.installIdFile)
 }
 
 function readId(file: string): string | undefined {

@@ -8,7 +8,7 @@ import type { Cause, RecordedOutcome } from './descriptor.ts'
 export interface JournalSelf {
   /** From the start of the process to the start of the recording. */
   readonly startupUs: number
-  /** Loading of the encoder while the command ran; absent when that is still to come. */
+  /** Of what was run early for the end, while the command ran; absent when nothing was. */
   readonly loadUs?: number | undefined
 }
 
@@ -24,6 +24,8 @@ export interface JournalEntry {
   readonly version: string
   readonly outcome: RecordedOutcome
   readonly cause?: Cause | undefined
+  /** Recorded with consent `local`: it is in no metric, whatever consent is later. */
+  readonly local?: boolean | undefined
   /** -1 when nobody knows it: the command was interrupted. */
   readonly exitCode: number
   readonly durationNs: number

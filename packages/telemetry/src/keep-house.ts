@@ -14,7 +14,7 @@ const MAX_WAIT_MS = 30 * DAY_MS
 const DUE_AFTER_MS = 3 * DAY_MS
 
 /**
- * Compacts old days of the journal, but none that metrics have not counted yet. Never throws.
+ * Compacts old days of the journal, but none of which metrics have not counted a command yet. Never throws.
  *
  * The holder of the lease calls it last, once there is nothing left to send.
  */
@@ -22,7 +22,10 @@ export function keepHouse(paths: AppPaths, nowMs: number, mayGoOn: () => boolean
   try {
     if (!hasOldLines(paths, nowMs)) return
     const { cursor } = readMetricsState(paths)
-    const { oldestDayMs = nowMs } = readNewEntries(paths, cursor, () => undefined)
+    let oldestDayMs = nowMs
+    readNewEntries(paths, cursor, ({ atMs, local }) => {
+      if (local !== true) oldestDayMs = Math.min(oldestDayMs, atMs - (atMs % DAY_MS))
+    })
     const asOfMs = Math.max(oldestDayMs + DUE_AFTER_MS - 1, nowMs - MAX_WAIT_MS)
     compactJournal(paths, { nowMs: Math.min(asOfMs, nowMs), mayGoOn })
   } catch {

@@ -1,4 +1,5 @@
 import { screen } from './deny-list.ts'
+import { encode } from './encoder.ts'
 import type { RecorderContext } from './recorder-context.ts'
 import type { CommandDescriptor, CommandResult } from './descriptor.ts'
 import { installationId } from './install-id.ts'
@@ -51,7 +52,6 @@ export function keep(ended: EndedCommand, context: RecorderContext): FinishRepor
     durationNs,
     dropped: ended.dropped,
     redacted: 0,
-    loadUs: 0,
     serializeUs: 0,
     appendUs: 0,
   }
@@ -64,15 +64,13 @@ export function keep(ended: EndedCommand, context: RecorderContext): FinishRepor
   const written = { ...report, journal: 'written', journalUs: clock() } as const
   if (!ended.isTraced) return { ...written, spool: 'off' }
   try {
-    const encoder = context.encoder.load()
-    const loadUs = clock()
     const { app, env } = context.options
     const resource = resourceOf(app, installationId(context.paths), env)
     const { spans, redacted } = screened(root(ended, context), ended.children)
-    const payload = encoder.encode(spans, resource)
+    const payload = encode(spans, resource)
     const serializeUs = clock()
     const result = context.spool.appendSync({ payload, schema: TRACES_SCHEMA, id: ended.id })
-    const measured = { ...written, redacted, loadUs, serializeUs, appendUs: clock() }
+    const measured = { ...written, redacted, serializeUs, appendUs: clock() }
     return result.ok
       ? { ...measured, spool: 'appended' }
       : { ...measured, spool: 'dropped', why: result.reason }
@@ -83,10 +81,10 @@ export function keep(ended: EndedCommand, context: RecorderContext): FinishRepor
 
 function journalEntry(
   ended: EndedCommand,
-  { options, deps, encoder }: RecorderContext,
+  { options, deps, warm }: RecorderContext,
 ): JournalEntry {
   const { result, shares } = ended
-  const loadUs = encoder.loadUs()
+  const loadUs = warm.tookUs()
   return {
     v: 1,
     id: ended.id,
@@ -95,6 +93,7 @@ function journalEntry(
     version: options.app.version,
     outcome: result.outcome,
     ...(result.cause === undefined ? {} : { cause: result.cause }),
+    ...(options.consent.state === 'local' ? { local: true } : {}),
     exitCode: result.exitCode,
     durationNs: toNs(ended.endMs),
     activeNs: toNs(shares.activeMs),

@@ -5,6 +5,7 @@ import { keepHouse } from './keep-house.ts'
 import { networkSettings } from './network.ts'
 import { uploadAll } from './upload-all.ts'
 import { UPLOADER, parseJob } from './upload-job.ts'
+import { withdrawalsIn } from './withdrawals.ts'
 
 /** The whole of an uploader's work; forker's watchdog ends the process somewhat later. */
 const MAX_WORK_MS = 20_000
@@ -25,12 +26,14 @@ export async function runUploader(
 ): Promise<number> {
   const job = parseJob(args)
   if (job === undefined) return 2
-  const { app, paths, endpoint, rule } = job
+  const { app, paths, endpoint, rule, withdrawals } = job
   const entry = await enterDetached({ name: UPLOADER, stateDir: paths.forkerDir })
   if (!entry.entered) return 0
   try {
     const mayUpload = (): boolean =>
-      isUploadAllowed(paths, rule) && releaseHalted(paths, app.version) === undefined
+      withdrawalsIn(paths) === withdrawals &&
+      isUploadAllowed(paths, rule) &&
+      releaseHalted(paths, app.version) === undefined
     if (!mayUpload()) return 0
     await uploadAll({
       app,

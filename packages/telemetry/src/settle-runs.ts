@@ -77,7 +77,8 @@ function recordedSince(paths: AppPaths, startsMs: readonly number[]): ReadonlySe
 }
 
 /** Nobody knows when it ended: it counts where it began. */
-function appendLine(paths: AppPaths, { id, startMs, command, version }: RunFacts): void {
+function appendLine(paths: AppPaths, facts: RunFacts): void {
+  const { id, startMs, command, version, traceId } = facts
   appendJournal(paths, {
     v: 1,
     id,
@@ -85,6 +86,8 @@ function appendLine(paths: AppPaths, { id, startMs, command, version }: RunFacts
     command,
     version,
     outcome: 'interrupted',
+    // No span was wanted: it was recorded to stay here.
+    ...(traceId === undefined ? { local: true } : {}),
     exitCode: -1,
     durationNs: 0,
     activeNs: 0,

@@ -1,4 +1,4 @@
-import { type Agent, type IncomingMessage, type RequestOptions, request } from 'node:http'
+import { type Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { request as requestTls } from 'node:https'
 import { gzipSync } from 'node:zlib'
 import { type NetworkSettings, agentFor } from './network.ts'
@@ -19,7 +19,12 @@ export type Answer =
       /** What left this machine, gzip. */
       readonly sent: Uint8Array
     }
-  | { readonly kind: 'no-answer'; readonly code: string }
+  | {
+      readonly kind: 'no-answer'
+      readonly code: string
+      /** Whether there was a connection: until then it may be the machine's own network. */
+      readonly isConnected: boolean
+    }
 
 /** Sends OTLP requests to one endpoint, one at a time. */
 export interface Transport {
@@ -59,10 +64,11 @@ export function httpTransport(options: TransportOptions): Transport {
     async post(signal, body, abort) {
       const url = new URL(`${endpoint}/v1/${signal}`)
       const sent = gzipSync(body)
+      let isConnected = false
       const deadline = AbortSignal.any([abort, AbortSignal.timeout(Math.ceil(timeoutMs))])
       try {
         agent ??= agentFor(url, network)
-        const answer = await send(isTls, url, sent, {
+        const outgoing = (isTls ? requestTls : request)(url, {
           method: 'POST',
           agent,
           signal: deadline,
@@ -75,6 +81,14 @@ export function httpTransport(options: TransportOptions): Transport {
             'user-agent': userAgent,
           },
         })
+        outgoing.once('socket', (socket) => {
+          isConnected = !socket.connecting
+          if (isConnected) return
+          socket.once('connect', () => {
+            isConnected = true
+          })
+        })
+        const answer = await send(outgoing, sent)
         return {
           kind: 'answered',
           status: answer.statusCode ?? 0,
@@ -84,22 +98,17 @@ export function httpTransport(options: TransportOptions): Transport {
         }
       } catch (error) {
         const isLate = deadline.aborted && !abort.aborted
-        return { kind: 'no-answer', code: isLate ? 'ETIMEDOUT' : (codeOf(error) ?? 'EIO') }
+        const code = isLate ? 'ETIMEDOUT' : (codeOf(error) ?? 'EIO')
+        return { kind: 'no-answer', code, isConnected }
       }
     },
     close: () => agent?.destroy(),
   }
 }
 
-function send(
-  isTls: boolean,
-  url: URL,
-  body: Uint8Array,
-  options: RequestOptions,
-): Promise<IncomingMessage> {
+function send(outgoing: ClientRequest, body: Uint8Array): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const outgoing = (isTls ? requestTls : request)(url, options, resolve)
-    outgoing.on('error', reject)
+    outgoing.on('response', resolve).on('error', reject)
     outgoing.end(body)
   })
 }

@@ -12,6 +12,7 @@ import type { AppPaths } from './paths.ts'
 import { settleRuns } from './settle-runs.ts'
 import { labelOf } from './state-io.ts'
 import { httpTransport } from './transport.ts'
+import { logUpload } from './upload-log.ts'
 
 /** One request may take this long, whatever the collector does. */
 const REQUEST_TIMEOUT_MS = 5000
@@ -77,6 +78,7 @@ export async function uploadAll(options: UploadAllOptions): Promise<Uploaded> {
           uploads.add(batch.tookMs / 1000)
           remember(paths, endpoint, batch)
         },
+        onAttempt: (attempt) => logUpload(paths, attempt),
         onFailed: (failure) => {
           detail = failure
         },

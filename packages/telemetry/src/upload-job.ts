@@ -2,6 +2,7 @@ import type { ConsentRule } from './consent.ts'
 import { acceptEndpoint } from './endpoint.ts'
 import type { AppIdentity } from './identity.ts'
 import { type AppPaths, layOut } from './paths.ts'
+import { parseWithdrawals } from './withdrawals.ts'
 
 /** The name that forker's guards and the lease go by. */
 export const UPLOADER = 'uploader'
@@ -15,12 +16,15 @@ export interface UploadJob {
   readonly allowsPlain?: boolean | undefined
   /** The rule that allowed it; an explicit one outranks the user's settings. */
   readonly rule: ConsentRule
+  /** How often sending had been withdrawn by then: once more, and this job is over. */
+  readonly withdrawals: number
 }
 
 const RULES: readonly string[] = ['flag', 'env', 'user-config', 'default'] satisfies ConsentRule[]
 
 /** The job as the uploader's arguments. */
-export function formatJob({ app, paths, endpoint, allowsPlain, rule }: UploadJob): string[] {
+export function formatJob(job: UploadJob): string[] {
+  const { app, paths, endpoint, allowsPlain, rule, withdrawals } = job
   return [
     ['--app', app.name],
     ['--version', app.version],
@@ -31,6 +35,7 @@ export function formatJob({ app, paths, endpoint, allowsPlain, rule }: UploadJob
     ['--endpoint', endpoint],
     ['--rule', rule],
     ['--plain-http', allowsPlain === true ? 'allowed' : 'refused'],
+    ['--withdrawals', String(withdrawals)],
   ].map(([name, value]) => `${name}=${value}`)
 }
 
@@ -49,6 +54,8 @@ export function parseJob(args: readonly string[]): UploadJob | undefined {
   const isWhole = ['--app', '--version', '--state-dir', '--config-dir', '--data-dir'].every(
     (name) => text(name) !== '',
   )
+  const withdrawals = parseWithdrawals(text('--withdrawals'))
+  if (Number.isNaN(withdrawals)) return undefined
   if (!isWhole || endpoint === undefined || !isRule(rule)) return undefined
   return {
     app: { name: text('--app'), version: text('--version'), envPrefix: text('--prefix') },
@@ -56,6 +63,7 @@ export function parseJob(args: readonly string[]): UploadJob | undefined {
     endpoint,
     allowsPlain,
     rule,
+    withdrawals,
   }
 }
 

@@ -4,6 +4,7 @@ import type { UploadDecision } from './recorder.ts'
 import { allowsPlainHttp, certificateVariable } from './endpoint.ts'
 import { releaseHalted } from './fleet-halt.ts'
 import { UPLOADER, formatJob } from './upload-job.ts'
+import { withdrawalsIn } from './withdrawals.ts'
 
 /**
  * Starts a detached upload if one is due and every guard agrees. Never throws.
@@ -21,10 +22,11 @@ export function decideUpload({ options, paths, spool }: RecorderContext): Upload
       return { outcome: 'not-due', why: 'halted' }
     }
     const allowsPlain = allowsPlainHttp(env, app.envPrefix)
+    const withdrawals = withdrawalsIn(paths)
     return detach({
       name: UPLOADER,
       entry: uploaderEntry,
-      args: formatJob({ app, paths, endpoint, allowsPlain, rule: consent.rule }),
+      args: formatJob({ app, paths, endpoint, allowsPlain, rule: consent.rule, withdrawals }),
       stateDir: paths.forkerDir,
       env,
       passEnv: [certificateVariable(app.envPrefix)],

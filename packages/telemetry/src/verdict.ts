@@ -1,6 +1,7 @@
 import { rejectedItems } from './partial-success.ts'
 import { retryAfterMs } from './retry-after.ts'
 import type { Answer } from './transport.ts'
+import type { UploadAttempt } from './upload-log.ts'
 
 /** The statuses that OTLP allows to be tried again soon. */
 const RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504])
@@ -23,11 +24,30 @@ const LONG_WAIT_MS = 3_600_000
 /** How long a 410 holds: half to one and a half days, so that a fleet doesn't come back at once. */
 const HALT_MS = 86_400_000
 
+/** Codes that say that this machine's own network is at fault: SLOs exclude these. */
+const LOCAL_CODES: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'EAI_NODATA',
+  'EAI_NONAME',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EHOSTUNREACH',
+  'EADDRNOTAVAIL',
+])
+
 /** What an answer means for what was sent; `detail` is a phrase for a person. */
 export type Verdict =
   | { readonly kind: 'delivered'; readonly rejected: number; readonly sent: Uint8Array }
   | { readonly kind: 'refused'; readonly reason: string; readonly detail: string }
-  | { readonly kind: 'later'; readonly afterMs: number | undefined; readonly detail: string }
+  | {
+      readonly kind: 'later'
+      readonly afterMs: number | undefined
+      readonly detail: string
+      /** Whether it was this machine's network that failed. */
+      readonly isLocal: boolean
+    }
   | { readonly kind: 'halt'; readonly forMs: number; readonly detail: string }
 
 /** What judging needs besides the answer. */
@@ -47,7 +67,9 @@ export interface JudgeDeps {
  */
 export function judge(answer: Answer, { nowMs, random }: JudgeDeps): Verdict {
   if (answer.kind === 'no-answer') {
-    return { kind: 'later', afterMs: undefined, detail: answer.code }
+    const { code, isConnected } = answer
+    const isLocal = LOCAL_CODES.has(code) || (code === 'ETIMEDOUT' && !isConnected)
+    return { kind: 'later', afterMs: undefined, detail: code, isLocal }
   }
   const { status } = answer
   const detail = `HTTP ${status}`
@@ -57,15 +79,23 @@ export function judge(answer: Answer, { nowMs, random }: JudgeDeps): Verdict {
   if (BODY_REFUSED.has(status)) return { kind: 'refused', reason: `http-${status}`, detail }
   if (status === GONE) return { kind: 'halt', forMs: jittered(HALT_MS, random), detail }
   if (!RETRYABLE.has(status)) {
-    return { kind: 'later', afterMs: jittered(LONG_WAIT_MS, random), detail }
+    return { kind: 'later', afterMs: jittered(LONG_WAIT_MS, random), detail, isLocal: false }
   }
   const askedMs = retryAfterMs(answer.retryAfter, nowMs())
   const afterMs =
     askedMs === undefined ? undefined : Math.min(Math.max(askedMs, MIN_WAIT_MS), MAX_WAIT_MS)
-  return { kind: 'later', afterMs, detail }
+  return { kind: 'later', afterMs, detail, isLocal: false }
 }
 
 /** From half of `ms` to one and a half. */
 export function jittered(ms: number, random: () => number): number {
   return Math.round(ms * (0.5 + random()))
+}
+
+/** How a request went, in the words of the log of uploads. */
+export function attemptOf(verdict: Verdict): Pick<UploadAttempt, 'outcome' | 'cause' | 'why'> {
+  if (verdict.kind === 'delivered') return { outcome: 'delivered' }
+  const outcome = verdict.kind === 'halt' ? 'halted' : verdict.kind
+  const isLocal = verdict.kind === 'later' && verdict.isLocal
+  return { outcome, cause: isLocal ? 'local-network' : 'remote', why: verdict.detail }
 }

@@ -4,6 +4,7 @@ import { waitForLease } from './lease-wait.ts'
 import type { AppPaths } from './paths.ts'
 import { spoolOptions } from './spool-options.ts'
 import { UPLOADER } from './upload-job.ts'
+import { countWithdrawal } from './withdrawals.ts'
 
 /** What switching off needs. */
 export interface WithdrawOptions {
@@ -23,11 +24,13 @@ export interface Withdrawal {
 /**
  * Stops a running uploader and discards what is pending, after the user's setting was written.
  *
- * The uploader reads the setting before each request, so that none begins after this one.
+ * Whoever sends looks before each request whether that was withdrawn since it began: one that has just been
+ * started, or waits for the lease, sends nothing either.
  * Never rejects.
  */
 export async function withdraw({ paths, timeoutMs }: WithdrawOptions): Promise<Withdrawal> {
   try {
+    countWithdrawal(paths)
     terminateUploader(paths)
     const lease = await waitForLease(paths, performance.now() + timeoutMs)
     const purged = openSpool(spoolOptions(paths)).purge()

@@ -45,6 +45,7 @@ test.each([
   { heading: 'A milestone', part: 'event' },
   { heading: 'The journal', part: 'journal' },
   { heading: 'A run file', part: 'run' },
+  { heading: 'The log of uploads', part: 'upload' },
 ] as const)('the page lists every field of "$heading", as the code does', ({ heading, part }) => {
   expect(table(heading)).toEqual(RECORDED_FIELDS[part])
 })
@@ -105,6 +106,8 @@ test('what a command that does everything records is exactly what the page lists
   expect(keysOf(root?.events.map((event) => event.attributes) ?? [])).toEqual(
     namesOf(RECORDED_FIELDS.event),
   )
+  const local = begin(place, { path: 'x' }, { CI: '1' }, 'local')
+  local.recorder.finish({ outcome: 'ok', exitCode: 0 })
   expect(keysOf(readJournal(place.paths).entries)).toEqual(namesOf(RECORDED_FIELDS.journal))
   expect(keysOf([run])).toEqual(namesOf(RECORDED_FIELDS.run))
 })

@@ -6,14 +6,13 @@ import { keepHouse } from '../src/keep-house.ts'
 import { METRICS } from '../src/fields.ts'
 import { BOUNDS_S } from '../src/metrics/histogram.ts'
 import { readMetricsState } from '../src/metrics/state.ts'
-import { shipMetrics } from '../src/metrics/ship-metrics.ts'
 import { appendWhole, listNames } from '../src/state-io.ts'
-import { type Transport, httpTransport } from '../src/transport.ts'
 import { anEntry, journal } from './support/entry.ts'
-import { type OfficialPoint, officialPoints } from './support/official-metrics.ts'
-import { APP, newPlace } from './support/place.ts'
+import { commandsIn, metricsAnswer, pointsAt, total } from './support/metrics.ts'
+import { officialPoints } from './support/official-metrics.ts'
+import { newPlace } from './support/place.ts'
 import { fill } from './support/record.ts'
-import { type Reply, type Sink, startSink, status } from './support/sink.ts'
+import { startSink, status } from './support/sink.ts'
 import { flushTo, upload } from './support/upload.ts'
 import { formatLine } from '../src/journal/append.ts'
 
@@ -21,27 +20,6 @@ import { formatLine } from '../src/journal/append.ts'
 jest.setTimeout(60_000)
 
 const DAY_MS = 86_400_000
-
-function pointsAt(sink: Sink, name: string): OfficialPoint[] {
-  const all = sink.bodies('metrics').flatMap((body) => officialPoints(body))
-  return all.filter((point) => point.name === name)
-}
-
-/** What a backend that adds up deltas ends up with. */
-function total(sink: Sink, name: string): number {
-  return pointsAt(sink, name).reduce((sum, { value }) => sum + value, 0)
-}
-
-/** Answers traces with 200 and metrics with these in turn, then with the last of them. */
-function metricsAnswer(...codes: readonly number[]): Reply {
-  let asked = 0
-  return (response, received) => {
-    const isMetrics = received.path === '/v1/metrics'
-    const code = isMetrics ? codes[Math.min(asked, codes.length - 1)] : 200
-    if (isMetrics) asked += 1
-    response.writeHead(code ?? 200).end()
-  }
-}
 
 test('commands are counted by outcome and cause, and their time by whose it was', async () => {
   using place = newPlace()
@@ -126,12 +104,6 @@ test.each([503, 404, 400, 500])(
   },
 )
 
-function commandsIn(points: readonly OfficialPoint[] = []): number {
-  return points
-    .filter(({ name }) => name === 'cli.commands')
-    .reduce((sum, { value }) => sum + value, 0)
-}
-
 test('a backoff of the metrics holds for the next uploader, and holds up no span', async () => {
   using place = newPlace()
   await using sink = await startSink(metricsAnswer(503))
@@ -202,53 +174,18 @@ test('damaged state counts from the beginning rather than not at all', async () 
   expect(pointsAt(sink, 'cli.telemetry.recorded').map(({ value }) => value)).toEqual([2, 3])
 })
 
-/** What a backend is missing after a collector that was down and came back. */
-async function missing(wrap: (transport: Transport) => Transport): Promise<number> {
+test('what was recorded with consent local is in no metric, and waits for none to be compacted', async () => {
   using place = newPlace()
-  await using sink = await startSink(metricsAnswer(503, 200))
-  for (const count of [3, 2]) {
-    journal(place, count)
-    const transport = httpTransport({
-      endpoint: sink.url,
-      userAgent: 'test',
-      timeoutMs: 2000,
-      network: {},
-    })
-    await shipMetrics({
-      app: APP,
-      paths: place.paths,
-      endpoint: sink.url,
-      transport: wrap(transport),
-      mayUpload: () => true,
-      signal: AbortSignal.timeout(10_000),
-      isAsked: true,
-      uploads: undefined,
-      nowMs: Date.now,
-      random: Math.random,
-    })
-    transport.close()
-  }
-  const taken = sink.bodies('metrics').at(-1)
-  return 5 - commandsIn(taken === undefined ? [] : officialPoints(taken))
-}
-
-/** Takes any answer for a 2xx. */
-function gullible(transport: Transport): Transport {
-  return {
-    ...transport,
-    post: async (...args) => ({ ...(await transport.post(...args)), ...TAKEN_IN }),
-  }
-}
-
-const TAKEN_IN = {
-  kind: 'answered',
-  status: 200,
-  retryAfter: undefined,
-  body: new Uint8Array(0),
-  sent: new Uint8Array(0),
-} as const
-
-test('the cursor waits for a 2xx, and one that waits for any answer is caught', async () => {
-  expect(await missing((transport) => transport)).toBe(0)
-  expect(await missing(gullible)).toBe(3)
+  await using sink = await startSink(status(200))
+  const nowMs = Date.now()
+  journal(place, 3, { local: true })
+  journal(place, 2, { local: true, atMs: nowMs - 6 * DAY_MS })
+  await flushTo(place, sink.url)
+  expect(sink.received).toEqual([])
+  keepHouse(place.paths, nowMs + 2 * 3_600_000, () => true)
+  expect(readJournal(place.paths).entries).toHaveLength(3)
+  journal(place, 1)
+  await flushTo(place, sink.url)
+  expect(total(sink, 'cli.commands')).toBe(1)
+  expect(total(sink, 'cli.telemetry.recorded')).toBe(1)
 })

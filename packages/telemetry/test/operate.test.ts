@@ -14,6 +14,7 @@ import {
   readDeliveryLog,
 } from '../src/operate.ts'
 import { decodeTraces } from '../src/otlp.ts'
+import { pendingSpans } from '../src/pending-spans.ts'
 import { ownTree } from '../src/state-io.ts'
 import { journal } from './support/entry.ts'
 import { officialSpans } from './support/official.ts'
@@ -127,6 +128,22 @@ test('export writes a line of OTLP/JSON a command, and removes nothing', () => {
   expect(lines[0]).toContain('{"key":"http.response.status_code","value":{"intValue":"500"}}')
   expect(lines[0]).toMatch(/\}\n$/u)
   expect(pending(place)).toBe(1)
+})
+
+test('what an uploader holds is exported and shown with the rest: it has not left yet', async () => {
+  using place = newPlace()
+  await using tarpit = await startSink(never)
+  const traces = fill(place, 2)
+  const uploader = upload(place, tarpit.url)
+  await tarpit.waitFor(1)
+  const late = fill(place, 1)
+  const shown = pendingSpans(place.paths).map(({ traceId }) => traceId)
+  const exported = [...exportPending(place.paths)]
+  uploader.kill('SIGTERM')
+  await uploader.ended
+  expect(shown.slice(0, 2).toSorted()).toEqual(traces)
+  expect(shown.slice(2)).toEqual(late)
+  expect(exported).toHaveLength(3)
 })
 
 function text(key: string, value: string): object {

@@ -141,7 +141,14 @@ test.each([true, false])(
   (allowsPlain) => {
     using place = newPlace()
     const endpoint = 'http://collector.example'
-    const job = { app: APP, paths: place.paths, endpoint, allowsPlain, rule: 'env' } as const
+    const job = {
+      app: APP,
+      paths: place.paths,
+      endpoint,
+      allowsPlain,
+      rule: 'env',
+      withdrawals: 3,
+    } as const
     expect(parseJob(formatJob(job))).toEqual(allowsPlain ? job : undefined)
   },
 )

@@ -21,7 +21,8 @@ const UPLOADER_FILE = new URL('../dist/uploader.js', import.meta.url)
 
 /** Runs the uploader's entry file as forker would, in the foreground. */
 function upload(place: Place, endpoint: string): ReturnType<typeof start> {
-  const job = formatJob({ app: APP, paths: place.paths, endpoint, rule: 'user-config' })
+  const rule = 'user-config'
+  const job = formatJob({ app: APP, paths: place.paths, endpoint, rule, withdrawals: 0 })
   return start(UPLOADER_FILE, job, place.env)
 }
 
@@ -140,6 +141,7 @@ test('nothing is deleted before a 2xx, and a handler that acknowledges first is 
       transport: transportTo(endpoint),
       mayUpload: () => true,
       onDelivered: () => undefined,
+      onAttempt: () => undefined,
       onFailed: () => undefined,
       onHalt: () => undefined,
       monotonicMs: () => performance.now(),

@@ -24,7 +24,7 @@ export const TELEMETRY_ENTRIES: readonly CommandEntry[] = [
   ),
   entry(
     'show',
-    'Shows the spans that are waiting to be sent',
+    'Shows the spans that are waiting to be sent, and the metrics that go with them',
     async () => (await import('./telemetry-show.ts')).telemetryShow,
   ),
   entry(

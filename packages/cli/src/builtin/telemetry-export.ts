@@ -17,7 +17,7 @@ export const telemetryExport: Command = defineCommand({
   path: ['telemetry', 'export'],
   summary: 'Writes what is pending as OTLP/JSON, to be sent by hand',
   description:
-    "A line is one ExportTraceServiceRequest, as the OpenTelemetry Collector's file exporter writes " +
+    "The spans, not the metrics: those are counted when they are sent. A line is one ExportTraceServiceRequest, as the OpenTelemetry Collector's file exporter writes " +
     'them. Nothing is removed: what is sent by hand and by an upload has the same ids. The file must ' +
     'be new, and only you can read it.',
   args: {

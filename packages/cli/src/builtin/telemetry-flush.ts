@@ -23,11 +23,16 @@ export const telemetryFlush: Command = defineCommand({
   telemetry: { record: false },
   async run({ timeout }, { app, env, paths, consent, signal }): Promise<Flushed> {
     if (consent.state !== 'on') {
+      // Nothing runs in the background there: this is when killed commands are recorded.
+      if (consent.state === 'local' && paths !== undefined) {
+        const { tidy } = await import('@indev/telemetry/operate')
+        await tidy(app.identity, paths)
+      }
       return { delivered: 0, rejected: 0, quarantined: 0, pending: 0, stoppedBy: 'off' }
     }
     const { flush } = await import('@indev/telemetry/drain')
     const endpoint = endpointOf({ app, env, paths })
-    const own = { app: app.identity, paths, endpoint, env }
+    const own = { app: app.identity, paths, endpoint, env, rule: consent.rule }
     const report = await flush({ ...own, timeoutMs: timeout, signal })
     signal.throwIfAborted()
     if (report.stoppedBy === 'halted' && report.pending > 0) {

@@ -15,14 +15,6 @@ export interface ShownRecord {
   readonly spans: readonly ShownSpan[] | null
 }
 
-/** Whatever may still leave, oldest first: a collector has acknowledged none of it. */
-export function queuedFiles(paths: AppPaths): string[] {
-  const spool = openTelemetrySpool(paths)
-  return (['claimed', 'pending'] as const).flatMap((state) =>
-    [...spool.inspect({ state })].map(({ file }) => file),
-  )
-}
-
 /**
  * The records of `files`, decoded from their bytes. Never writes.
  *

@@ -67,6 +67,7 @@ const TITLES: Readonly<Record<string, string>> = {
   event: 'A milestone',
   journal: 'The journal',
   run: 'A run file',
+  upload: 'The log of uploads',
 }
 
 /** Loads every command that can be recorded. */

@@ -1,22 +1,42 @@
+import {
+  type JsonObject,
+  openTelemetrySpool,
+  previewMetrics,
+  queuedFiles,
+} from '@indev/telemetry/operate'
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
+import { type ShownMetric, metricsText, shownMetrics } from './telemetry-metrics.ts'
 import { inState } from './telemetry-place.ts'
-import { queuedFiles, readRecords } from './telemetry-queue.ts'
+import { readRecords } from './telemetry-queue.ts'
 import { type ShownSpan, spanText } from './telemetry-spans.ts'
 
-/** `telemetry show`: exactly what would leave the machine, decoded from the bytes on disk. */
+/** Everything that would leave if an upload began now. */
+interface Queued {
+  readonly spans: readonly ShownSpan[]
+  /** Counted from the journal; sent at most once a minute, when commands have ended. */
+  readonly metrics: readonly ShownMetric[]
+}
+
+/** `telemetry show`: exactly what would leave the machine, decoded from the bytes that would. */
 export const telemetryShow: Command = defineCommand({
   path: ['telemetry', 'show'],
-  summary: 'Shows the spans that are waiting to be sent',
+  summary: 'Shows the spans that are waiting to be sent, and the metrics that go with them',
   args: {},
   telemetry: { record: false },
-  run(_args, { paths }): readonly ShownSpan[] {
-    if (paths === undefined) return []
-    const { records } = inState(paths, () => readRecords(paths, queuedFiles(paths)))
-    return records.flatMap(({ spans }) => spans ?? [])
+  async run(_args, { app, paths }): Promise<Queued> {
+    if (paths === undefined) return { spans: [], metrics: [] }
+    const { records } = inState(paths, () =>
+      readRecords(paths, queuedFiles(openTelemetrySpool(paths))),
+    )
+    const preview: JsonObject = (await previewMetrics(app.identity, paths)) ?? {}
+    return {
+      spans: records.flatMap(({ spans }) => spans ?? []),
+      metrics: shownMetrics(preview),
+    }
   },
-  human: (spans, view) =>
-    spans.length === 0
-      ? 'nothing is waiting\n'
-      : spans.map((span) => spanText(span, view)).join(''),
+  human({ spans, metrics }, view) {
+    if (spans.length === 0 && metrics.length === 0) return 'nothing is waiting\n'
+    return `${spans.map((span) => spanText(span, view)).join('')}${metricsText(metrics, view)}`
+  },
 })

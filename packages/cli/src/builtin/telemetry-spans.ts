@@ -111,16 +111,18 @@ function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && !isList(value)
 }
 
-function objectOf(value: JsonValue | undefined): JsonObject {
+/** The value, if it is an object, else an empty one. */
+export function objectOf(value: JsonValue | undefined): JsonObject {
   return isObject(value) ? value : {}
 }
 
-function objectsIn(value: JsonValue | undefined): readonly JsonObject[] {
+/** The objects of a list. */
+export function objectsIn(value: JsonValue | undefined): readonly JsonObject[] {
   return isList(value) ? value.filter(isObject) : []
 }
 
 /** Scalars as they are, objects as `key=value` pairs. */
-function textOf(value: JsonValue | undefined): string {
+export function textOf(value: JsonValue | undefined): string {
   if (value === undefined) return ''
   if (typeof value !== 'object') return String(value)
   if (isList(value)) return JSON.stringify(value)

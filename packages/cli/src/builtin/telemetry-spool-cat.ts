@@ -1,9 +1,10 @@
+import { openTelemetrySpool, queuedFiles } from '@indev/telemetry/operate'
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
 import type { View } from '../view.ts'
 import { inState, requirePaths } from './telemetry-place.ts'
-import { type ShownRecord, queuedFiles, readRecords } from './telemetry-queue.ts'
+import { type ShownRecord, readRecords } from './telemetry-queue.ts'
 import { spanText } from './telemetry-spans.ts'
 
 /** `telemetry spool cat`: what is in segments, those that were set aside too. */
@@ -22,7 +23,7 @@ export const telemetrySpoolCat: Command = defineCommand({
   run({ segment }, ctx): readonly ShownRecord[] {
     const paths = requirePaths(ctx)
     const { records, gone } = inState(paths, () =>
-      readRecords(paths, segment.length > 0 ? segment : queuedFiles(paths)),
+      readRecords(paths, segment.length > 0 ? segment : queuedFiles(openTelemetrySpool(paths))),
     )
     const [missing] = segment.filter((file) => gone.includes(file))
     if (missing !== undefined) throw notThere(missing, ctx.app.identity.name)

@@ -78,7 +78,7 @@ export const telemetrySpoolVerify: Command = defineCommand({
     }
     if (insecure !== undefined) ctx.narrate(`insecure: ${insecure}`)
     const found = problems.length + (insecure === undefined ? 0 : 1)
-    if (found > 0) throw damaged(found, report.files)
+    if (found > 0) throw damaged(found, report)
     return report
   },
   human: ({ files, records }) =>
@@ -92,6 +92,7 @@ export function onSpool<T>(ctx: CommandContext, work: (spool: TelemetrySpool) =>
 }
 
 type TelemetrySpool = ReturnType<typeof openTelemetrySpool>
+type VerifyReport = ReturnType<TelemetrySpool['verify']>
 
 /** A filter without what was not asked for. */
 export function filterOf<S extends string>(wanted: {
@@ -105,11 +106,12 @@ export function filterOf<S extends string>(wanted: {
   }
 }
 
-function damaged(found: number, files: number): CliError {
+function damaged(found: number, details: VerifyReport): CliError {
   return new CliError({
     slug: 'telemetry.spool-damaged',
     kind: 'failed',
-    message: `${counted(found, 'problem')} in ${counted(files, 'segment')}; what can be read is still delivered`,
+    message: `${counted(found, 'problem')} in ${counted(details.files, 'segment')}; what can be read is still delivered`,
     recordable: true,
+    details,
   })
 }

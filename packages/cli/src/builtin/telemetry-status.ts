@@ -1,4 +1,6 @@
-import { type TelemetryStatus, telemetryStatus } from '@indev/telemetry'
+import { type AppPaths, type TelemetryStatus, telemetryStatus } from '@indev/telemetry'
+import { type UploadAttempt, readSliHistory, readUploadLog } from '@indev/telemetry/journal'
+import { tidy } from '@indev/telemetry/operate'
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { endpointOf } from '../session.ts'
@@ -10,6 +12,19 @@ import { moment } from './telemetry-place.ts'
 interface Status extends TelemetryStatus {
   /** Who stopped the uploads, and until when; `null` when nobody did. */
   readonly halt: Halt | null
+  /** Commands in the journal, of 400 days at most: the first place that a command is written to. */
+  readonly recorded: number
+  readonly uploads: Uploads
+}
+
+/** How the uploads went that are still known of. */
+interface Uploads {
+  readonly tried: number
+  readonly delivered: number
+  /** For want of a network here. */
+  readonly excluded: number
+  /** The last one that failed. */
+  readonly lastFailure: Pick<UploadAttempt, 'atMs' | 'cause' | 'why'> | null
 }
 
 /** `telemetry status`: every record is delivered, pending, or counted as dropped. */
@@ -18,13 +33,37 @@ export const telemetryStatusCommand: Command = defineCommand({
   summary: 'Shows what is recorded, what is pending and what was delivered',
   args: {},
   telemetry: { record: false },
-  run(_args, { app, env, paths, consent }): Status {
+  async run(_args, { app, env, paths, consent }): Promise<Status> {
     const endpoint = endpointOf({ app, env, paths })
+    // Nothing runs in the background there.
+    if (paths !== undefined && consent.state === 'local') await tidy(app.identity, paths)
     const halt = haltOf({ app, paths }) ?? null
-    return { ...telemetryStatus(paths, app.identity, { consent, endpoint }), halt }
+    return {
+      ...telemetryStatus(paths, app.identity, { consent, endpoint }),
+      halt,
+      recorded: paths === undefined ? 0 : recordedIn(paths),
+      uploads: uploadsIn(paths),
+    }
   },
   human: statusText,
 })
+
+function recordedIn(paths: AppPaths): number {
+  const { entries, groups } = readSliHistory(paths)
+  return groups.reduce((sum, { count }) => sum + count, entries.length)
+}
+
+function uploadsIn(paths: AppPaths | undefined): Uploads {
+  const { attempts } = paths === undefined ? { attempts: [] } : readUploadLog(paths)
+  const failed = attempts.findLast(({ outcome }) => outcome !== 'delivered')
+  return {
+    tried: attempts.length,
+    delivered: attempts.filter(({ outcome }) => outcome === 'delivered').length,
+    excluded: attempts.filter(({ cause }) => cause === 'local-network').length,
+    lastFailure:
+      failed === undefined ? null : { atMs: failed.atMs, cause: failed.cause, why: failed.why },
+  }
+}
 
 function statusText(status: Status, view: View): string {
   const { consent, endpoint, pending, delivered, quarantined, uploader } = status
@@ -32,16 +71,26 @@ function statusText(status: Status, view: View): string {
     ['Telemetry', consent.state],
     ['Decided by', `${consent.rule}: ${consent.detail}`],
     ['Collector', endpoint ?? 'none known; nothing is sent'],
+    ['Recorded', `${status.recorded} commands`],
     ['Delivered', `${delivered.records} records${lastTime(delivered.lastAtMs)}`],
     ['Pending', `${pending.records} records, ${pending.bytes} bytes`],
     ['Dropped', reasons(status.dropped)],
     ['Set aside', `${quarantined.files} files, ${quarantined.bytes} bytes`],
+    ['Requests', requestsText(status.uploads)],
     ['Uploader', `${uploaderState(status, view.nowMs)}; ${uploader.spawned} started so far`],
   ]
   if (delivered.rejected > 0) {
-    rows.splice(4, 0, ['Refused', `${delivered.rejected} spans by the collector`])
+    rows.splice(5, 0, ['Refused', `${delivered.rejected} spans by the collector`])
   }
   return view.fields(rows)
+}
+
+function requestsText({ tried, delivered, lastFailure }: Uploads): string {
+  const failed =
+    lastFailure === null
+      ? ''
+      : `; last failure ${moment(lastFailure.atMs)} (${lastFailure.why ?? ''})`
+  return `${delivered} of ${tried} succeeded${failed}`
 }
 
 function uploaderState({ uploader, backoffUntilMs, halt }: Status, nowMs: number): string {

@@ -1,5 +1,7 @@
 export { type CountAtMost, binsOf, counterAtMost, mergeBins } from './bins.ts'
 export { type CompactOptions, type CompactReport, compactJournal } from './compact.ts'
+export { type DigestOptions, digestJournal } from './digest-day.ts'
+export type { SliEntry } from './digest.ts'
 export type { JournalIo, JournalFileFacts } from './io.ts'
 export {
   type JournalRange,
@@ -9,3 +11,4 @@ export {
   visitSliHistory,
 } from './read-journal.ts'
 export type { SliBins, SliGroup } from './segment.ts'
+export { type UploadAttempt, type UploadLog, readUploadLog } from '../upload-log.ts'

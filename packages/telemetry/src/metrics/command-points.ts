@@ -43,6 +43,8 @@ export function commandPoints(
 
   return {
     add(entry) {
+      // What was recorded to stay here stays here, also once consent is `on`.
+      if (entry.local === true) return
       const day = dayOf(entry.atMs)
       recorded[day] = (recorded[day] ?? 0) + 1
       touched.add(day)

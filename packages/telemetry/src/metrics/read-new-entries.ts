@@ -21,10 +21,6 @@ export type Cursor = Readonly<Record<string, number>>
 export interface NewEntries {
   /** The cursor after them. */
   readonly cursor: Cursor
-  /** Entries visited. */
-  readonly count: number
-  /** The oldest day of which something lay beyond, Unix ms of its start. */
-  readonly oldestDayMs: number | undefined
 }
 
 /**
@@ -42,26 +38,20 @@ export function readNewEntries(
   io: JournalIo = SYSTEM_IO,
 ): NewEntries {
   const next: Record<string, number> = {}
-  let count = 0
-  let oldestDayMs: number | undefined
   for (const file of lineFiles(io, paths.journalDir)) {
     const fd = io.openRead(join(paths.journalDir, file.name))
     try {
       const key = keyOf(io, fd, file)
       if (key === undefined) continue
       const fromBytes = cursor[key] ?? 0
-      const endBytes = readWholeLines(io, fd, fromBytes, (entry) => {
-        count += 1
-        visit(entry)
-      })
+      const endBytes = readWholeLines(io, fd, fromBytes, visit)
       // A file that is the second of its key would be read twice, never left out.
       next[key] = Math.max(next[key] ?? 0, endBytes)
-      if (endBytes > fromBytes) oldestDayMs = Math.min(oldestDayMs ?? Infinity, file.dayStartMs)
     } finally {
       io.close(fd)
     }
   }
-  return { cursor: next, count, oldestDayMs }
+  return { cursor: next }
 }
 
 function lineFiles(io: JournalIo, dir: string): JournalFile[] {

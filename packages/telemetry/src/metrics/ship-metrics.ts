@@ -3,13 +3,11 @@ import { haltRelease } from '../fleet-halt.ts'
 import type { AppIdentity } from '../identity.ts'
 import { installationId } from '../install-id.ts'
 import type { AppPaths } from '../paths.ts'
-import { resourceOf } from '../resource.ts'
 import type { Transport } from '../transport.ts'
-import { type JudgeDeps, type Verdict, jittered, judge } from '../verdict.ts'
-import { commandPoints } from './command-points.ts'
+import { logUpload } from '../upload-log.ts'
+import { type JudgeDeps, type Verdict, attemptOf, jittered, judge } from '../verdict.ts'
+import { gatherMetrics, requestOf } from './gather-metrics.ts'
 import { type Histogram, histogramBuilder } from './histogram.ts'
-import { pipelinePoints } from './pipeline-points.ts'
-import { readNewEntries } from './read-new-entries.ts'
 import { type MetricsState, readMetricsState, writeMetricsState } from './state.ts'
 
 /** A loop of commands sends one request of metrics a minute, not one an uploader. */
@@ -29,6 +27,8 @@ export interface ShipOptions extends JudgeDeps {
   readonly signal: AbortSignal
   /** A person asked: neither the interval nor the backoff counts. */
   readonly isAsked: boolean
+  /** Monotonic, ms. */
+  readonly monotonicMs: () => number
   /** Of this process's uploads. */
   readonly uploads: Histogram | undefined
 }
@@ -62,29 +62,27 @@ export async function shipMetrics(options: ShipOptions): Promise<Shipped> {
     isWithin(nowMs, state.takenInAtMs + MIN_INTERVAL_MS, MIN_INTERVAL_MS)
   if (isEarly && !isAsked) return later()
 
-  const commands = commandPoints(app.version, state.recorded)
-  const found = readNewEntries(paths, state.cursor, commands.add)
-  if (found.count === 0) {
+  const gathered = gatherMetrics({ app, paths, state, nowMs })
+  if (gathered === undefined) {
     if (options.uploads !== undefined) writeMetricsState(paths, state)
     return 'nothing'
   }
-  const pipeline = pipelinePoints(paths, app.version, state.totals, state.uploads, nowMs)
-  const points = [...commands.points(), ...pipeline.points]
   if (!options.mayUpload()) return 'later'
-
-  const { encodeMetrics } = await import('./encode-metrics.ts')
-  const id = installationId(paths)
-  const startMs = Math.min(
-    state.takenInAtMs === 0 ? commands.firstAtMs() : state.takenInAtMs,
-    nowMs - 1,
-  )
-  const body = encodeMetrics(
-    points,
-    (version) => resourceOf({ ...app, version }, id, {}),
-    startMs,
-    nowMs,
-  )
+  const { points, cursor, recorded, totals } = gathered
+  const body = await requestOf(gathered, { app, nowMs }, installationId(paths))
+  const startedMs = options.monotonicMs()
   const verdict = judge(await options.transport.post('metrics', body, options.signal), options)
+  if (verdict.kind === 'delivered' || !options.signal.aborted) {
+    const tookMs = options.monotonicMs() - startedMs
+    const atMs = options.nowMs()
+    logUpload(paths, {
+      atMs,
+      signal: 'metrics',
+      ...attemptOf(verdict),
+      tookMs,
+      records: points.length,
+    })
+  }
   if (verdict.kind === 'halt') {
     haltRelease(paths, { version: app.version, by: 'collector', forMs: verdict.forMs }, nowMs)
   }
@@ -104,9 +102,9 @@ export async function shipMetrics(options: ShipOptions): Promise<Shipped> {
     sent,
   )
   writeMetricsState(paths, {
-    cursor: found.cursor,
-    recorded: commands.recorded(),
-    totals: pipeline.totals,
+    cursor,
+    recorded,
+    totals,
     takenInAtMs: nowMs,
     notBeforeMs: 0,
     failures: 0,

@@ -25,13 +25,14 @@ export function begin(
   place: Place,
   command: CommandDescriptor,
   env: NodeJS.ProcessEnv = {},
+  state: 'local' | 'on' = 'on',
 ): Session {
   let now = 10
   const telemetry = openTelemetry({
     app: APP,
     env: { ...place.env, ...env },
     paths: place.paths,
-    consent: { state: 'on', rule: 'flag', detail: '' },
+    consent: { state, rule: 'flag', detail: '' },
     uploaderEntry: new URL('file:///nowhere/uploader.js'),
     encoderEntry: new URL('../../dist/encoder.js', import.meta.url),
     builtInHosts: ['platform.example'],

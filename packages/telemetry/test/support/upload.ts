@@ -8,7 +8,7 @@ const UPLOADER_FILE = new URL('../../dist/uploader.js', import.meta.url)
 
 /** Runs the uploader's entry file as forker would, in the foreground. */
 export function upload(place: Place, endpoint: string, env: NodeJS.ProcessEnv = {}): Running {
-  const job = formatJob({ app: APP, paths: place.paths, endpoint, rule: 'flag' })
+  const job = formatJob({ app: APP, paths: place.paths, endpoint, rule: 'flag', withdrawals: 0 })
   return start(UPLOADER_FILE, job, { ...place.env, ...env })
 }
 
