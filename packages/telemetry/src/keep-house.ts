@@ -1,5 +1,6 @@
 import type { AppPaths } from './paths.ts'
 import { compactJournal } from './journal/compact.ts'
+import { digestJournal } from './journal/digest-day.ts'
 import { parseFileName } from './journal/file-name.ts'
 import { readNewEntries } from './metrics/read-new-entries.ts'
 import { readMetricsState } from './metrics/state.ts'
@@ -14,12 +15,14 @@ const MAX_WAIT_MS = 30 * DAY_MS
 const DUE_AFTER_MS = 3 * DAY_MS
 
 /**
- * Compacts old days of the journal, but none of which metrics have not counted a command yet. Never throws.
+ * Compacts old days of the journal, but none of which metrics have not counted a command yet; makes digests of
+ * days that are over. Never throws.
  *
  * The holder of the lease calls it last, once there is nothing left to send.
  */
 export function keepHouse(paths: AppPaths, nowMs: number, mayGoOn: () => boolean): void {
   try {
+    digestJournal(paths, { nowMs, mayGoOn })
     if (!hasOldLines(paths, nowMs)) return
     const { cursor } = readMetricsState(paths)
     let oldestDayMs = nowMs

@@ -1,6 +1,5 @@
 import type { Slice } from '@indev/slo'
-import type { JournalEntry } from '@indev/telemetry'
-import { type SliBins, type SliGroup, counterAtMost } from '@indev/telemetry/journal'
+import { type SliBins, type SliEntry, type SliGroup, counterAtMost } from '@indev/telemetry/journal'
 import type { Objective } from './objective.ts'
 
 /** What is known of some commands of one moment, with what spend is attributed to. */
@@ -13,7 +12,7 @@ export interface Judged extends Slice {
 }
 
 /** How a command ended. */
-export type Facts = Pick<JournalEntry, 'outcome' | 'cause'>
+export type Facts = Pick<SliEntry, 'outcome' | 'cause'>
 
 /** Good, bad, left out for a reason, or decided by how long it took. */
 export type Judgement = 'good' | 'bad' | 'timed' | { readonly excluded: string }
@@ -36,7 +35,7 @@ export type Sink = (
 /** Sees the journal as one indicator does, and passes over what is about other commands. */
 export interface Judge {
   /** One command. */
-  entry(entry: JournalEntry): void
+  entry(entry: SliEntry): void
   /** The same for commands of older days, which are counts and histograms. */
   group(group: SliGroup): void
 }
@@ -95,7 +94,7 @@ export function binsOf({ where }: Objective, group: SliGroup): SliBins {
 }
 
 /** The time that an indicator looks at, ns. */
-export function timeOf({ where }: Objective, entry: JournalEntry): number | undefined {
+export function timeOf({ where }: Objective, entry: SliEntry): number | undefined {
   if (where.part === 'load') {
     return entry.self.loadUs === undefined ? undefined : entry.self.loadUs * 1000
   }

@@ -30,7 +30,7 @@ const LEFT_ALONE: CompactedDay = { isCompacted: false, commands: 0 }
 /**
  * Compacts one day: take its file from the writers, fold, publish, delete.
  *
- * 1. A rename takes the file away: whoever opens the day's file from now on makes a new one, with a
+ * 1. Its digest is deleted; a rename takes the file away: whoever opens the day's file from now on makes a new one, with a
  *    name that no compacted file will ever contain.
  * 2. What was taken, and what was compacted before, is folded into one new file that names them.
  * 3. A hard link publishes it, which fails if another compactor was faster. From here on readers
@@ -45,8 +45,11 @@ const LEFT_ALONE: CompactedDay = { isCompacted: false, commands: 0 }
 export function compactDay(day: DayToCompact): CompactedDay {
   const { io, dir, files } = day
   const dayStartMs = files[0]?.dayStartMs ?? 0
-  if (files.some((file) => file.kind !== 'compacted' && !isSettled(day, file))) return LEFT_ALONE
+  const lines = files.filter(({ kind }) => kind === 'open' || kind === 'taken')
+  if (lines.some((file) => !isSettled(day, file))) return LEFT_ALONE
   for (const { name, kind } of files) {
+    // Nobody needs it any more, and it holds for no other file.
+    if (kind === 'digest') io.remove(join(dir, name))
     if (kind === 'open') io.rename(join(dir, name), join(dir, takenName(dayOf(dayStartMs), tag())))
   }
   const range = { fromMs: dayStartMs, toMs: dayStartMs + 1 }

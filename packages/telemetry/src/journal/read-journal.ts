@@ -1,9 +1,13 @@
+import { join } from 'node:path'
 import type { JournalEntry, JournalRead } from '../journal-entry.ts'
 import type { AppPaths } from '../paths.ts'
 import { type JournalIo, SYSTEM_IO } from './io.ts'
 import { distinct, readLines } from './read-lines.ts'
+import { type SliEntry } from './digest.ts'
+import { dayOf, digestName } from './file-name.ts'
+import { readDigest } from './read-digest.ts'
 import { type SliGroup } from './segment.ts'
-import { withSnapshot } from './snapshot.ts'
+import { type OpenedFile, withSnapshot } from './snapshot.ts'
 
 /** A stretch of time, Unix ms; an absent bound is open. */
 export interface JournalRange {
@@ -20,8 +24,8 @@ export interface SliHistory extends JournalRead {
 }
 
 /** Gets what {@link visitSliHistory} reads. */
-export interface SliVisitor {
-  readonly entry: (entry: JournalEntry) => void
+export interface SliVisitor<Entry = SliEntry> {
+  readonly entry: (entry: Entry) => void
   readonly group: (group: SliGroup) => void
 }
 
@@ -54,11 +58,11 @@ export function readSliHistory(
   const entries: JournalEntry[] = []
   const groups: SliGroup[] = []
   try {
-    const visitor: SliVisitor = {
+    const visitor: SliVisitor<JournalEntry> = {
       entry: (entry) => entries.push(entry),
       group: (group) => groups.push(group),
     }
-    return { entries, groups, ...visitSliHistory(paths, range, visitor, io) }
+    return { entries, groups, ...visit(io, paths, range, visitor, linesOf(io)) }
   } catch {
     return { entries: [], groups: [], corruptLines: 0, unreadableFiles: 0 }
   }
@@ -77,6 +81,37 @@ export function visitSliHistory(
   visitor: SliVisitor,
   io: JournalIo = SYSTEM_IO,
 ): Pick<SliHistory, 'corruptLines' | 'unreadableFiles'> {
+  const readLinesOf = linesOf(io)
+  return visit<SliEntry>(io, paths, range, visitor, (opened, found) => {
+    const { file, fd, fromBytes } = opened
+    const digestFile = join(paths.journalDir, digestName(dayOf(file.dayStartMs)))
+    const digest =
+      file.kind === 'open' && fromBytes === 0 ? readDigest(io, digestFile, fd) : undefined
+    if (digest === undefined) return readLinesOf(opened, found)
+    for (const entry of digest.entries) found(entry)
+    return digest.corruptLines
+  })
+}
+
+/** Visits the entries of a file of lines. @returns How many lines are corrupt. */
+type FileReader<Entry> = (opened: OpenedFile, found: (entry: Entry) => void) => number
+
+/** Reads the lines themselves, each id once. */
+function linesOf(io: JournalIo): FileReader<JournalEntry> {
+  const isNew = distinct()
+  return ({ fd, fromBytes }, found) =>
+    readLines(io, fd, fromBytes, (entry) => {
+      if (isNew(entry)) found(entry)
+    }).corruptLines
+}
+
+function visit<Entry extends SliEntry>(
+  io: JournalIo,
+  paths: Pick<AppPaths, 'journalDir'>,
+  range: JournalRange,
+  visitor: SliVisitor<Entry>,
+  read: FileReader<Entry>,
+): Pick<SliHistory, 'corruptLines' | 'unreadableFiles'> {
   const { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = range
   const isIn = (atMs: number): boolean => atMs >= fromMs && atMs < toMs
   return withSnapshot(io, paths.journalDir, { fromMs, toMs }, (snapshot) => {
@@ -85,12 +120,10 @@ export function visitSliHistory(
       corruptLines += segment.corruptLines
       for (const group of segment.groups) if (isIn(group.startMs)) visitor.group(group)
     }
-    const isNew = distinct()
-    for (const { fd, fromBytes } of snapshot.files) {
-      const read = readLines(io, fd, fromBytes, (entry) => {
-        if (isIn(entry.atMs) && isNew(entry)) visitor.entry(entry)
+    for (const file of snapshot.files) {
+      corruptLines += read(file, (entry) => {
+        if (isIn(entry.atMs)) visitor.entry(entry)
       })
-      corruptLines += read.corruptLines
     }
     return { corruptLines, unreadableFiles: snapshot.unreadable.length }
   })

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../journal-entry.ts'
-import { CAUSES, OUTCOMES } from '../journal-line.ts'
+import { type Column, columnOf, endingName, endingOf, wordAt, zlib } from './columns.ts'
 
 /**
  * Counts by bin: numbers separated by spaces, in pairs of a bin's distance from the one before (the
@@ -20,7 +20,7 @@ export interface SliGroup {
   readonly time: SliBins
   /** Of the time to each milestone, in the same way. */
   readonly milestones: Readonly<Record<string, SliBins>>
-  /** Of the time to load the encoder, where it was loaded; in the same way. */
+  /** Of the time that recording took while the command ran, where it did; in the same way. */
   readonly load: SliBins
 }
 
@@ -53,11 +53,6 @@ const VERSION = 1
  */
 export function formatSegment(segment: Segment): Uint8Array {
   const { dayStartMs, contains, corruptLines, groups } = segment
-  const words = { command: new Map(), version: new Map(), outcome: new Map() }
-  const column = (name: keyof typeof words, word: (group: SliGroup) => string): Column => ({
-    rows: groups.map((group) => indexIn(words[name], word(group))),
-    words: [...words[name].keys()],
-  })
   const names = new Set(groups.flatMap(({ milestones }) => Object.keys(milestones)))
   const file: SegmentFile = {
     v: VERSION,
@@ -66,9 +61,9 @@ export function formatSegment(segment: Segment): Uint8Array {
     corruptLines,
     sliceMs: SLICE_MS,
     slice: groups.map(({ startMs }) => (startMs - dayStartMs) / SLICE_MS),
-    command: column('command', ({ command }) => command),
-    version: column('version', ({ version }) => version),
-    outcome: column('outcome', ({ outcome, cause }) => `${outcome} ${cause ?? ''}`.trimEnd()),
+    command: columnOf(groups, ({ command }) => command),
+    version: columnOf(groups, ({ version }) => version),
+    outcome: columnOf(groups, endingName),
     count: groups.map(({ count }) => count),
     time: groups.map(({ time }) => time),
     load: groups.map(({ load }) => load),
@@ -77,12 +72,6 @@ export function formatSegment(segment: Segment): Uint8Array {
     ),
   }
   return zlib().gzipSync(JSON.stringify(file), { level: 9 })
-}
-
-interface Column {
-  readonly words: readonly string[]
-  /** Index of each row's word. */
-  readonly rows: readonly number[]
 }
 
 interface SegmentFile extends Omit<Segment, 'groups'> {
@@ -135,35 +124,4 @@ function groupsOf(file: SegmentFile): SliGroup[] {
       milestones: reached,
     }
   })
-}
-
-function wordAt({ words, rows }: Column, row: number): string {
-  return words[rows[row] ?? -1] ?? ''
-}
-
-/** Every ending there is, by its name in the file. */
-const ENDINGS: ReadonlyMap<string, Pick<SliGroup, 'outcome' | 'cause'>> = new Map(
-  OUTCOMES.flatMap((outcome) =>
-    [undefined, ...CAUSES].map((cause) => [
-      cause === undefined ? outcome : `${outcome} ${cause}`,
-      { outcome, cause },
-    ]),
-  ),
-)
-
-function endingOf(name: string): Pick<SliGroup, 'outcome' | 'cause'> {
-  const ending = ENDINGS.get(name)
-  if (ending === undefined) throw new TypeError(`no command ends as ${name}`)
-  return ending
-}
-
-function indexIn(words: Map<string, number>, word: string): number {
-  const found = words.get(word) ?? words.size
-  words.set(word, found)
-  return found
-}
-
-/** Loaded when the first compacted file is met: a command that only appends needs none of it. */
-function zlib(): typeof import('node:zlib') {
-  return process.getBuiltinModule('node:zlib')
 }

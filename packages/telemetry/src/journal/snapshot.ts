@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { codeOf } from '../state-io.ts'
 import { DAY_MS, type JournalFile, parseFileName } from './file-name.ts'
 import type { JournalIo } from './io.ts'
+import { readWhole } from './read-whole.ts'
 import { type Segment, parseSegment } from './segment.ts'
 
 /** A compactor may act between any two of our calls, but not this often. */
@@ -82,7 +83,7 @@ function resolve(
     segments.flatMap(({ contains }) => contains.map(({ file, bytes }) => [file, bytes] as const)),
   )
   const files = opened
-    .filter(({ file }) => file.kind !== 'compacted')
+    .filter(({ file }) => file.kind === 'open' || file.kind === 'taken')
     .map(({ file, fd }) => ({ file, fd, fromBytes: contained.get(file.name) ?? 0 }))
   return {
     segments: segments.filter(({ file }) => !contained.has(file.name)),
@@ -93,17 +94,6 @@ function resolve(
   }
 }
 
-function readWhole(io: JournalIo, fd: number): Uint8Array {
-  const bytes = Buffer.alloc(io.facts(fd).sizeBytes)
-  let length = 0
-  while (length < bytes.length) {
-    const count = io.read(fd, bytes.subarray(length), length)
-    if (count === 0) break
-    length += count
-  }
-  return bytes.subarray(0, length)
-}
-
 /** By name, which is by day; none when the directory isn't there. */
 function list(
   io: JournalIo,
@@ -111,11 +101,15 @@ function list(
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
 ): JournalFile[] {
   try {
-    return io
-      .list(dir)
-      .toSorted()
-      .flatMap((name) => parseFileName(name) ?? [])
-      .filter(({ dayStartMs }) => dayStartMs + DAY_MS > fromMs && dayStartMs < toMs)
+    return (
+      io
+        .list(dir)
+        .toSorted()
+        .flatMap((name) => parseFileName(name) ?? [])
+        .filter(({ dayStartMs }) => dayStartMs + DAY_MS > fromMs && dayStartMs < toMs)
+        // They say nothing that the lines don't, and come and go as they like.
+        .filter(({ kind }) => kind !== 'digest')
+    )
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return []
     throw error

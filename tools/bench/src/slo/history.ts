@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 
 import { appendJournal, resolvePaths, type JournalEntry } from '@indev/telemetry'
-import { compactJournal } from '@indev/telemetry/journal'
+import { compactJournal, digestJournal } from '@indev/telemetry/journal'
 
 import type { Random } from '../random.ts'
 
 const DAY_MS = 86_400_000
 const COMMANDS = ['cluster create', 'cluster list', 'cluster status', 'login']
 
-/** Thirty days of commands in the journal of `env`, compacted as the background does: two days are left single. */
+/** Thirty days of commands in the journal of `env`, compacted and digested as the background does. */
 export async function writeHistory(
   env: Readonly<Record<string, string>>,
   count: number,
@@ -24,6 +24,7 @@ export async function writeHistory(
   }
   const { why } = compactJournal(paths, { nowMs, settleMs: 0 })
   if (why !== undefined) throw new Error(`the journal cannot be compacted: ${why}`)
+  digestJournal(paths, { nowMs, settleMs: -Infinity })
 }
 
 function entry(row: number, atMs: number, random: Random): JournalEntry {

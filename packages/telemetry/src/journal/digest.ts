@@ -1,0 +1,110 @@
+import type { JournalEntry } from '../journal-entry.ts'
+import { type Column, columnOf, endingName, endingOf, wordAt, zlib } from './columns.ts'
+
+/** What an SLI looks at of one command. */
+export type SliEntry = Pick<
+  JournalEntry,
+  | 'atMs'
+  | 'command'
+  | 'version'
+  | 'outcome'
+  | 'cause'
+  | 'activeNs'
+  | 'networkNs'
+  | 'milestones'
+  | 'self'
+>
+
+/** Which bytes a digest is of: it holds for a file of exactly these. */
+export interface DigestSource {
+  /** The size of the whole file. */
+  readonly bytes: number
+  /** Where its last line begins. */
+  readonly lastLineAt: number
+  /** The checksum that its last line begins with, as text: ids make it another one in any other file. */
+  readonly lastSum: string
+}
+
+/** What the lines of a file say, in less than a tenth of the time that it takes to read them. */
+export interface Digest {
+  readonly of: DigestSource
+  readonly corruptLines: number
+  /** Each id once, in the order of the lines. */
+  readonly entries: readonly SliEntry[]
+}
+
+interface DigestFile extends Omit<Digest, 'entries'> {
+  readonly v: number
+  readonly atMs: readonly number[]
+  readonly command: Column
+  readonly version: Column
+  readonly outcome: Column
+  readonly activeNs: readonly number[]
+  readonly networkNs: readonly number[]
+  readonly startupUs: readonly number[]
+  readonly loadUs: readonly (number | null)[]
+  readonly milestones: Readonly<Record<string, readonly (number | null)[]>>
+}
+
+const VERSION = 1
+
+/** The bytes of a digest: JSON under gzip, whose checksum covers all of it. */
+export function formatDigest({ of, corruptLines, entries }: Digest): Uint8Array {
+  const names = new Set(entries.flatMap(({ milestones }) => Object.keys(milestones)))
+  const file: DigestFile = {
+    v: VERSION,
+    of,
+    corruptLines,
+    atMs: entries.map(({ atMs }) => atMs),
+    command: columnOf(entries, ({ command }) => command),
+    version: columnOf(entries, ({ version }) => version),
+    outcome: columnOf(entries, endingName),
+    activeNs: entries.map(({ activeNs }) => activeNs),
+    networkNs: entries.map(({ networkNs }) => networkNs),
+    startupUs: entries.map(({ self }) => self.startupUs),
+    loadUs: entries.map(({ self }) => self.loadUs ?? null),
+    milestones: Object.fromEntries(
+      [...names].map((name) => [name, entries.map(({ milestones }) => milestones[name] ?? null)]),
+    ),
+  }
+  return zlib().gzipSync(JSON.stringify(file), { level: 6 })
+}
+
+/** Reads {@link formatDigest}; `undefined` when it is damaged or of another version. */
+export function parseDigest(bytes: Uint8Array): Digest | undefined {
+  try {
+    // The checksum says that these are the bytes that we wrote.
+    const file: DigestFile = JSON.parse(zlib().gunzipSync(bytes).toString())
+    if (file.v !== VERSION) return undefined
+    return { of: file.of, corruptLines: file.corruptLines, entries: entriesOf(file) }
+  } catch {
+    return undefined
+  }
+}
+
+/** Most commands reach no milestone. */
+const NONE: Record<string, number> = {}
+
+function entriesOf(file: DigestFile): SliEntry[] {
+  const { command, version, outcome, activeNs, networkNs, startupUs, loadUs } = file
+  const milestones = Object.entries(file.milestones)
+  return file.atMs.map((atMs, row) => {
+    let reached = NONE
+    for (const [name, times] of milestones) {
+      const ns = times[row] ?? null
+      if (ns !== null) reached = { ...reached, [name]: ns }
+    }
+    const { outcome: how, cause } = endingOf(wordAt(outcome, row))
+    return {
+      atMs,
+      command: wordAt(command, row),
+      version: wordAt(version, row),
+      outcome: how,
+      cause,
+      activeNs: activeNs[row] ?? 0,
+      networkNs: networkNs[row] ?? 0,
+      milestones: reached,
+      self: { startupUs: startupUs[row] ?? 0, loadUs: loadUs[row] ?? undefined },
+    }
+  })
+}
