@@ -1,4 +1,5 @@
 import type { Random } from './random.ts'
+import type { BenchResult } from './result.ts'
 
 /** What `benches/<name>.ts` exports as `bench`. */
 export interface Bench {
@@ -16,6 +17,8 @@ export interface Bench {
   readonly pairs: readonly Pair[]
   /** What the cases may cost. */
   readonly budgets: readonly Budget[]
+  /** The result as the README of what is measured has it, in Markdown; else every row is printed. */
+  readonly document?: (result: BenchResult) => string
   /** Prepares everything once; the time that it takes is not measured. */
   setup(context: BenchContext): Promise<BenchSetup>
 }
@@ -57,8 +60,12 @@ export type Measures = Readonly<Record<string, number>>
 /** One thing to measure. */
 export interface Case {
   readonly name: string
-  /** One run, as a user would have it. Preparations inside are not part of the numbers that it returns. */
-  run(): Promise<Measures>
+  /**
+   * One run, as a user would have it. Preparations inside are not part of the numbers that it returns.
+   *
+   * @param round - 0, 1, 2, …; below 0 in the rounds whose numbers are thrown away.
+   */
+  run(round: number): Promise<Measures>
   /** Counts that do not vary and would disturb the timing: taken once, apart. */
   count?(): Promise<Measures>
 }

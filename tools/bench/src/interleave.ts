@@ -26,7 +26,7 @@ export async function interleave(
   if (samples.size !== cases.length) throw new TypeError('two cases have the same name')
   for (let round = -options.warmups; round < options.runs; round += 1) {
     for (const one of shuffled(cases, options.random)) {
-      const measures = await one.run()
+      const measures = await one.run(round)
       if (round >= 0) add(samples.get(one.name), measures)
     }
     if (round >= 0) options.onRound?.(round + 1, options.runs)

@@ -50,7 +50,8 @@ async function main(argv: readonly string[]): Promise<number> {
     progress('')
     const result = summarize(name, bench, samples, random)
     const text = `${bench.summary}\n${runs} interleaved runs, seed ${seed}, Node ${process.version}\n\n`
-    process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${text}${renderResult(result)}`)
+    const render = bench.document ?? renderResult
+    process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${text}${render(result)}`)
     return 0
   } finally {
     await setup.close()

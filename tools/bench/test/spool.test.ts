@@ -1,11 +1,12 @@
 import { beforeAll, expect, jest, test } from '@jest/globals'
 
 import type { BenchResult } from '../src/result.ts'
+import { spoolDocument } from '../src/spool/document.ts'
 import { LIMIT_MS, metricsOf, quickRun, valueOf } from './support/bench.ts'
 
 jest.setTimeout(LIMIT_MS)
 
-const APPEND = ['cold', 'warm']
+const APPEND = ['cold', 'warm', 'mean']
 const CONTEND = ['p50', 'p99', 'max']
 const DRAIN = ['per record', 'drain', 'batches']
 const LOSE = ['written', 'lost']
@@ -19,6 +20,9 @@ beforeAll(async () => {
 test('bench spool measures ours and every other way by the same metrics', () => {
   expect(metricsOf(result)).toEqual({
     nothing: APPEND,
+    'an empty module': APPEND,
+    'our system calls alone': [...APPEND, ...CONTEND, ...DRAIN],
+    '@indev/spool, full': APPEND,
     '@indev/spool': [...APPEND, ...CONTEND, ...DRAIN, ...LOSE],
     'fs.appendFileSync': [...APPEND, ...CONTEND],
     'proper-lockfile': [...APPEND, ...CONTEND, ...DRAIN, ...LOSE],
@@ -41,6 +45,17 @@ test('every limit of the issue is a budget of bench spool', () => {
     'requests for them: 40 count',
     'records lost: 0 count',
   ])
+})
+
+test('bench spool prints the table of the README, a row for each way', () => {
+  const lines = spoolDocument(result).split('\n')
+  const head = lines[0]?.split('|').length
+  const rows = lines.filter((line) => line.startsWith('| ')).slice(2)
+  expect(rows.map((row) => row.split('|')[1]?.trim())).toEqual(
+    Object.keys(metricsOf(result)).filter((name) => name !== 'nothing'),
+  )
+  for (const row of rows) expect(row.split('|')).toHaveLength(head ?? 0)
+  expect(lines.filter((line) => line.startsWith('- '))).toHaveLength(result.budgets.length)
 })
 
 // Counts do not waver, so they may be asserted; times may not.

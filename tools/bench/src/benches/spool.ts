@@ -1,5 +1,6 @@
 import type { Bench } from '../bench.ts'
 import { spoolCases } from '../spool/cases.ts'
+import { spoolDocument } from '../spool/document.ts'
 import { peersWith, WAYS } from '../spool/ways.ts'
 
 const ours = WAYS.ours.name
@@ -11,6 +12,7 @@ export const bench: Bench = {
   metrics: {
     cold: 'us',
     warm: 'us',
+    mean: 'us',
     p50: 'us',
     p99: 'us',
     max: 'us',
@@ -40,6 +42,7 @@ export const bench: Bench = {
     { name: 'requests for them', case: ours, metric: 'batches', limit: 40 },
     { name: 'records lost', case: ours, metric: 'lost', limit: 0 },
   ],
+  document: spoolDocument,
   setup({ dir, quick }) {
     return Promise.resolve({ cases: spoolCases(dir, quick), close: () => Promise.resolve() })
   },

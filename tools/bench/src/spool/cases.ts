@@ -7,7 +7,7 @@ import { moduleUrl, startProgram } from './program.ts'
 import { WAYS, type Part, type Way } from './ways.ts'
 import { writeAlone, writeTogether } from './writers.ts'
 
-/** How much is written. */
+/** How much is written, and how often. */
 interface Sizes {
   readonly alone: number
   readonly writers: number
@@ -15,31 +15,59 @@ interface Sizes {
   readonly backlog: number
   /** By each writer, beside a drainer. */
   readonly beside: number
+  /** The same for a way whose every append waits, for the disk or for others. */
+  readonly besideSlow: number
+  /** Each part is measured in the first of so many rounds. */
+  readonly every: Readonly<Record<Exclude<Part, 'lose'>, number>>
 }
 
-const FULL: Sizes = { alone: 200, writers: 16, together: 30, backlog: 17_000, beside: 250 }
-const QUICK: Sizes = { alone: 5, writers: 3, together: 4, backlog: 600, beside: 20 }
+// A disk that syncs decides how long it takes: some 2 minutes where a sync takes a millisecond.
+const FULL: Sizes = {
+  alone: 100,
+  writers: 16,
+  together: 20,
+  backlog: 17_000,
+  beside: 250,
+  besideSlow: 60,
+  every: { append: 1, contend: 2, drain: 2 },
+}
+const QUICK: Sizes = {
+  alone: 5,
+  writers: 3,
+  together: 4,
+  backlog: 600,
+  beside: 20,
+  besideSlow: 20,
+  every: { append: Infinity, contend: Infinity, drain: Infinity },
+}
+
+type Measurement = (way: Way, path: string, sizes: Sizes) => Promise<Measures>
+
+const MEASUREMENTS = [
+  ['append', appends],
+  ['contend', contends],
+  ['drain', drains],
+] as const satisfies readonly (readonly [Part, Measurement])[]
 
 /** Every way, in directories of its own below `dir`. */
 export function spoolCases(dir: string, quick: boolean): Case[] {
   const sizes = quick ? QUICK : FULL
   const ways: readonly Way[] = Object.values(WAYS)
   return ways.map((way) => {
-    const measure = (
-      part: Part,
-      how: (way: Way, path: string, sizes: Sizes) => Promise<Measures>,
-    ): Promise<Measures> =>
-      way.parts.includes(part)
-        ? inNewDirectory(dir, (path) => how(way, path, sizes))
-        : Promise.resolve({})
+    const measure = (how: Measurement): Promise<Measures> =>
+      inNewDirectory(dir, (path) => how(way, path, sizes))
     return {
       name: way.name,
-      run: async () => ({
-        ...(await measure('append', appends)),
-        ...(await measure('contend', contends)),
-        ...(await measure('drain', drains)),
-      }),
-      count: () => measure('lose', loses),
+      run: async (round) => {
+        const measures: Record<string, number> = {}
+        for (const [part, how] of MEASUREMENTS) {
+          // A first round for nothing is worth it only where single microseconds count.
+          const isTime = round < 0 ? part === 'append' : round % sizes.every[part] === 0
+          if (isTime && way.parts.includes(part)) Object.assign(measures, await measure(how))
+        }
+        return measures
+      },
+      count: () => (way.parts.includes('lose') ? measure(loses) : Promise.resolve({})),
     }
   })
 }
@@ -58,9 +86,10 @@ async function inNewDirectory<Result>(
 
 /** A process after another one that has made the store. */
 async function appends(way: Way, path: string, { alone }: Sizes): Promise<Measures> {
-  await writeAlone(way, path, 0)
+  await writeAlone(way, path, way.before ?? 0)
   const { cold, all } = await writeAlone(way, path, alone)
-  return { cold, warm: median(all) }
+  const sum = all.reduce((total, each) => total + each, 0)
+  return { cold, warm: median(all), mean: sum / all.length }
 }
 
 async function contends(way: Way, path: string, sizes: Sizes): Promise<Measures> {
@@ -77,7 +106,9 @@ async function drains(way: Way, path: string, { backlog }: Sizes): Promise<Measu
 }
 
 /** How many records of several writers never reach a drainer that works beside them. */
-async function loses(way: Way, path: string, { writers, beside }: Sizes): Promise<Measures> {
+async function loses(way: Way, path: string, sizes: Sizes): Promise<Measures> {
+  const { writers } = sizes
+  const beside = way.isSlow === true ? sizes.besideSlow : sizes.beside
   await writeAlone(way, path, 0)
   const taker = startProgram('taker', [storeOf(way), path])
   await taker.line()

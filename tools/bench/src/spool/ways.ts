@@ -5,6 +5,10 @@ export interface Way {
   readonly writer: string
   /** `programs/spool-store-<store>.js`: how they are taken out again; absent if nobody can. */
   readonly store?: string
+  /** Every append waits, for the disk or for others. */
+  readonly isSlow?: boolean
+  /** How many records are there before an append alone is measured. @defaultValue 1 */
+  readonly before?: number
   /** Measured apart: a way whose writers or drainers are those of another is not measured twice. */
   readonly parts: readonly Part[]
 }
@@ -14,29 +18,43 @@ export type Part = 'append' | 'contend' | 'drain' | 'lose'
 
 export const WAYS = {
   nothing: { name: 'nothing', writer: 'nothing', parts: ['append'] },
+  /** What any library costs that is a package of one module. */
+  module: { name: 'an empty module', writer: 'module', parts: ['append'] },
+  /** What the file system alone asks for our protocol, or any that renames a file a record. */
+  calls: {
+    name: 'our system calls alone',
+    writer: 'calls',
+    store: 'calls',
+    parts: ['append', 'contend', 'drain'],
+  },
   ours: {
     name: '@indev/spool',
     writer: 'ours',
     store: 'ours',
     parts: ['append', 'contend', 'drain', 'lose'],
   },
+  /** At its default limits, which each append has to keep. */
+  full: { name: '@indev/spool, full', writer: 'ours.js?full', before: 2500, parts: ['append'] },
   plain: { name: 'fs.appendFileSync', writer: 'append', parts: ['append', 'contend'] },
   locked: {
     name: 'proper-lockfile',
     writer: 'proper-lockfile',
     store: 'locked-lines',
+    isSlow: true,
     parts: ['append', 'contend', 'drain', 'lose'],
   },
   replaced: {
     name: 'write-file-atomic',
     writer: 'write-file-atomic',
     store: 'files',
+    isSlow: true,
     parts: ['append', 'contend', 'drain', 'lose'],
   },
   atomically: {
     name: 'atomically',
     writer: 'atomically',
     store: 'files',
+    isSlow: true,
     parts: ['append', 'contend', 'lose'],
   },
   sqlite: {
@@ -49,12 +67,14 @@ export const WAYS = {
     name: 'node:sqlite WAL FULL',
     writer: 'sqlite.js?FULL',
     store: 'sqlite',
+    isSlow: true,
     parts: ['append', 'contend', 'lose'],
   },
   lmdb: {
     name: 'lmdb',
     writer: 'lmdb',
     store: 'lmdb',
+    isSlow: true,
     parts: ['append', 'contend', 'drain', 'lose'],
   },
   /** Its writers are those of `plain`. */
@@ -77,6 +97,6 @@ export const WAYS = {
 export function peersWith(part: Part): string[] {
   const ways: readonly Way[] = Object.values(WAYS)
   return ways
-    .filter(({ name, parts }) => name !== WAYS.ours.name && parts.includes(part))
+    .filter((way) => way !== WAYS.ours && way !== WAYS.full && way.parts.includes(part))
     .map(({ name }) => name)
 }
