@@ -4,8 +4,8 @@ import type { CrashError, Frame } from './report.ts'
 const MAX_CAUSES = 8
 const MAX_MESSAGE_CHARS = 2_000
 
-/** Local variables by frame of an error; `undefined` when none were seen. */
-export type AddLocals = (error: object, frames: readonly Frame[]) => readonly Frame[]
+/** The frames of what was thrown, with the local variables that were seen. */
+export type AddLocals = (error: unknown, frames: readonly Frame[]) => readonly Frame[]
 
 /**
  * What can be said of anything that was thrown: `null`, a number, a proxy whose every trap throws.
@@ -18,7 +18,9 @@ export function describeError(
 ): CrashError {
   const seen = new Set<object>()
   const describe = (value: unknown): CrashError => {
-    if (typeof value !== 'object' || value === null) return primitive(value)
+    if (typeof value !== 'object' || value === null) {
+      return { ...primitive(value), frames: attempt(() => addLocals(value, [])) ?? [] }
+    }
     seen.add(value)
     const stack = textOf(value, 'stack') ?? ''
     const frames = parseStack(stack, isInApp)

@@ -1,6 +1,8 @@
 import type { CrashError, CrashKind, Fingerprint, Frame } from './report.ts'
 
 const FRAMES = 5
+/** V8 keeps ten; where local variables were seen there are more, and the group must not depend on that. */
+const STACK = 10
 
 /**
  * Which crashes are the same: the type of the innermost cause and the names of the first five functions of the
@@ -30,9 +32,9 @@ export function fingerprintOf(
 }
 
 function namedFrames(error: CrashError | undefined): readonly Frame[] | undefined {
-  const frames = error?.frames.filter(
-    (frame) => frame.inApp && (frame.source?.fn || frame.fn) !== '',
-  )
+  const frames = error?.frames
+    .slice(0, STACK)
+    .filter((frame) => frame.inApp && (frame.source?.fn || frame.fn) !== '')
   return frames === undefined || frames.length === 0 ? undefined : frames.slice(0, FRAMES)
 }
 
@@ -53,7 +55,7 @@ function shapeOf(message: string): string {
  *
  * @see https://datatracker.ietf.org/doc/rfc9923/
  */
-function hash(text: string): string {
+export function hash(text: string): string {
   let value = 0xcbf29ce484222325n
   for (const byte of Buffer.from(text)) {
     value = BigInt.asUintN(64, (value ^ BigInt(byte)) * 0x100000001b3n)

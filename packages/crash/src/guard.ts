@@ -1,11 +1,14 @@
 import { watchFatalErrors } from './fatal-reports.ts'
 import { nodeMachine, ownIdentity, ownOomCount, type Machine } from './identity.ts'
 import { errnoOf, nodeIo, ownDirectory } from './io.ts'
+import { whenWaiting } from './idle-arming.ts'
+import { LocalsWatch } from './locals.ts'
 import type { CrashOptions } from './options.ts'
 import { quietly } from './quietly.ts'
-import { ReportWriter } from './report-writer.ts'
+import { ReportWriter, type Sighting } from './report-writer.ts'
 import type { CrashKind, Crumb } from './report.ts'
 import { createRunFile, type RunFile, type RunHead } from './run-file.ts'
+import { isStruck } from './strikes.ts'
 
 /** A guarded run. */
 export interface CrashGuard extends Disposable {
@@ -71,6 +74,7 @@ class Guard implements CrashGuard {
   readonly #options: CrashOptions
   readonly #machine: Machine
   readonly #writer: ReportWriter
+  readonly #locals: LocalsWatch
   readonly #seen = new WeakSet<object>()
   readonly #crumbs: Crumb[] = []
   readonly #undo: (() => void)[] = []
@@ -86,6 +90,7 @@ class Guard implements CrashGuard {
     this.#options = options
     this.#machine = machine
     this.#writer = new ReportWriter(options, machine)
+    this.#locals = new LocalsWatch(options.locals ?? {})
     this.#command = options.command
     // A worker shares the pid and the run of its process; its errors arrive on the main thread.
     if (isWorker()) {
@@ -94,11 +99,13 @@ class Guard implements CrashGuard {
     }
     this.#beginRun()
     this.#listen()
+    this.#watchLocals()
   }
 
   command(path: string): void {
     this.#command = path
     this.#rewriteHead({ command: path })
+    this.#armIfStruck()
   }
 
   crumb(kind: string, text: string): void {
@@ -157,6 +164,29 @@ class Guard implements CrashGuard {
     this.#undo.push(() => process.off('exit', onExit))
   }
 
+  #watchLocals(): void {
+    const { arm = 'when-needed', afterMs = 150 } = this.#options.locals ?? {}
+    if (arm === 'never') return
+    this.#undo.push(() => {
+      this.#locals.disarm()
+    })
+    if (arm === 'at-start') quietly(() => this.#locals.arm())
+    else {
+      this.#undo.push(whenWaiting(afterMs, () => this.#locals.arm()))
+      this.#armIfStruck()
+    }
+  }
+
+  /** A command that has crashed before without its local variables gets them from its start. */
+  #armIfStruck(): void {
+    const { dir, locals } = this.#options
+    if (this.#command === undefined || locals?.arm === 'never' || this.problem !== undefined) return
+    const command = this.#command
+    quietly(() => {
+      if (isStruck(this.#machine, dir, command)) this.#locals.arm()
+    })
+  }
+
   #onUncaught(error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void {
     this.#crashed = true
     this.#reportError(origin === 'unhandledRejection' ? 'rejection' : 'exception', error)
@@ -177,13 +207,14 @@ class Guard implements CrashGuard {
       }
       if (this.#written >= MAX_REPORTS) return undefined
       this.#written += 1
-      const written = this.#writer.write({
+      const sighting: Sighting = {
         kind,
         ...(thrown.length > 0 && { thrown: { error } }),
         command: this.#command,
         crumbs: this.#crumbs,
-        locals: 'off',
-      })
+        locals: this.#locals,
+      }
+      const written = this.#locals.unwatched(() => this.#writer.write(sighting))
       this.report = { id: written.id, file: written.file }
       this.#rewriteHead({ reportedAtMs: written.atMs })
       return written.id

@@ -6,5 +6,6 @@
 export { guardCrashes, type CrashGuard } from './guard.ts'
 export { type CrashOptions } from './options.ts'
 export { type KeepLimits } from './keep.ts'
+export { type LocalsOptions } from './locals.ts'
 export { type RedactionRules } from './redact.ts'
 export { type CrashApp, type OpenSpan } from './report.ts'

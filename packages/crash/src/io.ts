@@ -104,8 +104,7 @@ function unlessMissing<T>(call: () => T): T | undefined {
 /** Writes a file that appears whole or not at all: create, write, close, rename. */
 export function writeWhole(io: CrashIo, path: string, text: string): void {
   const draft = `${path}.${process.pid}.tmp`
-  io.remove(draft)
-  const fd = io.create(draft)
+  const fd = createAnew(io, draft)
   try {
     io.writeAt(fd, Buffer.from(text), 0)
   } catch (error) {
@@ -115,6 +114,17 @@ export function writeWhole(io: CrashIo, path: string, text: string): void {
   }
   io.close(fd)
   io.rename(draft, path)
+}
+
+/** What another process of this pid left unfinished goes. */
+export function createAnew(io: CrashIo, path: string): number {
+  try {
+    return io.create(path)
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error
+    io.remove(path)
+    return io.create(path)
+  }
 }
 
 /**

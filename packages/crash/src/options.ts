@@ -1,4 +1,5 @@
 import type { KeepLimits } from './keep.ts'
+import type { LocalsOptions } from './locals.ts'
 import type { RedactionRules } from './redact.ts'
 import type { CrashApp, OpenSpan } from './report.ts'
 
@@ -18,6 +19,8 @@ export interface CrashOptions {
    * @defaultValue Neither Node's nor below `node_modules`.
    */
   readonly isInApp?: (url: string) => boolean
+  /** Whether and when local variables are watched. */
+  readonly locals?: LocalsOptions
   /** What else is secret. */
   readonly redact?: RedactionRules
   /** How much is kept. */

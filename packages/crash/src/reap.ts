@@ -8,6 +8,7 @@ import type { Redactor } from './redact.ts'
 import type { CrashKind, RuntimeFacts } from './report.ts'
 import { parseRunFile, RUN_FILE, RUN_FILE_BYTES, type RunHead } from './run-file.ts'
 import { bareFacts, fatalFacts } from './runtime-facts.ts'
+import { forgetOldStrikes } from './strikes.ts'
 
 /** What a reaping found. */
 export interface Reaped {
@@ -68,6 +69,7 @@ export function reapWith(
     }
   }
   removeDrafts(machine, dir, names)
+  forgetOldStrikes(machine, dir, names)
   prune(machine, dir, keep)
   return { reports, alive, left }
 }

@@ -5,10 +5,12 @@ import type { Machine } from './identity.ts'
 import { ownDirectory, writeWhole } from './io.ts'
 import { KEEP, prune, reportFile, reportId } from './keep.ts'
 import type { CrashOptions } from './options.ts'
+import type { LocalsWatch } from './locals.ts'
 import { quietly } from './quietly.ts'
 import { openRedactor, type Redactor } from './redact.ts'
-import type { CrashKind, Crumb, LocalsState } from './report.ts'
+import type { CrashKind, Crumb } from './report.ts'
 import { runtimeFacts } from './runtime-facts.ts'
+import { forgive, strike } from './strikes.ts'
 
 /** What was seen of a crash. */
 export interface Sighting {
@@ -17,7 +19,7 @@ export interface Sighting {
   readonly thrown?: { readonly error: unknown }
   readonly command: string | undefined
   readonly crumbs: readonly Crumb[]
-  readonly locals: LocalsState
+  readonly locals: LocalsWatch
 }
 
 /** Where a report is. */
@@ -45,6 +47,10 @@ export class ReportWriter {
     const atMs = machine.now()
     const suffix = Math.floor(Math.random() * 36 ** 4).toString(36)
     const id = reportId(atMs, machine.pid, suffix)
+    const error =
+      thrown === undefined
+        ? undefined
+        : describeError(thrown.error, isInApp, (value, frames) => locals.addTo(value, frames))
     const report = composeReport(
       {
         id,
@@ -52,11 +58,11 @@ export class ReportWriter {
         atMs,
         app,
         ...(command !== undefined && { command }),
-        ...(thrown !== undefined && { error: describeError(thrown.error, isInApp) }),
+        ...(error !== undefined && { error }),
         spans: quietly(() => openSpans?.()) ?? [],
         crumbs,
         runtime: runtimeFacts(),
-        locals,
+        locals: locals.state,
       },
       this.#ownRedactor(),
     )
@@ -64,6 +70,11 @@ export class ReportWriter {
     if (unusable !== undefined) throw Object.assign(new Error(unusable), { code: unusable })
     const file = reportFile(dir, id)
     writeWhole(machine.io, file, JSON.stringify(report))
+    quietly(() => {
+      if (locals.state === 'not-armed' && error !== undefined) {
+        strike(machine, dir, command ?? '', report.fingerprint.group)
+      } else forgive(machine, dir, command ?? '')
+    })
     quietly(() => prune(machine, dir, { ...KEEP, ...keep }))
     return { id, file, atMs }
   }

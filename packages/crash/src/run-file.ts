@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Identity, OomCount } from './identity.ts'
-import type { CrashIo } from './io.ts'
+import { createAnew, type CrashIo } from './io.ts'
 import type { CrashApp, Crumb } from './report.ts'
 
 /** What a run says of itself in its first bytes. */
@@ -46,9 +46,7 @@ export interface RunFile {
 
 export function createRunFile(io: CrashIo, dir: string, head: RunHead): RunFile {
   const path = join(dir, `run-${head.pid}-${head.start}`)
-  // Only this very process, guarded twice, or a machine without start times can have left one of this name.
-  io.remove(path)
-  const fd = io.create(path)
+  const fd = createAnew(io, path)
   const all = Buffer.alloc(RUN_FILE_BYTES, SPACE)
   headBytes(head).copy(all)
   try {

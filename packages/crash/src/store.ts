@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { nodeMachine } from './identity.ts'
 import { errnoOf, nodeIo, ownDirectory, type CrashIo } from './io.ts'
 import { KEEP, reportFile, reportIds, type KeepLimits } from './keep.ts'
 import { reapWith, type Reaped } from './reap.ts'
 import { openRedactor, type RedactionRules } from './redact.ts'
+import { STRIKE_FILE } from './strikes.ts'
 import { REPORT_VERSION, type CrashReport } from './report.ts'
 
 /** The reports of a directory. */
@@ -44,13 +46,17 @@ export function readReport(dir: string, id: string): CrashReport | undefined {
 /**
  * Removes reports.
  *
- * @param ids - Which; without it all, of other versions too.
+ * @param ids - Which; without it all, of other versions too, and what was remembered of commands that crashed.
  * @returns How many were there.
  */
 export function eraseReports(dir: string, ids?: readonly string[]): number {
   const io = nodeIo()
-  const there = reportIds(io.list(dir)).filter((id) => ids?.includes(id) ?? true)
+  const names = io.list(dir)
+  const there = reportIds(names).filter((id) => ids?.includes(id) ?? true)
   for (const id of there) io.remove(reportFile(dir, id))
+  if (ids === undefined) {
+    for (const name of names) if (STRIKE_FILE.test(name)) io.remove(join(dir, name))
+  }
   return there.length
 }
 

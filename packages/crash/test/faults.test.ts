@@ -53,7 +53,7 @@ test('a report that could not be written leaves its run for a later look', () =>
   expect(guard.capture(new Error('first'))).toBeUndefined()
   guard[Symbol.dispose]()
   expect(readdirSync(dir)).toEqual([expect.stringMatching(/^run-/)])
-  expect(calls).toContain('remove')
+  expect(calls).toContain('writeAt')
 })
 
 test('a directory that others can enter is refused, and a link to one', () => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
     const ending = await runProgram(program, dir, { args, nodeArgs, env })
     const atOnce = listReports(dir).reports
     reapRuns(dir)
-    const files = readdirSync(dir)
+    const files = readdirSync(dir).filter((file) => !file.startsWith('strike-'))
     const modes = [dir, ...files.map((file) => join(dir, file))].map((path) => statSync(path).mode)
     seen.set(name, { ending, atOnce, later: listReports(dir).reports, files, modes })
   })

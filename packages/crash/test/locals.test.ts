@@ -1,0 +1,108 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import type { CrashReport, Frame } from '../src/report.ts'
+import { listReports } from '../src/store.ts'
+import { THROWS } from './support/matrix.ts'
+import { eachOf, runProgram, scratch } from './support/programs.ts'
+import { documentedTable, markdownTable } from './support/table.ts'
+
+const AT_START = { env: { CRASH_LOCALS: 'at-start' } }
+
+async function crash(
+  program: string,
+  dir: string,
+  options: Parameters<typeof runProgram>[2] = AT_START,
+): Promise<CrashReport | undefined> {
+  await runProgram(program, dir, options)
+  return listReports(dir).reports[0]
+}
+
+const localsOf = (report: CrashReport | undefined, fn: string): Frame['locals'] =>
+  report?.error?.frames.find((frame) => frame.fn.endsWith(fn))?.locals
+
+test('of the nineteen programs at least sixteen show local variables of their own code', async () => {
+  const shown = new Map<string, string>()
+  await eachOf(THROWS, async ({ name, program }) => {
+    using temp = scratch()
+    const report = await crash(program, join(temp.path, 'crash'))
+    const errors = report?.error === undefined ? [] : [report.error, ...report.error.causes]
+    const frames = errors.flatMap((error) => error.frames)
+    const named = frames.flatMap(({ inApp, fn, locals = {} }) =>
+      inApp && Object.keys(locals).length > 0 ? [`\`${fn || 'top level'}\``] : [],
+    )
+    if (named.length > 0) shown.set(name, [...new Set(named)].join(', '))
+  })
+  expect(shown.size).toBeGreaterThanOrEqual(16)
+  const rows = THROWS.map(({ name }) => [name, shown.get(name) ?? 'none'])
+  const head = ['watched program', 'functions whose variables are in the report']
+  const table = markdownTable([head, ...rows])
+  expect(documentedTable(table)).toBe(table)
+})
+
+test('all frames have theirs, two levels deep, and nothing of the program runs for it', async () => {
+  using temp = scratch()
+  const { stdout } = await runProgram('deep.cjs', temp.path, AT_START)
+  expect(stdout).toBe('')
+  const [report] = listReports(temp.path).reports
+  expect(report?.locals).toBe('captured')
+  const frames = report?.error?.frames.filter((frame) => frame.fn === 'recurse') ?? []
+  expect(frames.map((frame) => frame.locals?.['depth'])).toEqual([...Array(25).keys()])
+  expect(localsOf(report, 'inner')).toEqual({
+    text: `${'x'.repeat(200)}…(+100)`,
+    nested: { level: { deeper: '<Object>' }, list: ['<Array 1>', 1] },
+    map: '<Map 1>',
+    proxy: '<Proxy>',
+    hostile: { trap: '<getter>', toJSON: '<function say>' },
+    error: '<Error text>',
+    nothing: null,
+    missing: '<undefined>',
+    big: '5n',
+    nan: '<NaN>',
+    password: '«redacted:name»',
+    late: '<unavailable>',
+    inBlock: true,
+    circular: { self: '<circular>' },
+    bytes: '<bytes>',
+  })
+})
+
+test('a cause has its own', async () => {
+  using temp = scratch()
+  const report = await crash('cause.cjs', temp.path)
+  expect(localsOf(report, 'wrap')).toMatchObject({ w: 'wrap-local' })
+  const [cause] = report?.error?.causes ?? []
+  expect(cause?.frames[0]).toMatchObject({ fn: 'inner', locals: { deep: 'deep-local' } })
+})
+
+test('a command that crashed without is watched from its start the next time, and no more after that', async () => {
+  using temp = scratch()
+  const states: (string | undefined)[] = []
+  for (let run = 0; run < 3; run += 1) {
+    states.push((await crash('timer.cjs', temp.path, {}))?.locals)
+    states.push(readdirSync(temp.path).some((name) => name.startsWith('strike-')) ? 'struck' : '')
+  }
+  expect(states).toEqual(['not-armed', 'struck', 'captured', '', 'not-armed', 'struck'])
+})
+
+test('a program that waits is watched after a while, one that works is not', async () => {
+  using temp = scratch()
+  expect((await crash('waits.cjs', join(temp.path, 'waits'), {}))?.locals).toBe('captured')
+  expect((await crash('works.cjs', join(temp.path, 'works'), {}))?.locals).toBe('not-armed')
+})
+
+test('errors that are caught hold a program up for a bounded number of pauses', async () => {
+  using temp = scratch()
+  const report = await crash('catches.cjs', temp.path)
+  expect(report?.locals).toBe('captured')
+  expect(localsOf(report, 'last')).toEqual({ x: 1 })
+  expect(localsOf(report, 'tick')).toMatchObject({ caught: 1_000 })
+})
+
+test('a debugger that is there has precedence, and no port is opened without one', async () => {
+  using temp = scratch()
+  const nodeArgs = ['--inspect=127.0.0.1:0']
+  const report = await crash('inspected.cjs', temp.path, { ...AT_START, nodeArgs })
+  expect(report).toMatchObject({ locals: 'another-debugger', error: { message: 'a debugger' } })
+  expect(await crash('inspected.cjs', temp.path)).toMatchObject({ error: { message: 'no port' } })
+})

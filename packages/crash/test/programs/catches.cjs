@@ -1,0 +1,19 @@
+function thrower(i) {
+  throw new Error(`caught ${i}`)
+}
+function last() {
+  const x = 1
+  throw new Error(`the last ${x}`)
+}
+setTimeout(function tick() {
+  let caught = 0
+  for (let i = 0; i < 1_000; i += 1) {
+    try {
+      thrower(i)
+    } catch {
+      caught += 1
+    }
+  }
+  last()
+  return caught
+}, 1)
