@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { acquireLease } from '../src/child.ts'
+import { bootId } from '../src/identity.ts'
 import { readLeaseRecords, readForkerStatus, halt } from '../src/index.ts'
 import { DEPTH_VARIABLE, OOM_MARKS } from '../src/lineage.ts'
+import { nodeSystem } from '../src/system.ts'
 import { until } from './support/until.ts'
 
 const JOB = fileURLToPath(new URL('fixtures/job.ts', import.meta.url))
@@ -77,7 +79,7 @@ describe('the lease', () => {
     await until(() => said().includes('entered'))
     victim.kill('SIGKILL')
     await victim.ended
-    const heirs = Array.from({ length: 8 }, () => job('stay', 6_000))
+    const heirs = Array.from({ length: 8 }, () => job('stay'))
     await until(() => said().split('\n').length === 10)
     expect(said().match(/leased/g)).toHaveLength(7)
     expect(readForkerStatus(state, 'job').leases).toEqual({ begun: 2, maxAlive: 1 })
@@ -108,6 +110,27 @@ describe('the watchdog', () => {
 
   test('kills a process that takes too much memory', async () => {
     expect(await job('hoard').ended).toEqual({ code: null, signal: 'SIGKILL' })
+  })
+
+  test.each([
+    ['one that enters after a hundred within a minute', 100, 0, /^$/],
+    ['none that enters after fewer', 99, 0, /^entered/],
+    ['none for what was counted a minute ago', 100, 60_000, /^entered/],
+  ])('kills %s', async (_promise, count, agoMs, expected) => {
+    mkdirSync(state, { mode: 0o700 })
+    const system = nodeSystem()
+    const line = `${system.monotonicMs() - agoMs} ${bootId(system).slice(0, 8)}\n`
+    writeFileSync(join(state, 'entered'), line.repeat(count))
+    await job('none').ended
+    expect(said()).toMatch(expected)
+  })
+
+  test('does not count those of another boot', async () => {
+    mkdirSync(state, { mode: 0o700 })
+    const line = `${nodeSystem().monotonicMs()} 00000000\n`
+    writeFileSync(join(state, 'entered'), line.repeat(100))
+    await job('none').ended
+    expect(said()).toMatch(/^entered/)
   })
 
   test('kills a process whose lease was taken away', async () => {

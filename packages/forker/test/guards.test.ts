@@ -108,6 +108,17 @@ describe('the breaker', () => {
     expect(m.detach(breaker)).toEqual(SPAWNED)
   })
 
+  test('cools down in the time since boot: a clock that is set does not close it', () => {
+    using m = machine()
+    for (let i = 0; i < 21; i += 1) m.detach(breaker)
+    m.setBack(-86_400_000)
+    expect(m.detach(breaker)).toEqual({ outcome: 'refused', why: 'breaker-open' })
+    m.setBack(2 * 86_400_000)
+    expect(m.detach(breaker)).toEqual({ outcome: 'refused', why: 'breaker-open' })
+    m.pass(600_000)
+    expect(m.detach(breaker)).toEqual(SPAWNED)
+  })
+
   test.each([
     ['stays closed for ten minutes of the rate that the bucket lets through', 600, 119],
     ['ends a chain that keeps to that rate', 1_199, 120],

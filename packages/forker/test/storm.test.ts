@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { whyNoArena } from './support/arena.ts'
-import { PAIRS, PARTS } from './support/cells.ts'
+import { CLOCK_SET, PAIRS, PARTS, whyNoClock } from './support/cells.ts'
 import { randomFrom, sample } from './support/random.ts'
 import { openStage, type Stage } from './support/storm.ts'
-import { violations } from './support/verdict.ts'
+import { mostWatched, tooMany, violations } from './support/verdict.ts'
 
 const reason = whyNoArena()
+const noClock = whyNoClock()
 const seed = Number(process.env['INDEV_TEST_SEED'] ?? Date.now() % 1_000_000)
 const pairs = sample(randomFrom(seed), PAIRS, 10)
 const cells = [...PARTS.map((part) => [part]), ...pairs].map((off) => ({
@@ -16,18 +17,20 @@ const cells = [...PARTS.map((part) => [part]), ...pairs].map((off) => ({
 let stage: Stage
 beforeAll(() => {
   stage = openStage()
-  const skipped = reason === undefined ? '' : `skipped: ${cells.length + 2} storms, ${reason}\n`
-  process.stderr.write(`${skipped}seed: INDEV_TEST_SEED=${seed}\n`)
+  const skipped = reason === undefined ? '' : `skipped: ${cells.length + 4} storms, ${reason}\n`
+  const clock = noClock === undefined ? '' : `skipped: a storm, ${noClock}\n`
+  process.stderr.write(`${skipped}${clock}seed: INDEV_TEST_SEED=${seed}\n`)
 })
 afterAll(() => {
   stage[Symbol.dispose]()
 })
 
 const storm = reason === undefined ? describe : describe.skip
+const clockStorm = noClock === undefined ? storm : describe.skip
 
 storm("the story's program, its own guard comparing the wrong argument", () => {
-  test('started a hundred times at once stays bounded and ends', async () => {
-    const report = await stage.run({}, { commands: 100, waves: 2 })
+  test('started fifty times at once stays bounded and ends', async () => {
+    const report = await stage.run({}, { commands: 50, waves: 2 })
     expect(violations(report)).toEqual([])
     // Not for want of trying (the first token is there when the second wave comes); and what the kernel counted is what was recorded.
     expect(report.leases.begun).toBeGreaterThan(0)
@@ -37,6 +40,19 @@ storm("the story's program, its own guard comparing the wrong argument", () => {
   test('without any guard would be a bomb, and the verdict sees it', async () => {
     const report = await stage.run({ off: PARTS }, { waves: 1, maxMs: 4_000 })
     expect(violations(report)).toEqual(expect.arrayContaining(['not quiet']))
+  }, 180_000)
+
+  test('without any guard, but with children that enter, is ended by the watchdog alone', async () => {
+    const off = PARTS.filter((part) => part !== 'watchdog')
+    const report = await stage.run({ off }, { waves: 1, enters: true, maxMs: 6_000 })
+    expect(tooMany(report, mostWatched(report))).toEqual([])
+  }, 180_000)
+})
+
+clockStorm('while the clock is set back and forward', () => {
+  test('a storm stays bounded', async () => {
+    const report = await stage.run({}, { waves: 2, ...CLOCK_SET.storm?.(randomFrom(seed)) })
+    expect(violations(report, [], CLOCK_SET.deafens)).toEqual([])
   }, 180_000)
 })
 
