@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
 import type { JournalEntry } from '@indev/telemetry'
 import { growthOf } from '../src/slo/counter-steps.ts'
+import { Home } from './support/program.ts'
 import { NOW_MS, entryOf, slo, sloText } from './support/journal.ts'
 import { hasPrometheus, startPrometheus } from './support/prometheus.ts'
 
@@ -92,11 +95,11 @@ function exposition(entries: readonly JournalEntry[], untilMs: number): string {
   ].join('\n')
 }
 
-/** Two days; some commands fail, are slow, are cancelled, or have no network. */
+/** Two days, scraped at midnight too; some commands fail, are slow, are cancelled, or have no network. */
 function twoDays(): JournalEntry[] {
   return Array.from({ length: 288 }, (_, nth) =>
     entryOf({
-      atMs: NOW_MS - 2 * 86_400_000 + nth * 598_000 + 1000,
+      atMs: NOW_MS - 2 * 86_400_000 + nth * 598_000,
       command: nth % 3 === 0 ? 'order list' : 'order place',
       version: nth < 150 ? '2.0.0' : '2.1.0',
       ...(nth % 50 === 7 ? { outcome: 'expected', cause: 'remote' } : {}),
@@ -121,6 +124,44 @@ function facts(reports: readonly Record<string, unknown>[]): unknown {
   }))
 }
 
+/** History, explanation, lint and page of the fleet, as of a machine that ran all of it. */
+async function expectOtherCommands(
+  entries: readonly JournalEntry[],
+  fleet: readonly string[],
+): Promise<void> {
+  const both = async (argv: readonly string[]): Promise<readonly [string, string]> => [
+    await sloText(argv, { entries }),
+    (await slo([...argv, ...fleet], { entries: [] })).stdout,
+  ]
+  // How long commands took is known on each machine only.
+  const [ownDays, fleetDays] = await both(['history', 'success', '--days', '5', '-o', 'json'])
+  const unknown = { p50Ms: null, p95Ms: null }
+  expect(JSON.parse(fleetDays)).toEqual(
+    JSON.parse(ownDays, (_, value) =>
+      'p50Ms' in Object(value) ? { ...value, ...unknown } : value,
+    ),
+  )
+  expect(ownDays).toContain('"day":"2026-11-20"')
+  for (const command of ['explain', 'lint']) {
+    const [own, counted] = await both([command, 'success'])
+    expect(counted).toBe(own)
+  }
+  using home = new Home()
+  const file = join(home.dir, 'fleet.html')
+  await slo(['report', ...fleet, '--file', file], { entries: [] })
+  const page = readFileSync(file, 'utf8')
+  expect(page).toContain('counted by the fleet\u2019s Prometheus server')
+  expect(page).toContain('Error budget left')
+  expect(page).not.toContain('How long commands took')
+}
+
+test('replay asks for single commands, and says so', async () => {
+  expect(await slo(['replay', '--source', 'prometheus'], { entries: [] })).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('replay needs the time of each command'),
+  })
+})
+
 function ask(url: string): ReturnType<typeof slo> {
   return slo(['status', 'success', '--source', 'prometheus', '--url', url], { entries: [] })
 }
@@ -130,7 +171,7 @@ if (!hasPrometheus) {
 }
 const describePrometheus = hasPrometheus ? describe : describe.skip
 
-describePrometheus('slo status from a Prometheus server', () => {
+describePrometheus('slo from a Prometheus server', () => {
   test('counts the fleet exactly as a machine counts itself', async () => {
     const entries = twoDays()
     await using server = await startPrometheus(exposition(entries, NOW_MS))
@@ -146,6 +187,7 @@ describePrometheus('slo status from a Prometheus server', () => {
     ])
     expect(facts(JSON.parse(stdout))).toEqual(facts(own))
     expect(own[0]).toMatchObject({ bad: 6, excluded: { cancelled: 5, 'local-network': 4 } })
+    await expectOtherCommands(entries, ['--source', 'prometheus', '--url', server.url])
   })
 
   test('says what is wrong with a query, and where no server is', async () => {

@@ -2,10 +2,11 @@ import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { DAY_MS, type DayReport, dayReports, daysBetween } from '../slo/days.ts'
 import { charsetOf } from '../slo/draw.ts'
-import { historyOf, judgeAll } from '../slo/history.ts'
 import { HistoryResult, historyText } from '../slo/history-text.ts'
 import { soundObjectives } from '../slo/load-objectives.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
+import { SOURCE_ARGS } from '../slo/source-args.ts'
+import { recordAll } from '../slo/source.ts'
 
 /** `slo history`: the objectives day by day. */
 export const sloHistory: Command = defineCommand({
@@ -14,6 +15,7 @@ export const sloHistory: Command = defineCommand({
   positionals: ['id'],
   args: {
     ...SELECTION_ARGS,
+    ...SOURCE_ARGS,
     days: {
       type: 'number',
       integer: true,
@@ -23,22 +25,25 @@ export const sloHistory: Command = defineCommand({
       summary: 'How many days',
     },
   },
-  async run({ id, dir, days }, ctx): Promise<HistoryResult> {
+  async run({ id, dir, days, source, url }, ctx): Promise<HistoryResult> {
     const objectives = await soundObjectives(ctx, { ids: id, dir })
     const atMs = Math.floor(ctx.clock.nowMs())
     const fromMs = (Math.floor(atMs / DAY_MS) - days + 1) * DAY_MS
-    const history = historyOf(ctx, fromMs, atMs)
-    const all = objectives.map(
-      (objective): { id: string; title: string; days: readonly DayReport[] } => ({
+    const all = await recordAll(
+      objectives,
+      { source, url },
+      atMs,
+      ctx,
+      ({
+        objective,
+        judged,
+        latencies,
+      }): { id: string; title: string; days: readonly DayReport[] } => ({
         id: objective.slo.id,
         title: objective.title,
-        days: dayReports(
-          objective,
-          judgeAll(objective, history),
-          history,
-          daysBetween(fromMs, atMs),
-        ),
+        days: dayReports(objective, judged, latencies(), daysBetween(fromMs, atMs)),
       }),
+      { fromMs, atMs, byDay: true },
     )
     return new HistoryResult(all, charsetOf(ctx.env))
   },

@@ -1,22 +1,28 @@
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
-import { firstMs, historyOf, judgeAll } from '../slo/history.ts'
 import { type LintFinding, lintObjective, lintText } from '../slo/lint.ts'
 import { loadObjectives } from '../slo/load-objectives.ts'
-import { earliestStartMs } from '../slo/objective.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
+import { SOURCE_ARGS } from '../slo/source-args.ts'
+import { recordAll } from '../slo/source.ts'
 
 /** `slo lint`: what is wrong with the objectives, or can never be known with this traffic. */
 export const sloLint: Command = defineCommand({
   path: ['slo', 'lint'],
   summary: 'Checks that the objectives can be kept, missed and told apart',
   positionals: ['id'],
-  args: SELECTION_ARGS,
-  async run({ id, dir }, ctx): Promise<readonly LintFinding[]> {
+  args: { ...SELECTION_ARGS, ...SOURCE_ARGS },
+  async run({ id, dir, source, url }, ctx): Promise<readonly LintFinding[]> {
     const { objectives, findings } = await loadObjectives(ctx, { ids: id, dir })
     const atMs = Math.floor(ctx.clock.nowMs())
-    const history = historyOf(ctx, earliestStartMs(objectives, atMs), atMs)
-    const sinceMs = firstMs(history) ?? atMs
+    const found = await recordAll(
+      objectives,
+      { source, url },
+      atMs,
+      ctx,
+      ({ objective, judged, sinceMs = atMs }) =>
+        lintObjective(objective, judged, { atMs, sinceMs }),
+    )
     return [
       ...findings.map(({ file, severity, message, line, column }) => ({
         objective: null,
@@ -25,9 +31,7 @@ export const sloLint: Command = defineCommand({
         message,
         suggestions: [],
       })),
-      ...objectives.flatMap((objective) =>
-        lintObjective(objective, judgeAll(objective, history), { atMs, sinceMs }),
-      ),
+      ...found.flat(),
     ]
   },
   human: lintText,

@@ -13,6 +13,8 @@ import { historyOf, judgeAll } from '../slo/history.ts'
 import { soundObjectives } from '../slo/load-objectives.ts'
 import { windowMs } from '../slo/objective.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
+import { SOURCE_ARGS } from '../slo/source-args.ts'
+import { onlyJournal } from '../slo/source.ts'
 
 /** What the alerts of one objective would have been. */
 interface Replayed {
@@ -34,9 +36,11 @@ export const sloReplay: Command = defineCommand({
   positionals: ['id'],
   args: {
     ...SELECTION_ARGS,
+    ...SOURCE_ARGS,
     days: { type: 'number', integer: true, min: 1, max: 365, default: 30, summary: 'How far back' },
   },
-  async run({ id, dir, days }, ctx): Promise<readonly Replayed[]> {
+  async run({ id, dir, days, source }, ctx): Promise<readonly Replayed[]> {
+    onlyJournal(source, ctx)
     const objectives = await soundObjectives(ctx, { ids: id, dir })
     const untilMs = Math.floor(ctx.clock.nowMs())
     const fromMs = untilMs - days * DAY_MS

@@ -3,12 +3,12 @@ import { windowAt } from '@indev/slo'
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
-import { historyOf } from '../slo/history.ts'
 import { soundObjectives } from '../slo/load-objectives.ts'
-import { earliestStartMs } from '../slo/objective.ts'
 import { reportPage } from '../slo/report-page.ts'
 import { sectionOf } from '../slo/report-section.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
+import { SOURCE_ARGS } from '../slo/source-args.ts'
+import { recordAll } from '../slo/source.ts'
 
 /** `slo report`: one HTML file with charts, for a person or an archive. */
 export const sloReport: Command = defineCommand({
@@ -17,19 +17,27 @@ export const sloReport: Command = defineCommand({
   positionals: ['id'],
   args: {
     ...SELECTION_ARGS,
+    ...SOURCE_ARGS,
     file: { type: 'string', default: 'slo-report.html', summary: 'Where to write it' },
   },
-  async run({ id, dir, file }, ctx): Promise<{ readonly file: string; readonly bytes: number }> {
+  async run(
+    { id, dir, file, source, url },
+    ctx,
+  ): Promise<{ readonly file: string; readonly bytes: number }> {
     const objectives = await soundObjectives(ctx, { ids: id, dir })
     const atMs = Math.floor(ctx.clock.nowMs())
-    const history = historyOf(ctx, earliestStartMs(objectives, atMs), atMs)
+    let corrupt = 0
+    const sections = await recordAll(objectives, { source, url }, atMs, ctx, (recorded) => {
+      corrupt = recorded.spoiled
+      const { startMs } = windowAt(recorded.objective.slo.window, atMs)
+      return sectionOf(recorded, startMs, atMs)
+    })
     const page = reportPage({
       app: ctx.app.identity.name,
       atMs,
-      corrupt: history.corruptLines + history.unreadableFiles,
-      sections: objectives.map((objective) =>
-        sectionOf(objective, history, windowAt(objective.slo.window, atMs).startMs, atMs),
-      ),
+      corrupt,
+      source,
+      sections,
     })
     const bytes = Buffer.from(page)
     try {

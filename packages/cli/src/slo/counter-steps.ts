@@ -12,7 +12,10 @@ export interface Growth {
  * A counter that falls began again at 0. One that appears after the range began started at 0 too: a
  * collector's series begin with it. One that was there from the beginning counts from what it was.
  */
-export function growthOf({ points }: RangeSeries, { fromMs }: QueryRange): readonly Growth[] {
+export function growthOf(
+  { points }: RangeSeries,
+  { fromMs }: Pick<QueryRange, 'fromMs'>,
+): readonly Growth[] {
   const growth: Growth[] = []
   let before: number | undefined
   for (const [seconds, value] of points) {

@@ -33,7 +33,7 @@ export function daysBetween(fromMs: number, atMs: number): readonly number[] {
 export function dayReports(
   objective: Objective,
   judged: readonly Judged[],
-  history: SliHistory,
+  latencies: ReadonlyMap<number, LogLinear>,
   days: readonly number[],
 ): readonly DayReport[] {
   const sums = new Map<number, { good: number; bad: number; excluded: number }>()
@@ -49,7 +49,6 @@ export function dayReports(
   }
   const { target } = objective.slo
   const allowed = (total * Number(target.d - target.n)) / Number(target.d)
-  const latencies = latencyByDay(objective, history)
   return days.map((day) => {
     const { good, bad, excluded } = sums.get(day) ?? { good: 0, bad: 0, excluded: 0 }
     const latency = latencies.get(day)

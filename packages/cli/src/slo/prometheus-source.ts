@@ -1,4 +1,3 @@
-import { windowAt } from '@indev/slo'
 import { CliError } from '../errors.ts'
 import type { HttpClient } from '../http-types.ts'
 import { type Growth, growthOf } from './counter-steps.ts'
@@ -7,8 +6,11 @@ import type { Objective } from './objective.ts'
 import { type QueryRange, type RangeSeries, queryRange } from './prometheus-api.ts'
 import { bucketLabel, labelsOf, spanMetrics } from './span-metrics.ts'
 
-/** Fine enough for an hour's burn rate, coarse enough for a quarter's answer. */
+/** Fine enough for an hour's burn rate, coarse enough for a quarter's answer; ends with each day. */
 const STEP_MS = 900_000
+
+/** For what is longer than a quarter; ends with each day as well. */
+const COARSE_STEP_MS = 3_600_000
 
 /** Prometheus answers at most 11,000 points a series. */
 const MAX_STEPS = 10_999
@@ -28,19 +30,21 @@ export interface PrometheusSource {
  * Counters are read as they are and subtracted here: whole commands, where `increase()` would give an
  * estimate.
  *
+ * @param range - Of whole steps that end with `atMs`; with `byDay` of whole UTC days from `fromMs` on, each
+ *   count at the last moment of its step.
  * @throws {@link CliError} `slo.no-bucket` when no bucket ends at the threshold, and those of
  *   {@link queryRange}.
  */
 export async function judgedByFleet(
   { http, url, app }: PrometheusSource,
   objective: Objective,
-  atMs: number,
+  range: FleetRange,
 ): Promise<readonly Judged[]> {
-  const range = rangeOf(windowAt(objective.slo.window, atMs).startMs, atMs)
   const of = labelsOf(objective, app)
   const { calls, bucket, count } = spanMetrics(app)
-  const ask = (query: string): Promise<readonly RangeSeries[]> =>
-    queryRange(http, url, query, range)
+  const ranges = range.byDay === true ? dayRanges(range) : [stepRange(range)]
+  const ask = async (query: string): Promise<readonly RangeSeries[]> =>
+    joined(await Promise.all(ranges.map((each) => queryRange(http, url, query, each))))
   const { sli } = objective.slo
   const all = await ask(`${sli?.kind === 'latency' ? count : calls}{${of}}`)
   const fast =
@@ -48,6 +52,8 @@ export async function judgedByFleet(
       ? await ask(`${bucket}{${of}, cli_outcome="ok", ${bucketLabel(sli.thresholdNs)}}`)
       : []
   const fastGrowth = new Map(fast.map((series) => [keyOf(series), growthOf(series, range)]))
+  // What was counted by midnight was counted on the day before.
+  const shiftMs = range.byDay === true ? -1 : 0
   const rows = all.flatMap((series) => {
     const judgement = judge(objective, factsOf(series))
     const growth = growthOf(series, range)
@@ -61,15 +67,46 @@ export async function judgedByFleet(
     if (within === undefined && growth.length > 0) throw noBucket(objective)
     return timed(growth, within ?? []).map((step) => ({ ...step, ...whose }))
   })
-  return rows.toSorted((a, b) => a.startMs - b.startMs)
+  return rows
+    .map((row) => ({ ...row, startMs: row.startMs + shiftMs }))
+    .toSorted((a, b) => a.startMs - b.startMs)
 }
 
-/** Steps end at `atMs`; the first point is at the window's beginning, to subtract from. */
-function rangeOf(startMs: number, atMs: number): QueryRange {
-  const lengthMs = atMs - startMs
+/** Which commands of the fleet, Unix ms. */
+export interface FleetRange {
+  readonly fromMs: number
+  readonly atMs: number
+  readonly byDay?: boolean
+}
+
+/** Steps end at `atMs`; the first point is at the beginning, to subtract from. */
+function stepRange({ fromMs, atMs }: FleetRange): QueryRange {
+  const lengthMs = atMs - fromMs
   const steps = Math.max(1, Math.min(MAX_STEPS, Math.floor(lengthMs / STEP_MS)))
-  const stepMs = lengthMs / steps
-  return { fromMs: startMs, toMs: atMs, stepMs }
+  return { fromMs, toMs: atMs, stepMs: lengthMs / steps }
+}
+
+/** Steps end at midnight; what is left of today is a step of its own. */
+function dayRanges({ fromMs, atMs }: FleetRange): QueryRange[] {
+  const stepMs = (atMs - fromMs) / STEP_MS > MAX_STEPS ? COARSE_STEP_MS : STEP_MS
+  const lastMs = fromMs + Math.floor((atMs - fromMs) / stepMs) * stepMs
+  const rest = { fromMs: lastMs, toMs: atMs, stepMs: atMs - lastMs }
+  return [{ fromMs, toMs: lastMs, stepMs }, ...(rest.stepMs > 0 ? [rest] : [])]
+}
+
+/** The same series of consecutive ranges as one. */
+function joined(answers: readonly (readonly RangeSeries[])[]): readonly RangeSeries[] {
+  const byKey = new Map<string, RangeSeries>()
+  for (const series of answers.flat()) {
+    const key = JSON.stringify(
+      Object.entries(series.labels).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    )
+    const before = byKey.get(key)?.points ?? []
+    const lastSeconds = before.at(-1)?.[0] ?? -Infinity
+    const points = series.points.filter(([seconds]) => seconds > lastSeconds)
+    byKey.set(key, { labels: series.labels, points: [...before, ...points] })
+  }
+  return [...byKey.values()]
 }
 
 /** Those within the threshold are good, the rest of that step is slow. */

@@ -27,6 +27,8 @@ export interface ReportPage {
   readonly sections: readonly ReportSection[]
   /** Lines and files that could not be read. */
   readonly corrupt: number
+  /** Whose commands. */
+  readonly source: 'journal' | 'prometheus'
 }
 
 /**
@@ -34,7 +36,7 @@ export interface ReportPage {
  *
  * Its own content security policy forbids both.
  */
-export function reportPage({ app, atMs, sections, corrupt }: ReportPage): string {
+export function reportPage({ app, atMs, sections, corrupt, source }: ReportPage): string {
   const title = `${app}: service level objectives`
   const moment = `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
   return `<!doctype html>
@@ -49,10 +51,10 @@ export function reportPage({ app, atMs, sections, corrupt }: ReportPage): string
 <body>
 <main>
 <h1>${escapeHtml(title)}</h1>
-<p class="soft">As recorded on this machine up to ${moment}.</p>
+<p class="soft">As ${source === 'journal' ? 'recorded on this machine' : 'counted by the fleet’s Prometheus server'} up to ${moment}.</p>
 <nav class="overview">${sections.map(tile).join('')}</nav>
 ${sections.map(section).join('\n')}
-<footer>Every number counts commands that this machine ran. Ranges are 95 % Jeffreys intervals; days are UTC days.${
+<footer>Every number counts commands that ${source === 'journal' ? 'this machine' : 'the fleet'} ran. Ranges are 95 % Jeffreys intervals; days are UTC days.${
     corrupt === 0 ? '' : ` ${grouped(corrupt)} lines or files of the journal could not be read.`
   }</footer>
 </main>
@@ -82,8 +84,7 @@ function section(of: ReportSection): string {
 ${numbers(report)}
 <h3>Error budget left</h3>
 ${burnDownChart(report.burnDown, id)}
-<h3>How long commands took${thresholdMs === undefined ? '' : ', against the limit'}</h3>
-${heatMap(latencies, days, thresholdMs)}
+${latencies.size === 0 ? '' : `<h3>How long commands took${thresholdMs === undefined ? '' : ', against the limit'}</h3>\n${heatMap(latencies, days, thresholdMs)}`}
 ${hasSpent ? `<h3>Budget spent by version</h3>\n${spendChart(byVersion, 'version')}` : ''}
 ${hasSpent && byCommand.length > 1 ? `<h3>Budget spent by command</h3>\n${spendChart(byCommand, 'command')}` : ''}
 </section>`

@@ -1,10 +1,9 @@
-import type { SliHistory } from '@indev/telemetry/journal'
 import { burnDown } from './burn-down.ts'
-import { daysBetween, latencyByDay } from './days.ts'
-import { judgeAll, seriesOf } from './history.ts'
-import type { Objective } from './objective.ts'
+import { daysBetween } from './days.ts'
+import { seriesOf } from './history.ts'
 import { reportOf } from './report.ts'
 import type { ReportSection } from './report-page.ts'
+import type { Recorded } from './source.ts'
 import { spendBy } from './spend.ts'
 
 /** Points of the page's burn-down: one for about two pixels. */
@@ -12,13 +11,11 @@ const POINTS = 300
 
 /** Everything that the page shows of one objective. */
 export function sectionOf(
-  objective: Objective,
-  history: SliHistory,
+  { objective, judged, latencies }: Recorded,
   fromMs: number,
   atMs: number,
 ): ReportSection {
   const { slo } = objective
-  const judged = judgeAll(objective, history)
   const series = seriesOf(judged)
   const unsure = judged.reduce((sum, each) => sum + each.unsure, 0)
   return {
@@ -26,7 +23,7 @@ export function sectionOf(
       ...reportOf(objective, series, atMs, unsure),
       burnDown: burnDown(slo, series, atMs, POINTS),
     },
-    latencies: latencyByDay(objective, history),
+    latencies: latencies(),
     days: daysBetween(fromMs, atMs),
     thresholdMs: slo.sli?.kind === 'latency' ? slo.sli.thresholdNs / 1e6 : undefined,
     byVersion: spendBy(objective, judged, atMs, 'version'),
