@@ -12,7 +12,6 @@ const acme: CliApp = {
     },
   ],
   uploaderEntry: new URL('./uploader.js', import.meta.url),
-  encoderEntry: new URL('./encoder.cjs', import.meta.url),
 }
 
 /** Runs this process's command line; `bin.ts` calls it, because nothing may be awaited at the top. */

@@ -54,9 +54,8 @@ export const indev: CliApp = {
       load: async () => (await import('./commands/cluster/delete.ts')).clusterDelete,
     },
   ],
-  // Beside the bundle's own files; all of them are in one folder.
+  // Beside the program's own files: all of them are in one folder.
   uploaderEntry: new URL('./uploader.js', import.meta.url),
-  encoderEntry: new URL('./encoder.cjs', import.meta.url),
   slos,
   platform: {
     defaultHost: DEFAULT_HOST,

@@ -59,8 +59,6 @@ export interface CliApp {
   readonly groups?: Readonly<Record<string, string>>
   /** The file that the detached uploader runs. */
   readonly uploaderEntry: URL
-  /** The file that turns spans into bytes, loaded late. */
-  readonly encoderEntry: URL
   readonly slos?: readonly SloDefinition[]
   readonly platform?: PlatformSettings
   /** The collector's base URL from the app's cached discovery; must not touch the network. */

@@ -62,7 +62,6 @@ export function beginRecording(
     paths,
     consent,
     uploaderEntry: app.uploaderEntry,
-    encoderEntry: app.encoderEntry,
     endpoint: isUploading ? endpointOf(input) : undefined,
     builtInHosts: app.platform === undefined ? [] : [new URL(app.platform.defaultHost).hostname],
   })

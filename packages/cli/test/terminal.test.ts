@@ -24,7 +24,6 @@ const WAYS: CliApp = {
   summary: '',
   commands: [],
   uploaderEntry: new URL('file:///nowhere/uploader.js'),
-  encoderEntry: new URL('file:///nowhere/encoder.js'),
 }
 
 describeOnTerminal('the first-run notice', () => {

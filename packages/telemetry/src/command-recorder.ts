@@ -76,12 +76,7 @@ export function commandRecorder(
     },
     suspended: (durationMs) => time.suspended(durationMs),
     preload() {
-      if (!isTraced) return
-      try {
-        context.encoder.warmUp()
-      } catch {
-        // finish() meets the same error and reports it.
-      }
+      if (isTraced) context.warm.run()
     },
     finish(result) {
       if (report !== undefined) return report

@@ -31,7 +31,7 @@ export type {
   UploadDecision,
 } from './recorder.ts'
 export type { AttributeSchema, SpanValue } from './schema.ts'
-export type { EncoderModule, EventRecord, ResourceAttributes, SpanRecord } from './span-record.ts'
+export type { EventRecord, ResourceAttributes, SpanRecord } from './span-record.ts'
 export { type StatusInput, type TelemetryStatus, telemetryStatus } from './status.ts'
 export { childEnvironment } from './trace-context.ts'
 export { type Telemetry, openTelemetry } from './telemetry.ts'

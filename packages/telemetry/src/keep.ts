@@ -79,10 +79,7 @@ export function keep(ended: EndedCommand, context: RecorderContext): FinishRepor
   }
 }
 
-function journalEntry(
-  ended: EndedCommand,
-  { options, deps, warm }: RecorderContext,
-): JournalEntry {
+function journalEntry(ended: EndedCommand, { options, deps, warm }: RecorderContext): JournalEntry {
   const { result, shares } = ended
   const loadUs = warm.tookUs()
   return {

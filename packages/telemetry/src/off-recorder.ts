@@ -8,7 +8,6 @@ const NOTHING: FinishReport = {
   dropped: 0,
   redacted: 0,
   journalUs: 0,
-  loadUs: 0,
   serializeUs: 0,
   appendUs: 0,
 }

@@ -51,8 +51,6 @@ export interface FinishReport {
   /** Fields that the deny-list took out although they were declared. */
   readonly redacted: number
   readonly journalUs: number
-  /** Loading of the encoder within `finish`; 0 when it was preloaded. */
-  readonly loadUs: number
   readonly serializeUs: number
   readonly appendUs: number
 }
@@ -88,8 +86,8 @@ export interface CommandRecorder {
   /** Counts the `durationMs` before now as suspended (Ctrl-Z, a sleeping laptop). */
   suspended(durationMs: number): void
   /**
-   * Loads the encoder and warms it up, synchronously, some milliseconds: call it when the request is
-   * on the wire, where they cost nothing.
+   * Runs for nothing what the end will run, synchronously, about a millisecond: call it when the
+   * request is on the wire, where that costs nothing.
    */
   preload(): void
   /**

@@ -34,14 +34,3 @@ export interface SpanRecord {
 
 /** The attributes of the resource: who recorded the spans. */
 export type ResourceAttributes = Readonly<Record<string, SpanValue>>
-
-/** What the encoder chunk exports; `encoderEntry` names the file that has it. */
-export interface EncoderModule {
-  /**
-   * The records as one OTLP `ExportTraceServiceRequest`, protobuf bytes.
-   *
-   * @param records - Finished spans of one trace, at least one.
-   * @param resource - Attributes of the resource, `service.name` among them.
-   */
-  encode(records: readonly SpanRecord[], resource: ResourceAttributes): Uint8Array
-}

@@ -12,8 +12,6 @@ export interface TelemetryOptions {
   readonly consent: Consent
   /** The file of `@indev/telemetry/uploader`, or the bundle made of it. */
   readonly uploaderEntry: URL
-  /** The file of `@indev/telemetry/encoder`, or the bundle made of it. */
-  readonly encoderEntry: URL
   /** OTLP base URL of {@link resolveEndpoint}; without one nothing is ever spawned. */
   readonly endpoint?: string | undefined
   /** Hosts whose names may be recorded as `server.address`; any other is `custom`. */

@@ -2,11 +2,11 @@ import { openSpool } from '@indev/spool'
 import { commandRecorder } from './command-recorder.ts'
 import type { Consent } from './consent.ts'
 import type { CommandDescriptor } from './descriptor.ts'
-import { encoderLoader } from './encoder-loader.ts'
 import { offRecorder } from './off-recorder.ts'
 import type { ScopedRecorder } from './recorder.ts'
 import { spoolOptions } from './spool-options.ts'
 import type { TelemetryDeps, TelemetryOptions } from './telemetry-options.ts'
+import { warmUp } from './warm-up.ts'
 
 /** The pipeline of one process. */
 export interface Telemetry {
@@ -32,10 +32,10 @@ export function openTelemetry(options: TelemetryOptions): Telemetry {
     random: Math.random,
     ...options.deps,
   }
-  const encoder = encoderLoader(options.encoderEntry, deps.monotonicMs)
+  const warm = warmUp(deps.monotonicMs)
   const spool = openSpool(spoolOptions(paths))
   return {
     consent,
-    begin: (command) => commandRecorder(command, { options, paths, deps, encoder, spool }),
+    begin: (command) => commandRecorder(command, { options, paths, deps, warm, spool }),
   }
 }

@@ -20,8 +20,6 @@ const FORMS = [
   Buffer.from(SECRET).toString('hex'),
 ]
 
-const ENCODER = new URL('../dist/encoder.js', import.meta.url)
-
 /** What a definition may get wrong. */
 interface Definition {
   readonly attributes?: AttributeSchema
@@ -54,7 +52,6 @@ async function leaks({
     paths: place.paths,
     consent: { state: 'on', rule: 'flag', detail: SECRET },
     uploaderEntry: pathToFileURL('/nowhere/uploader.js'),
-    encoderEntry: ENCODER,
     builtInHosts: ['platform.example'],
   })
   const recorder = telemetry.begin({

@@ -1,9 +1,6 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { describe, expect, jest, test } from '@jest/globals'
-import { encoderLoader } from '../src/encoder-loader.ts'
 import { encode } from '../src/encoder.ts'
+import type { EventRecord } from '../src/span-record.ts'
 import { rejectedItems } from '../src/partial-success.ts'
 import { type DecodedSpan, decodeTraces } from '../src/otlp.ts'
 import { retryAfterMs } from '../src/retry-after.ts'
@@ -94,6 +91,43 @@ test('the SDK itself, given the same records, makes the same spans of them', () 
   )
 })
 
+const LINK = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8) }
+
+test.each([
+  ['every kind of value and of text', { ...ROOT, name: 'žluť \u{1F600} \uD800 \0' }],
+  ['a child', CHILD],
+  ['a parent in another process', aSpan({ parentSpanId: LINK.spanId, isParentRemote: true })],
+  ['links', aSpan({ links: [LINK, { ...LINK, spanId: '0000000000000001' }] })],
+  ['the largest and the smallest numbers', aSpan({ attributes: numbers() })],
+  ['the ends of time', aSpan({ startMs: 0, endMs: 4_102_444_799_999.75 })],
+  ['lengths of one byte, two and three', aSpan({ attributes: texts(60), events: eventsOf(40) })],
+  ['more than the limits', aSpan({ attributes: texts(70), events: eventsOf(70) })],
+])('our bytes are those of OpenTelemetry: %s', (_what, record) => {
+  for (const records of [[record], [ROOT, record, CHILD]]) {
+    const bytes = Buffer.from(encode(records, RESOURCE))
+    expect(bytes.equals(sdkEncode(records, RESOURCE))).toBe(true)
+  }
+})
+
+function numbers(): Record<string, number> {
+  const edges = [0, 1, 127, 128, 2 ** 31, 2 ** 32, 2 ** 35, 2 ** 53, 2 ** 62, 2 ** 63, 2 ** 70]
+  const parts = [0.1, Number.MIN_VALUE, Number.MAX_VALUE, Infinity, NaN]
+  const all = [...edges, ...edges.map((edge) => edge - 1), ...parts]
+  return Object.fromEntries([...all, ...all.map((n) => -n)].map((n, at) => [`n${at}`, n]))
+}
+
+function texts(count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, n) => [`t${n}`, 'é'.repeat(n * 20)]))
+}
+
+function eventsOf(count: number): EventRecord[] {
+  return Array.from({ length: count }, (_, n) => ({
+    name: `e${n}`,
+    atMs: 1_700_000_000_000 + n / 7,
+    attributes: n % 10 === 0 ? texts(40) : {},
+  }))
+}
+
 test('our decoder and the official one agree, on one request and on several in a row', () => {
   const bytes = Buffer.concat([encode([ROOT, CHILD], RESOURCE), encode([aSpan()], RESOURCE)])
   expect(decodeTraces(bytes).map(common)).toEqual(officialSpans(bytes).map(common))
@@ -134,33 +168,6 @@ test('without a span there is nothing to encode', () => {
 })
 
 describe('loading', () => {
-  test('Node requires the ES module of dist, without a word on stderr', async () => {
-    using place = newPlace()
-    const env = {
-      ...place.env,
-      DEMO_TELEMETRY: 'on',
-      DEMO_REPORT: '1',
-      DEMO_ENCODER: '../../dist/encoder.js',
-    }
-    const ended = await start(fixture('host.ts'), ['exit'], env).ended
-    expect(ended).toMatchObject({ code: 3, stderr: '' })
-    expect(ended.stdout).toContain('"spool":"appended"')
-  })
-
-  test('a CommonJS bundle works as well, once and measured; what is no encoder is refused', () => {
-    using place = newPlace()
-    const good = join(place.dir, 'good.cjs')
-    const bad = join(place.dir, 'bad.cjs')
-    writeFileSync(good, 'module.exports = { encode: () => new Uint8Array([1]) }')
-    writeFileSync(bad, 'module.exports = {}')
-    const loader = encoderLoader(pathToFileURL(good), () => performance.now())
-    expect(loader.loadUs()).toBeUndefined()
-    expect(loader.load().encode([ROOT], {})).toEqual(new Uint8Array([1]))
-    expect(loader.load()).toBe(loader.load())
-    expect(loader.loadUs()).toBeGreaterThanOrEqual(0)
-    expect(() => encoderLoader(pathToFileURL(bad), () => 0).load()).toThrow(TypeError)
-  })
-
   test('importing the kit loads nothing of OpenTelemetry and no module that costs', async () => {
     using place = newPlace()
     const { stdout, stderr, code } = await start(fixture('imports.ts'), [], place.env).ended

@@ -102,12 +102,3 @@ test.each(['up', 'down'])(
     expect(sink.connections()).toBe(0)
   },
 )
-
-test('an encoder that is missing costs the span and is reported, and nothing else', async () => {
-  using place = newPlace()
-  const env = { ...place.env, DEMO_TELEMETRY: 'on', DEMO_ENCODER: './none.js', DEMO_REPORT: '1' }
-  const ended = await start(fixture('host.ts'), ['return'], env).ended
-  expect(ended).toMatchObject({ code: 0, stderr: '' })
-  expect(ended.stdout).toContain('"spool":"failed","why":"MODULE_NOT_FOUND"')
-  expect(readJournal(place.paths).entries).toHaveLength(1)
-})

@@ -22,7 +22,6 @@ function decision(place: Place, version: string): unknown {
     paths: place.paths,
     consent: { state: 'on', rule: 'flag', detail: '' },
     uploaderEntry: new URL('file:///nowhere/uploader.js'),
-    encoderEntry: new URL('file:///nowhere/encoder.js'),
     endpoint: 'http://127.0.0.1:1',
   })
   return telemetry.begin({ path: 'x' }).maybeUpload()

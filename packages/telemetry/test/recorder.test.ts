@@ -31,7 +31,7 @@ test('a command is a root span of kind INTERNAL named by its path, from the star
       resource: {
         'service.name': 'demo',
         'service.version': '1.2.3',
-        'telemetry.sdk.name': 'opentelemetry',
+        'telemetry.sdk.name': '@indev/telemetry',
       },
     },
   ])
@@ -218,7 +218,7 @@ test('a second finish writes nothing and returns the same report; nothing can be
   expect(entries()).toHaveLength(1)
 })
 
-test('a preloaded encoder costs the end nothing, and the journal knows what it took', () => {
+test('what was run early for the end is in the journal, with the time that it took', () => {
   using place = newPlace()
   const { recorder, entries } = begin(place, { path: 'x' })
   recorder.preload()

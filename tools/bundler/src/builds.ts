@@ -48,13 +48,6 @@ export function buildsOf(app: App): readonly BuildOptions[] {
     },
     {
       ...shared,
-      entryPoints: [{ in: '@indev/telemetry/encoder', out: 'encoder' }],
-      // CommonJS, because an `exit` handler can only load synchronously.
-      format: 'cjs',
-      outExtension: { '.js': '.cjs' },
-    },
-    {
-      ...shared,
       entryPoints: [{ in: '@indev/telemetry/uploader', out: 'uploader' }],
       format: 'esm',
     },

@@ -29,14 +29,17 @@ export const neverBundled: readonly string[] = [
 /**
  * Every breach of the two rules, as lines for people.
  *
- * The entry loads the program unconditionally, if by `import()`, so the program's static imports count
- * as the entry's.
+ * The entry loads the program unconditionally, and the program the runtime before any command, if by
+ * `import()`: their static imports count as the entry's.
  *
  * @param outDir - Output folder as named in the metafile.
  * @param name - Name of the executable.
  */
 export function breaches(metafile: Metafile, outDir: string, name: string): readonly string[] {
-  const entries = [`${outDir}/${name}.js`, `${outDir}/main.js`]
+  const runtime = Object.entries(metafile.outputs)
+    .filter(([, { entryPoint = '' }]) => beforeCommands.test(entryPoint))
+    .map(([path]) => path)
+  const entries = [`${outDir}/${name}.js`, `${outDir}/main.js`, ...runtime]
   const eager = entries.flatMap((root) => violations(metafile, root, lazyOnly))
   const anywhere = Object.keys(metafile.outputs).flatMap((path) =>
     violations(metafile, path, neverBundled),

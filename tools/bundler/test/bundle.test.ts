@@ -69,17 +69,6 @@ test('a command loaded by import() is a file of its own', () => {
   expect(runNode(app.dir, 'dist/toy.js').stdout).toBe('hello from a chunk\n')
 })
 
-test('the encoder is one CommonJS file that an exit handler can load', () => {
-  using app = makeApp()
-  bundleCliIn(app.dir)
-  const ran = runNode(
-    app.dir,
-    '-e',
-    "process.on('exit', () => console.log(require('./dist/encoder.cjs').encode()))",
-  )
-  expect(ran).toEqual({ exitCode: 0, stdout: '42\n', stderr: '' })
-})
-
 test('the uploader is one file, its own import() included', () => {
   using app = makeApp()
   bundleCliIn(app.dir)
@@ -130,7 +119,7 @@ test('a second build leaves nothing of the first behind', () => {
   writeFileSync(join(app.dir, 'dist/greet-OLDHASH.js'), '')
   bundleCliIn(app.dir)
   expect(readdirSync(join(app.dir, 'dist')).toSorted()).toEqual(
-    ['LICENSES.txt', 'encoder.cjs', 'main.js', 'meta.json', 'toy.js', 'uploader.js'].toSorted(),
+    ['LICENSES.txt', 'main.js', 'meta.json', 'toy.js', 'uploader.js'].toSorted(),
   )
 })
 

@@ -50,6 +50,17 @@ test('the mutant that shares the heavy package between a command and the entry i
   )
 })
 
+test('the mutant that shares the heavy package between a command and the runtime is caught', () => {
+  using app = makeApp({
+    'src/main.ts': "export const main = () => import('../cli/dist/dispatch.js')\n",
+    'cli/dist/dispatch.js': "import 'yargs'\n",
+    ...heavy('yargs'),
+  })
+  expect(bundleCliIn(app.dir).stderr).toMatch(
+    /^bundle-cli: yargs is loaded at every start: .* through dist\/dispatch-\w+\.js$/m,
+  )
+})
+
 test('a heavy package behind import() is fine, and so is one whose import is shaken off', () => {
   using app = makeApp({
     'src/main.ts':

@@ -63,7 +63,6 @@ test('what has always been loaded before needs no file of its own, and what load
     // What several entries share: small enough that a file of its own would cost more.
     'chunk-HASH.js',
     'deep-HASH.js',
-    'encoder.cjs',
     'four-HASH.js',
     'main.js',
     'meta.json',

@@ -60,7 +60,6 @@ export function openShop(): Shop {
     groups: { order: 'Manages orders.' },
     commands: [row(place), row(list), row({ ...list, path: ['secret'] }, true)],
     uploaderEntry: new URL('file:///nowhere/uploader.js'),
-    encoderEntry: new URL('file:///nowhere/encoder.js'),
   }
   return { app, ran, loaded }
 }

@@ -6,7 +6,6 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api'
-import { SDK_INFO } from '@opentelemetry/core'
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { AlwaysOnSampler, type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace'
@@ -32,7 +31,7 @@ export function sdkEncode(
   const provider = new TracerProvider({
     sampler: new AlwaysOnSampler(),
     spanLimits: SPAN_LIMITS,
-    resource: resourceFromAttributes({ ...SDK_INFO, ...resource }),
+    resource: resourceFromAttributes({ ...resource }),
     idGenerator: {
       generateTraceId: () => current?.traceId ?? '',
       generateSpanId: () => current?.spanId ?? '',
@@ -55,6 +54,9 @@ export function sdkEncode(
         kind: KINDS[record.kind],
         startTime: toHrTime(record.startMs),
         attributes: record.attributes,
+        links: (record.links ?? []).map((link) => ({
+          context: { ...link, traceFlags: TraceFlags.SAMPLED, isRemote: true },
+        })),
       },
       parentOf(record),
     )
@@ -76,6 +78,7 @@ function parentOf(record: SpanRecord): Context {
     traceId: record.traceId,
     spanId: record.parentSpanId,
     traceFlags: TraceFlags.SAMPLED,
+    isRemote: record.isParentRemote === true,
   })
 }
 

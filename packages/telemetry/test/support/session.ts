@@ -34,7 +34,6 @@ export function begin(
     paths: place.paths,
     consent: { state, rule: 'flag', detail: '' },
     uploaderEntry: new URL('file:///nowhere/uploader.js'),
-    encoderEntry: new URL('../../dist/encoder.js', import.meta.url),
     builtInHosts: ['platform.example'],
     deps: { nowMs: () => ORIGIN_MS + now, monotonicMs: () => now, originMs: ORIGIN_MS },
   })

@@ -14,7 +14,6 @@ export function makeApp(files: Readonly<Record<string, string>> = {}): Temporary
     'src/bin.ts': "#!/usr/bin/env node\nimport('./main.ts').then((program) => program.main())\n",
     'src/main.ts': "export function main(): void { console.log('main ran') }\n",
     ...npmPackage('@indev/telemetry', {
-      'encoder.js': "import { x } from './part.js'\nexport function encode() { return x }\n",
       'uploader.js': "const { x } = await import('./part.js')\nconsole.log('uploaded ' + x)\n",
       'part.js': 'export const x = 42\n',
     }),

@@ -18,7 +18,6 @@ const telemetry = openTelemetry({
   paths,
   consent: { state: 'on', rule: 'flag', detail: '' },
   uploaderEntry: new URL(import.meta.resolve('@indev/telemetry/uploader')),
-  encoderEntry: new URL(import.meta.resolve('@indev/telemetry/encoder')),
   endpoint: values.endpoint,
   builtInHosts: ['platform.example'],
 })
