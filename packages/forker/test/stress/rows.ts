@@ -48,6 +48,6 @@ function namesOf({ off, circumstance, alone }: Cell): readonly string[] {
 
 /** What the package is made of; what was seen of other sources says nothing of these. */
 function sources(): string {
-  const args = ['rev-parse', '--short', 'HEAD:./src', 'HEAD:./test/fixtures']
-  return execFileSync('git', args, { encoding: 'utf8' }).trim().split('\n').join('-')
+  const args = ['rev-parse', 'HEAD:./src', 'HEAD:./test/fixtures']
+  return execFileSync('git', args, { encoding: 'utf8' }).trim().replace('\n', '-')
 }
