@@ -41,10 +41,12 @@ fd = os.open(sys.argv[1], os.O_RDONLY)
 fcntl.ioctl(fd, 0x8004587d, struct.pack("I", 2))
 `
 
+const NEEDS = 'needs root and loop devices'
+
 /** Why power cannot be cut here, or undefined if it can. */
 export async function whyNoPowerCuts(fileSystem: FileSystem): Promise<string | undefined> {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs root on Linux'
-  if (!existsSync('/dev/loop-control')) return 'needs loop devices'
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return NEEDS
+  if (!existsSync('/dev/loop-control')) return NEEDS
   for (const program of [MKFS[fileSystem][0] ?? '', 'mount', 'losetup', 'python3']) {
     if (spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0) return `needs ${program}`
   }
@@ -54,7 +56,7 @@ export async function whyNoPowerCuts(fileSystem: FileSystem): Promise<string | u
     await unmount(probe)
     return undefined
   } catch {
-    return 'needs loop devices that can be mounted'
+    return NEEDS
   } finally {
     rmSync(probe, { recursive: true, force: true })
   }
