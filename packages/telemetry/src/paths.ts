@@ -1,7 +1,8 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import type { AppIdentity } from './identity.ts'
+import { codeOf } from './state-io.ts'
 
 /** Where everything of one app and one user lives. All absolute; nothing is created by knowing it. */
 export interface AppPaths {
@@ -27,6 +28,9 @@ export interface PathDeps {
   readonly tmpdir: () => string
   /** Whether this user may create files in a directory, which must exist. */
   readonly isWritable: (dir: string) => boolean
+  /** The same of a directory that may still have to be made. */
+  readonly isMakeable: (dir: string) => boolean
+  readonly exists: (path: string) => boolean
   /** The numeric user, `-1` where the platform has none. */
   readonly getuid: () => number
 }
@@ -35,6 +39,8 @@ const SYSTEM: PathDeps = {
   homedir,
   tmpdir,
   isWritable: (dir) => attempt(() => (accessSync(dir, constants.W_OK), dir)) !== undefined,
+  isMakeable,
+  exists: existsSync,
   getuid: () => process.getuid?.() ?? -1,
 }
 
@@ -42,7 +48,8 @@ const SYSTEM: PathDeps = {
  * The app's directories by the XDG base directory rules; creates nothing.
  *
  * A relative `XDG_*` is ignored, as the specification demands. Without a usable home everything
- * lives under `<tmp>/<app>-<uid>`.
+ * lives under `<tmp>/<app>-<uid>`, and so does state where `XDG_STATE_HOME` can't be written. Settings and
+ * credentials that are there are read where nothing can be written, too: one of them may be an opt-out.
  *
  * @param app - Whose directories.
  * @param env - `XDG_STATE_HOME`, `XDG_CONFIG_HOME`, `XDG_DATA_HOME` and `HOME` are read.
@@ -62,9 +69,11 @@ export function resolvePaths(
     const set = env[variable]
     if (set !== undefined && isAbsolute(set)) return join(set, app.name)
     const at = home()
-    return at === undefined ? fallback() : join(at, ...underHome, app.name)
+    if (at !== undefined) return join(at, ...underHome, app.name)
+    const there = join(namedHome(env, deps) ?? '', ...underHome, app.name)
+    return isAbsolute(there) && deps.exists(there) ? there : fallback()
   }
-  const state = base('XDG_STATE_HOME', '.local', 'state')
+  const state = stateBase(app, env, deps, home) ?? fallback()
   const config = base('XDG_CONFIG_HOME', '.config')
   const data = base('XDG_DATA_HOME', '.local', 'share')
   if (state === undefined || config === undefined || data === undefined) return undefined
@@ -90,9 +99,38 @@ export function layOut(stateDir: string, configDir: string, dataDir: string): Ap
   }
 }
 
+function stateBase(
+  app: AppIdentity,
+  env: NodeJS.ProcessEnv,
+  deps: PathDeps,
+  home: () => string | undefined,
+): string | undefined {
+  const set = env['XDG_STATE_HOME']
+  if (set !== undefined && isAbsolute(set)) {
+    return deps.isMakeable(set) ? join(set, app.name) : undefined
+  }
+  const at = home()
+  return at === undefined ? undefined : join(at, '.local', 'state', app.name)
+}
+
 function usableHome(env: NodeJS.ProcessEnv, deps: PathDeps): string | undefined {
-  const home = env['HOME'] === undefined ? attempt(deps.homedir) : env['HOME']
+  const home = namedHome(env, deps)
   return home !== undefined && isAbsolute(home) && deps.isWritable(home) ? home : undefined
+}
+
+function namedHome(env: NodeJS.ProcessEnv, deps: PathDeps): string | undefined {
+  return env['HOME'] === undefined ? attempt(deps.homedir) : env['HOME']
+}
+
+/** What isn't there yet is made in the nearest directory above that is. */
+function isMakeable(dir: string): boolean {
+  try {
+    accessSync(dir, constants.W_OK)
+    return true
+  } catch (error) {
+    const above = dirname(dir)
+    return codeOf(error) === 'ENOENT' && above !== dir && isMakeable(above)
+  }
 }
 
 function fallbackDir(app: AppIdentity, uid: number, deps: PathDeps): string | undefined {

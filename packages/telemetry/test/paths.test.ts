@@ -12,6 +12,8 @@ function deps(more: Partial<PathDeps> = {}): PathDeps {
     homedir: () => '/home/me',
     tmpdir: () => '/tmp',
     isWritable: () => true,
+    isMakeable: () => true,
+    exists: () => false,
     getuid: () => 1000,
     ...more,
   }
@@ -57,13 +59,40 @@ test.each([
     stateDir: '/tmp/demo-1000/u1000',
   },
   {
+    name: 'the temporary directory where XDG_STATE_HOME can not be written',
+    env: { HOME: '/h', XDG_STATE_HOME: '/s' },
+    more: { isMakeable: () => false },
+    stateDir: '/tmp/demo-1000/u1000',
+  },
+  {
     name: 'the temporary directory where HOME is relative',
     env: { HOME: 'h' },
     more: {},
     stateDir: '/tmp/demo-1000/u1000',
   },
-])('without XDG the state lies under $name', ({ env, more, stateDir }) => {
+])('the state lies under $name', ({ env, more, stateDir }) => {
   expect(resolvePaths(APP, env, deps(more))?.stateDir).toBe(stateDir)
+})
+
+test.each([
+  { there: '/h/.config/demo', configDir: '/h/.config/demo', dataDir: '/tmp/demo-1000' },
+  { there: '/h/.local/share/demo', configDir: '/tmp/demo-1000', dataDir: '/h/.local/share/demo' },
+  { there: '/h/.local/state/demo', configDir: '/tmp/demo-1000', dataDir: '/tmp/demo-1000' },
+])(
+  'settings and credentials of a home that can not be written are read: $there',
+  ({ there, ...dirs }) => {
+    const more = { isWritable: () => false, exists: (path: string) => path === there }
+    const paths = resolvePaths(APP, { HOME: '/h' }, deps(more))
+    expect(paths).toMatchObject({ ...dirs, stateDir: '/tmp/demo-1000/u1000' })
+  },
+)
+
+test('a directory that is not there yet can be made where the nearest one above it is', () => {
+  using place = newPlace()
+  const state = join(place.dir, 'a', 'b')
+  expect(resolvePaths(APP, { XDG_STATE_HOME: state })?.stateDir).toContain(state)
+  const inProc = resolvePaths(APP, { HOME: place.dir, XDG_STATE_HOME: '/dev/null/state' })
+  expect(inProc?.stateDir).toMatch(/demo-\d+\/u\d+$/u)
 })
 
 function fail(): never {

@@ -20,7 +20,12 @@ interface Machine extends AsyncDisposable {
   /** Runs a shell's line with the home as `$1` and the temporary directory as `$2`. */
   change(line: string): void
   /** A command with telemetry off, or on. */
-  run(telemetry: 'on' | 'off', ...more: string[]): Promise<Observed>
+  run(telemetry: 'on' | 'off', more?: Run): Promise<Observed>
+}
+
+interface Run {
+  readonly flags?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
 }
 
 async function newMachine(): Promise<Machine> {
@@ -35,8 +40,11 @@ async function newMachine(): Promise<Machine> {
       const [file, ...args] = [...within, 'sh', '-c', line, 'sh', place.path, tmp.path]
       execFileSync(file, args, { stdio: 'ignore', timeout: TIMEOUT_MS })
     },
-    run: (telemetry, ...flags) =>
-      observe([...SHOW, ...flags], { within, env: { ...home.env, INDEV_TELEMETRY: telemetry } }),
+    run: (telemetry, { flags = [], env = {} } = {}) =>
+      observe([...SHOW, ...flags], {
+        within,
+        env: { ...home.env, ...env, INDEV_TELEMETRY: telemetry },
+      }),
     async [Symbol.asyncDispose]() {
       await disks[Symbol.asyncDispose]()
       for (const dir of [home, place, tmp]) dir[Symbol.dispose]()
@@ -59,7 +67,7 @@ beforeAll(() => {
       await machine.run('on')
       machine.change('dd if=/dev/zero of="$1/full" bs=4k || :')
       expect(disturbances(off, await machine.run('on'))).toEqual([])
-      const { stderr } = await machine.run('on', '--debug')
+      const { stderr } = await machine.run('on', { flags: ['--debug'] })
       expect(stderr).toContain('"spool":"dropped","why":"no-space"')
       machine.change('rm "$1/full"')
       expect(disturbances(off, await machine.run('on'))).toEqual([])
@@ -75,13 +83,16 @@ beforeAll(() => {
   )
 
   test.concurrent(
-    'in a read-only home is kept in the temporary directory',
+    'in a read-only home, or a read-only XDG_STATE_HOME, is kept in the temporary directory',
     async () => {
       await using machine = await newMachine()
       machine.change('mount -o remount,ro "$1"')
       const off = await machine.run('off')
       expect(disturbances(off, await machine.run('on'))).toEqual([])
       machine.change('test "$(ls "$2"/indev-*/u*/spool/v1/ready | wc -l)" = 1')
+      const env = { XDG_STATE_HOME: `${machine.home.env['HOME']}/state` }
+      expect(disturbances(off, await machine.run('on', { env }))).toEqual([])
+      machine.change('test "$(ls "$2"/indev-*/u*/spool/v1/ready | wc -l)" = 2')
     },
     TIMEOUT_MS,
   )
@@ -93,7 +104,7 @@ beforeAll(() => {
       machine.change('mount -o remount,ro "$1" && mount -o remount,ro "$2"')
       const off = await machine.run('off')
       expect(disturbances(off, await machine.run('on'))).toEqual([])
-      const { stderr } = await machine.run('on', '--debug')
+      const { stderr } = await machine.run('on', { flags: ['--debug'] })
       expect(stderr).toMatch(/debug: .*(?:EROFS|no-home)/u)
     },
     TIMEOUT_MS,

@@ -16,6 +16,8 @@ export interface Ledger {
   readonly lost: number
   /** Detached processes ever started. */
   readonly spawned: number
+  /** Of the uploads: whose fault the last failure was, and what it was; `null` when there was none. */
+  readonly failure: string | null
 }
 
 /** A user's home that is removed at the end of the test. */
@@ -64,6 +66,9 @@ interface Status {
   readonly dropped: Readonly<Record<string, number>>
   readonly quarantined: { readonly files: number }
   readonly uploader: { readonly spawned: number }
+  readonly uploads: {
+    readonly lastFailure: { readonly cause: string; readonly why: string } | null
+  }
 }
 
 function ledgerOf(
@@ -78,6 +83,7 @@ function ledgerOf(
   const recorded = lines.split('\n').filter((line) => line !== '').length
   const delivered = status.delivered.records
   const pending = status.pending.records
+  const { lastFailure } = status.uploads
   const counted = Object.values(status.dropped).reduce((sum, count) => sum + count, 0)
   return {
     recorded,
@@ -87,6 +93,7 @@ function ledgerOf(
     quarantined: status.quarantined.files,
     lost: recorded - delivered - pending - counted,
     spawned: status.uploader.spawned,
+    failure: lastFailure === null ? null : `${lastFailure.cause} ${lastFailure.why}`,
   }
 }
 

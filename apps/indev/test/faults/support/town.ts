@@ -11,7 +11,8 @@ export interface Town extends Namespace {
 export const NETWORK_STATES = [
   'healthy',
   'offline',
-  'no name service',
+  'name gone',
+  'name service silent',
   'refused',
   'blackhole',
   'tarpit',
@@ -20,14 +21,14 @@ export type NetworkState = (typeof NETWORK_STATES)[number]
 
 /**
  * What is sent to 10.9.9.9 leaves and is never answered: its hardware address is known, nobody has it.
- * There is no route to anywhere else, to the name server of 198.51.100.0/24 (RFC 5737) neither.
+ * There is no route to anywhere else. The name server is the town's own: it knows no name, or says nothing.
  */
 const BUILD = `
 ip link set lo up &&
 ip link add v0 type veth peer name v1 &&
 ip addr add 10.9.9.1/24 dev v0 && ip link set v0 up && ip link set v1 up &&
 ip neigh add 10.9.9.9 lladdr 02:00:00:00:00:09 dev v0 nud permanent &&
-mount -t tmpfs tmpfs /mnt && echo nameserver 198.51.100.53 > /mnt/resolv.conf &&
+mount -t tmpfs tmpfs /mnt && printf 'nameserver 127.0.0.1\\noptions timeout:1 attempts:2\\n' > /mnt/resolv.conf &&
 mount --bind /mnt/resolv.conf /etc/resolv.conf &&
 exec "$@"`
 
@@ -49,7 +50,8 @@ export async function buildTown(): Promise<Town> {
     endpoints: {
       ...loopback,
       offline: 'https://198.51.100.7',
-      'no name service': 'https://collector.example',
+      'name gone': 'https://gone.example',
+      'name service silent': 'https://silent.example',
       blackhole: 'https://10.9.9.9',
     },
   }
