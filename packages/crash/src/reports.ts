@@ -7,6 +7,8 @@ export {
   eraseReports,
   exportReport,
   listReports,
+  mapReports,
+  mapSources,
   readReport,
   reapRuns,
   type ReapOptions,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
@@ -35,18 +35,26 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** Runs a program of `test/programs` under guard; it has 20 s, then it is killed. */
+/** Runs a program of `test/programs`, or of its own path, under guard; it has 20 s, then it is killed. */
 export async function runProgram(
   name: string,
   dir: string,
   options: ProgramOptions = {},
 ): Promise<Ending> {
   const { args = [], nodeArgs = [], env = {} } = options
-  const file = fileURLToPath(new URL(`../programs/${name}`, import.meta.url))
+  const file = isAbsolute(name)
+    ? name
+    : fileURLToPath(new URL(`../programs/${name}`, import.meta.url))
   // With --import even a CommonJS program is evaluated as a promise.
   const how = name.endsWith('.cjs') ? '--require' : '--import'
-  const child = spawn(process.execPath, [...nodeArgs, how, PRELOAD, file, ...args], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CRASH_DIR: dir, ...env },
+  const base = { PATH: process.env['PATH'], HOME: process.env['HOME'], CRASH_DIR: dir }
+  return runPlain([...nodeArgs, how, PRELOAD, file, ...args], { ...base, ...env })
+}
+
+/** Runs Node with these arguments; it has 20 s, then it is killed. */
+export async function runPlain(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ending> {
+  const child = spawn(process.execPath, args, {
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 20_000,
     killSignal: 'SIGKILL',
