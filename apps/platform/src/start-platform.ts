@@ -3,12 +3,11 @@ import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createApi } from './api/api.ts'
 import { createAuthenticate } from './api/authenticate.ts'
-import { clusterRoutes } from './api/cluster-routes.ts'
-import { directoryRoutes } from './api/directory-routes.ts'
+import { routesOf } from './api/routes.ts'
 import { contracts } from './api/contract/contracts.ts'
 import { openApiOf } from './api/contract/openapi.ts'
 import { discoveryOf } from './api/discovery.ts'
-import { onceForKey } from './api/idempotent.ts'
+import { atomically, onceForKey } from './api/idempotent.ts'
 import { createSimulator } from './clusters/simulator.ts'
 import { startWorker } from './clusters/worker.ts'
 import { startHousekeeping } from './housekeeping.ts'
@@ -99,13 +98,11 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
   const provider = createProvider({ ...options, issuer, keys, store: oidc, directory })
   const traces = createRequestTraces(tracing.tracer)
   const api = createApi({
-    routes: [
-      ...directoryRoutes(directory),
-      ...clusterRoutes({ ...stores, maxClusters: options.maxClusters }),
-    ],
+    routes: routesOf(stores, { maxClusters: options.maxClusters }),
     document: openApiOf(contracts, version, `${url}/api/v1`),
     discovery: discoveryOf(url, issuer, otlpEndpoint),
     authenticate: createAuthenticate({ issuer, keys: keys.verification, directory }),
+    atomically: (handle) => atomically(database, handle),
     once: (request, handle) => onceForKey(database, idempotency, request, handle),
     traces,
     onChange: () => worker.wake(),

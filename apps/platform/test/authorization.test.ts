@@ -1,55 +1,119 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { importJWK, SignJWT, type JWTPayload } from 'jose'
+import { contracts } from '../src/api/contract/contracts.ts'
 import { loadKeys } from '../src/identity/keys.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { clusterOf, identityOf, jsonOf, listOf } from './support/replies.ts'
+import { contractOf } from './support/contract-check.ts'
 import { callApi, startTestPlatform, type TestPlatform } from './support/test-platform.ts'
 import { signIn } from './support/sign-in.ts'
 import { twoOrganizations } from './support/two-organizations.ts'
 
 let platform: TestPlatform
-/** Bob's. */
-let cluster: { readonly id: string; readonly name: string }
-let teamId: string
+/** What the paths of the table stand for; bob made the cluster and the deployment and owns the team. */
+const ids: Record<string, string> = {}
+const nobody = '00000000-0000-8000-8000-000000000000'
+const secretBody = { name: 'ghcr', registries: { 'ghcr.io': { username: 'u', password: 'p' } } }
+const deploymentBody = { name: 'chat', model: 'sim-small-8b' }
+const keyBody = { name: 'ci-key', ttlDays: 1 }
 beforeAll(async () => {
   // Steps so long that nothing becomes ready here.
   platform = await startTestPlatform({ directory: twoOrganizations, stepMs: 3_600_000 })
-  const reply = await platform.api('bob', 'POST', '/clusters', { body: { name: 'of-bob' } })
-  cluster = clusterOf(reply)
+  const make = async (login: string, path: string, body: object) => {
+    const reply = await platform.api(login, 'POST', path, { body })
+    return clusterOf(reply)
+  }
+  const { id, name } = await make('bob', '/clusters', { name: 'of-bob' })
   const teams = listOf(await platform.api('alice', 'GET', '/teams'))
-  teamId = teams[0]?.id ?? ''
+  const deployment = await make('bob', '/blurite/llm-deployments', deploymentBody)
+  const keys = `/blurite/llm-deployments/${deployment.id}/api-keys`
+  Object.assign(ids, {
+    NAME: name,
+    CLUSTER: id,
+    TEAM: teams[0]?.id,
+    SECRET: (await make('alice', '/settings/image-pull-secrets', secretBody)).id,
+    DEPLOYMENT: deployment.id,
+    KEY: (await make('bob', keys, keyBody)).id,
+  })
 })
 afterAll(async () => {
   await platform.end()
 })
 
+const user = { type: 'user', id: nobody }
+const deployments = '/blurite/llm-deployments'
+
 describe('actor x route', () => {
   const actors = ['nobody', 'alice', 'bob', 'ben', 'carol'] as const
 
-  // alice owns Acme, bob and ben are members and bob made the cluster, carol owns Globex.
-  test.each([
+  type Row = readonly [
+    method: string,
+    path: string,
+    statuses: readonly (number | undefined)[],
+    body?: unknown,
+  ]
+  // alice owns Acme, bob and ben are members, carol owns Globex. What would change something for
+  // good is asked for in a way that cannot, or not at all: who may not comes before what is wrong.
+  const rows: readonly Row[] = [
     ['GET', '/me', [401, 200, 200, 200, 200]],
     ['GET', '/users', [401, 200, 200, 200, 200]],
     ['GET', '/users/by-upn/bob@acme.example', [401, 200, 200, 200, 404]],
+    ['GET', '/integrations/instances', [401, 200, 200, 200, 200]],
+    ['GET', '/quota', [401, 200, 200, 200, 200]],
     ['GET', '/teams', [401, 200, 200, 200, 200]],
     ['GET', '/teams/by-name/Platform', [401, 200, 200, 200, 404]],
     ['GET', '/teams/TEAM/members', [401, 200, 200, 200, 404]],
-    ['GET', '/integrations/instances', [401, 200, 200, 200, 200]],
-    ['GET', '/quota', [401, 200, 200, 200, 200]],
+    ['POST', '/teams', [401, 409, 409, 409, 201], { name: 'Checkout', description: 'x' }],
+    [
+      'POST',
+      '/teams/TEAM/members',
+      [401, 400, 400, 403, 404],
+      [{ subject: user, roles: ['owner'] }],
+    ],
+    ['DELETE', '/teams/TEAM/members/user:x', [401, 404, 404, 403, 404]],
+    ['DELETE', '/teams/TEAM', [401, undefined, undefined, 403, 404]],
     ['GET', '/clusters', [401, 200, 200, 200, 200]],
     ['GET', '/clusters/by-name/NAME', [401, 200, 200, 200, 404]],
-    ['GET', '/clusters/ID', [401, 200, 200, 200, 404]],
-    ['GET', '/clusters/ID/status', [401, 200, 200, 200, 404]],
-    ['POST', '/clusters', [401, 400, 400, 400, 400]],
-    // Who may not comes first: the cluster must outlive the row.
-    ['DELETE', '/clusters/ID', [401, undefined, undefined, 403, 404]],
-  ])('%s %s', async (method, template, expected) => {
-    const path = template
-      .replace('NAME', cluster.name)
-      .replace('ID', cluster.id)
-      .replace('TEAM', teamId)
-    const init = method === 'POST' ? { body: {} } : {}
+    ['GET', '/clusters/CLUSTER', [401, 200, 200, 200, 404]],
+    ['GET', '/clusters/CLUSTER/status', [401, 200, 200, 200, 404]],
+    ['POST', '/clusters', [401, 400, 400, 400, 400], {}],
+    ['DELETE', '/clusters/CLUSTER', [401, undefined, undefined, 403, 404]],
+    ['GET', '/clusters/CLUSTER/members', [401, 200, 200, 200, 404]],
+    [
+      'POST',
+      '/clusters/CLUSTER/members',
+      [401, 400, 400, 403, 404],
+      { values: [{ subject: user, roles: ['admin'] }] },
+    ],
+    ['DELETE', '/clusters/CLUSTER/members/user:x', [401, 404, 404, 403, 404]],
+    ['PUT', '/clusters/CLUSTER/image-pull-secrets/x', [401, 404, 404, 403, 404]],
+    ['GET', '/settings/image-pull-secrets', [401, 200, 200, 200, 200]],
+    ['GET', '/settings/image-pull-secrets/SECRET', [401, 200, 200, 200, 404]],
+    ['POST', '/settings/image-pull-secrets', [401, 409, 403, 403, 201], secretBody],
+    [
+      'PATCH',
+      '/settings/image-pull-secrets/SECRET',
+      [401, 200, 403, 403, 404],
+      { registries: { unknown: null } },
+    ],
+    ['DELETE', '/settings/image-pull-secrets/SECRET', [401, undefined, 403, 403, 404]],
+    ['GET', '/blurite/models', [401, 200, 200, 200, 200]],
+    ['GET', deployments, [401, 200, 200, 200, 200]],
+    ['GET', `${deployments}/by-name/chat`, [401, 200, 200, 200, 404]],
+    ['POST', deployments, [401, 409, 409, 409, 201], deploymentBody],
+    ['DELETE', `${deployments}/DEPLOYMENT`, [401, undefined, undefined, 403, 404]],
+    ['GET', `${deployments}/DEPLOYMENT/api-keys`, [401, 200, 200, 200, 404]],
+    ['GET', `${deployments}/DEPLOYMENT/api-keys/by-name/ci-key`, [401, 200, 200, 200, 404]],
+    ['POST', `${deployments}/DEPLOYMENT/api-keys`, [401, 409, 409, 403, 404], keyBody],
+    ['DELETE', `${deployments}/DEPLOYMENT/api-keys/KEY`, [401, undefined, undefined, 403, 404]],
+  ]
+
+  // Rest parameters: Jest would take a fourth one for a callback where a row has three.
+  test.each(rows)('%s %s', async (...row) => {
+    const [method, template, expected, body] = row
+    const path = template.replace(/[A-Z]{3,}/, (name) => ids[name] ?? name)
+    const init = body === undefined ? {} : { body }
     const statuses = []
     for (const [index, actor] of actors.entries()) {
       const login = actor === 'nobody' ? undefined : actor
@@ -59,25 +123,32 @@ describe('actor x route', () => {
     expect(statuses).toEqual(expected)
   })
 
+  test('(so that the table is whole) has a row for every route', () => {
+    const asked = new Set(rows.map(([method, path]) => contractOf(method, path)))
+    const others = Object.entries(contracts).filter(([, contract]) => !asked.has(contract))
+    expect(others.map(([id]) => id)).toEqual([])
+  })
+
   test.each([
     ['bob', ['admin']],
     ['alice', ['admin']],
     ['ben', ['reader']],
   ])('the cluster tells %s the roles %p', async (login, roles) => {
-    const reply = await platform.api(login, 'GET', `/clusters/${cluster.id}`)
+    const reply = await platform.api(login, 'GET', `/clusters/${ids['CLUSTER']}`)
     expect(jsonOf(reply)).toMatchObject({ roles })
   })
 
   test('an organization sees only its own', async () => {
     expect(jsonOf(await platform.api('carol', 'GET', '/clusters'))).toEqual([])
     expect(jsonOf(await platform.api('carol', 'GET', '/users'))).toHaveLength(1)
+    expect(jsonOf(await platform.api('carol', 'GET', '/teams'))).toHaveLength(1)
     expect(jsonOf(await platform.api('carol', 'GET', '/quota'))).toEqual({
       clusters: { limit: 5, used: 0 },
     })
   })
 
   test.each(['bob', 'alice'])('%s may delete it', async (login) => {
-    const reply = await platform.api(login, 'DELETE', `/clusters/${cluster.id}`)
+    const reply = await platform.api(login, 'DELETE', `/clusters/${ids['CLUSTER']}`)
     expect(reply.status).toBe(202)
   })
 })

@@ -11,7 +11,7 @@ import type { Discovery } from './discovery.ts'
 import type { KeyedRequest } from './idempotent.ts'
 import { renderProblem, type Problem } from './problem.ts'
 import { type Reply } from './reply.ts'
-import type { Route } from './route.ts'
+import type { ApiRequest, Route } from './route.ts'
 
 export interface ApiOptions {
   readonly routes: readonly Route[]
@@ -19,6 +19,8 @@ export interface ApiOptions {
   readonly document: OpenApiDocument
   readonly authenticate: Authenticate
   readonly once: (request: KeyedRequest, handle: () => Reply) => Reply
+  /** Undoes what a refused request has done. */
+  readonly atomically: (handle: () => Reply) => Reply
   readonly traces: RequestTraces
   /** Called after a request that may have given the worker something to do. */
   readonly onChange: () => void
@@ -86,20 +88,29 @@ async function serve(
     body: admitted.body,
     traceparent: options.traces.traceparentOf(c.env.incoming),
   }
-  const { method, path } = c.req
-  const key = method === 'GET' ? undefined : c.req.header('idempotency-key')
-  const reply =
-    key === undefined
-      ? route.handle(request)
-      : options.once({ key, actor: caller.id, method, path, body: admitted.body }, () =>
-          route.handle(request),
-        )
+  const reply = act(options, route, request, c)
   if (!reply.ok) return sendProblem(c, reply.problem)
-  if (method !== 'GET') options.onChange()
+  if (contract.method !== 'GET') options.onChange()
   const headers = { 'Cache-Control': 'no-store', ...reply.headers }
-  if (reply.body === undefined) return c.body(null, reply.status, headers)
-  const text = JSON.stringify(reply.body)
-  return c.body(text, reply.status, { ...headers, 'Content-Type': 'application/json' })
+  const { status } = reply
+  if (reply.body === undefined) return new Response(null, { status, headers })
+  return new Response(JSON.stringify(reply.body), {
+    status,
+    headers: { ...headers, 'Content-Type': 'application/json' },
+  })
+}
+
+/** Has the handler do its work: as a whole, and once for each idempotency key. */
+function act(options: ApiOptions, route: Route, request: ApiRequest, c: ApiContext): Reply {
+  const { contract } = route
+  const handle = () => route.handle(request)
+  if (contract.method === 'GET') return handle()
+  const key = c.req.header('idempotency-key')
+  if (key === undefined) return options.atomically(handle)
+  const { method, path } = c.req
+  const { caller, body } = request
+  const isSecret = contract.secret === true
+  return options.once({ key, actor: caller.id, method, path, body, isSecret }, handle)
 }
 
 type Json =

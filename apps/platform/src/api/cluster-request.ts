@@ -1,5 +1,6 @@
 import type { ClusterSpec, NodePoolSpec, PoolSize } from '../clusters/cluster.ts'
 import type { Integration } from '../store/directory.ts'
+import type { PullSecret } from '../store/pull-secrets.ts'
 import type { TypeOf } from './contract/schema.ts'
 import { maxNodes, minNodes, versions, type clusterRequest } from './contract/shapes.ts'
 import type { FieldError } from './contract/validator.ts'
@@ -17,12 +18,18 @@ const defaultPool: NodePoolSpec = { preset: 'minimal', replicas: minNodes }
 export function readClusterRequest(
   body: ClusterRequestBody,
   integrations: readonly Integration[],
+  pullSecretOf: (idOrName: string) => PullSecret | undefined,
 ): ClusterRequest {
   const { name, version = versions[0], environment, ssoProvisioner, nodepools, nameSuffix } = body
+  const { pullSecretRef } = body
   const errors: FieldError[] = []
   const integration = chooseIntegration(ssoProvisioner, integrations)
   if (typeof integration === 'string') {
     errors.push({ field: 'ssoProvisioner', message: integration })
+  }
+  const pullSecret = pullSecretRef === undefined ? undefined : pullSecretOf(pullSecretRef)
+  if (pullSecretRef !== undefined && pullSecret === undefined) {
+    errors.push({ field: 'pullSecretRef', message: 'names no pull secret of your organization' })
   }
   const nodePools = nodepools?.map((pool, index) => {
     const fail = (member: keyof PoolRequest, message: string) =>
@@ -36,6 +43,7 @@ export function readClusterRequest(
     ...(environment !== undefined && { environment }),
     integrationId: integration.id,
     nodePools,
+    ...(pullSecret && { pullSecretId: pullSecret.id }),
   }
   return { ok: true, spec, exactName: nameSuffix === false }
 }

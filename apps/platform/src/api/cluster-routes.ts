@@ -1,46 +1,48 @@
 import { progressOf } from '../clusters/lifecycle.ts'
 import type { ClusterStore } from '../store/clusters.ts'
-import type { Database } from '../store/database.ts'
 import type { Directory, User } from '../store/directory.ts'
+import type { MemberStore } from '../store/members.ts'
 import type { OperationStore } from '../store/operations.ts'
+import type { PullSecretStore } from '../store/pull-secrets.ts'
+import type { ClusterView } from './cluster-view.ts'
 import { readClusterRequest, type ClusterRequestBody } from './cluster-request.ts'
 import { clusterContracts } from './contract/cluster-contracts.ts'
 import { answer, refuse, refuseFields, type Reply } from './reply.ts'
 import { bind, type ApiRequest, type Route } from './route.ts'
-import { roleOn, toWire } from './wire-cluster.ts'
 
 export interface ClusterRoutesOptions {
-  readonly database: Database
   readonly clusters: ClusterStore
   readonly operations: OperationStore
   readonly directory: Directory
+  readonly members: MemberStore
+  readonly pullSecrets: PullSecretStore
+  readonly view: ClusterView
   /** How many clusters an organization may have. */
   readonly maxClusters: number
 }
 
 /** Clusters and the quota on them. */
 export function clusterRoutes(options: ClusterRoutesOptions): readonly Route[] {
-  const { clusters, maxClusters } = options
+  const { clusters, maxClusters, view } = options
   const quotaOf = (caller: User) => ({
     limit: maxClusters,
     used: clusters.count(caller.organizationId),
   })
   const byId = ({ caller, params }: Pick<ApiRequest, 'caller' | 'params'>): Reply => {
     const cluster = clusters.byId(caller.organizationId, params['id'] ?? '')
-    return cluster === undefined ? noCluster : answer(toWire(cluster, caller))
+    return cluster === undefined ? noCluster : answer(view.show(cluster, caller))
   }
   return bind(clusterContracts, {
     listClusters: ({ caller }) =>
-      answer(clusters.list(caller.organizationId).map((cluster) => toWire(cluster, caller))),
-    createCluster: (request) =>
-      options.database.transaction(() => create(options, quotaOf, request)),
+      answer(clusters.list(caller.organizationId).map((cluster) => view.show(cluster, caller))),
+    createCluster: (request) => create(options, quotaOf, request),
     getClusterByName: ({ caller, params }) => {
       const cluster = clusters.byName(caller.organizationId, params['name'] ?? '')
-      return cluster === undefined ? noCluster : answer(toWire(cluster, caller))
+      return cluster === undefined ? noCluster : answer(view.show(cluster, caller))
     },
     getCluster: byId,
     getClusterStatus: byId,
-    deleteCluster: (request) => options.database.transaction(() => remove(options, request)),
+    deleteCluster: (request) => remove(options, request),
     getQuota: ({ caller }) => answer({ clusters: quotaOf(caller) }),
   })
 }
@@ -48,12 +50,14 @@ export function clusterRoutes(options: ClusterRoutesOptions): readonly Route[] {
 const noCluster = refuse('not_found', 'there is no such cluster')
 
 function create(
-  { clusters, operations, directory }: ClusterRoutesOptions,
+  { clusters, operations, directory, members, pullSecrets, view }: ClusterRoutesOptions,
   quotaOf: (caller: User) => { readonly limit: number; readonly used: number },
   { caller, body, traceparent }: ApiRequest<ClusterRequestBody>,
 ): Reply {
   const { organizationId } = caller
-  const request = readClusterRequest(body, directory.integrationsOf(organizationId))
+  const request = readClusterRequest(body, directory.integrationsOf(organizationId), (ref) =>
+    pullSecrets.find(organizationId, ref),
+  )
   if (!request.ok) {
     return refuseFields(request.errors)
   }
@@ -67,19 +71,23 @@ function create(
   if (cluster === undefined) {
     return refuse('cluster_exists', 'your organization has a cluster of this name')
   }
+  members.add(cluster.id, { type: 'user', id: caller.id }, 'admin')
   operations.begin('create', cluster.id, traceparent)
   const headers = { Location: `/api/v1/clusters/${cluster.id}` }
-  return { ok: true, status: 201, body: toWire(cluster, caller), headers }
+  return { ok: true, status: 201, body: view.show(cluster, caller), headers }
 }
 
 function remove(
-  { clusters, operations }: ClusterRoutesOptions,
+  { clusters, operations, view }: ClusterRoutesOptions,
   { caller, params, traceparent }: Pick<ApiRequest, 'caller' | 'params' | 'traceparent'>,
 ): Reply {
   const cluster = clusters.byId(caller.organizationId, params['id'] ?? '')
   if (cluster === undefined) return noCluster
-  if (roleOn(cluster, caller) !== 'admin') {
-    return refuse('forbidden', 'only its maker and owners of the organization may delete a cluster')
+  if (view.roleOn(cluster, caller) !== 'admin') {
+    return refuse(
+      'forbidden',
+      'only its admins and owners of the organization may delete a cluster',
+    )
   }
   if (operations.active(cluster.id) !== 'delete') {
     operations.begin('delete', cluster.id, traceparent)

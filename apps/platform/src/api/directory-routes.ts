@@ -1,9 +1,9 @@
-import type { Directory, Team, User } from '../store/directory.ts'
+import type { Directory, User } from '../store/directory.ts'
 import { directoryContracts } from './contract/directory-contracts.ts'
 import { answer, refuse } from './reply.ts'
 import { bind, type Route } from './route.ts'
 
-/** Who you are, and who and what else is in your organization. */
+/** Who you are, and who else is in your organization. */
 export function directoryRoutes(directory: Directory): readonly Route[] {
   return bind(directoryContracts, {
     getMe: ({ caller: { id, name, role, organizationName } }) =>
@@ -24,30 +24,9 @@ export function directoryRoutes(directory: Directory): readonly Route[] {
       if (user === undefined) return refuse('not_found', 'there is no such user')
       return answer(toWireUser(user))
     },
-    listTeams: ({ caller }) => answer(directory.teamsSeenBy(caller).map(toWireTeam)),
-    getTeamByName: ({ caller, params }) => {
-      const team = directory.teamsSeenBy(caller).find(({ name }) => name === params['name'])
-      return team === undefined ? noTeam : answer(toWireTeam(team))
-    },
-    listTeamMembers: ({ caller, params }) => {
-      const members = directory.teamMembers(caller.organizationId, params['id'] ?? '')
-      if (members === undefined) return noTeam
-      return answer(
-        members.map(({ user: { id, name, upn }, role }) => ({
-          subject: { type: 'user', name, details: upn, id },
-          roles: [role],
-        })),
-      )
-    },
   })
 }
 
-const noTeam = refuse('not_found', 'there is no such team')
-
 function toWireUser({ id, name, upn, role }: User) {
   return { id, name, upn, roles: [role] }
-}
-
-function toWireTeam({ id, name, description, role }: Team) {
-  return { id, name, description, roles: role === undefined ? [] : [role] }
 }

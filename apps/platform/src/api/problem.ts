@@ -8,6 +8,8 @@ export const problems = {
   quota_exceeded: { status: 403, title: 'Quota exceeded' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
+  name_taken: { status: 409, title: 'The name is taken' },
+  member_exists: { status: 409, title: 'The member has a role already' },
   cluster_exists: { status: 409, title: 'The name is taken' },
   idempotency_mismatch: { status: 409, title: 'The idempotency key was used for another request' },
   body_too_large: { status: 413, title: 'The body is too large' },

@@ -5,7 +5,7 @@ import type { Problem, ProblemCode } from './problem.ts'
 export type Reply =
   | {
       readonly ok: true
-      readonly status: 200 | 201 | 202
+      readonly status: 200 | 201 | 202 | 204
       /** JSON; nothing is sent where it is undefined. */
       readonly body?: unknown
       readonly headers?: Readonly<Record<string, string>>
@@ -21,6 +21,14 @@ export interface Refusal {
 export function answer(body: unknown): Reply {
   return { ok: true, status: 200, body }
 }
+
+/** 201 with a JSON body. */
+export function made(body: unknown): Reply {
+  return { ok: true, status: 201, body }
+}
+
+/** 204: done, and nothing to say. */
+export const done: Reply = { ok: true, status: 204 }
 
 /** A refusal. */
 export function refuse(

@@ -18,7 +18,7 @@ type QueryOf<C> = C extends { readonly query: infer Q }
   ? { readonly [K in keyof Q]?: TypeOf<Q[K]> }
   : Readonly<Record<string, never>>
 
-/** Handlers are synchronous, so one transaction holds all that they do. */
+/** Handlers are synchronous: one transaction holds all that one does, and none of it where it refuses. */
 export type Handlers<C extends Contracts> = {
   readonly [Id in keyof C]: (request: ApiRequest<BodyOf<C[Id]>, QueryOf<C[Id]>>) => Reply
 }

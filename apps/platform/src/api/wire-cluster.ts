@@ -1,5 +1,6 @@
 import type { Cluster, NodePool } from '../clusters/cluster.ts'
-import type { User } from '../store/directory.ts'
+import type { ClusterRole } from '../store/members.ts'
+import type { PullSecret } from '../store/pull-secrets.ts'
 
 /** A cluster as the public Go client reads it, to the letter. */
 export interface WireCluster {
@@ -16,16 +17,14 @@ export interface WireCluster {
   }
   /** What the caller may do: `admin` or `reader`. */
   readonly roles: readonly ClusterRole[]
+  readonly imagePullSecret?: Pick<PullSecret, 'id' | 'name' | 'registries'>
 }
 
-export type ClusterRole = 'admin' | 'reader'
-
-/** Owners of the organization and whoever made a cluster administer it; everybody else reads. */
-export function roleOn(cluster: Cluster, caller: User): ClusterRole {
-  return caller.role === 'owner' || cluster.createdBy === caller.id ? 'admin' : 'reader'
-}
-
-export function toWire(cluster: Cluster, caller: User): WireCluster {
+export function toWire(
+  cluster: Cluster,
+  role: ClusterRole,
+  secret: PullSecret | undefined,
+): WireCluster {
   const { id, name, version, consoleUrl, epg, ingressIp, nodePools, state } = cluster
   const { message, reason } = cluster
   return {
@@ -43,6 +42,9 @@ export function toWire(cluster: Cluster, caller: User): WireCluster {
         failed: state === 'failed',
       },
     },
-    roles: [roleOn(cluster, caller)],
+    roles: [role],
+    ...(secret && {
+      imagePullSecret: { id: secret.id, name: secret.name, registries: secret.registries },
+    }),
   }
 }

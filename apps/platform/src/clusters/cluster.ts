@@ -40,6 +40,7 @@ export interface ClusterSpec {
   readonly environment?: string
   readonly integrationId: string
   readonly nodePools: readonly NodePoolSpec[]
+  readonly pullSecretId?: string
 }
 
 /** What the provisioner found out about a cluster; empty text is not known, or not there. */
@@ -63,4 +64,5 @@ export interface Cluster extends ClusterFacts {
   /** One sentence, for people; may be empty. */
   readonly message: string
   readonly createdAtMs: number
+  readonly pullSecretId: string | undefined
 }

@@ -9,7 +9,7 @@ import {
 } from '../clusters/cluster.ts'
 import type { Dice } from '../dice.ts'
 import type { Database } from './database.ts'
-import { integer, oneOf, text, type Row } from './row.ts'
+import { integer, oneOf, optionalText, text, type Row } from './row.ts'
 
 /** A change of state, with its reason for programs and its message for people. */
 export interface ClusterChange extends Partial<ClusterFacts> {
@@ -33,6 +33,7 @@ export interface ClusterStore {
     exactName: boolean,
   ): Cluster | undefined
   change(id: string, change: ClusterChange): void
+  setPullSecret(id: string, pullSecretId: string): void
   /** Forgets clusters that were deleted before `beforeMs`. */
   purgeDeleted(beforeMs: number): number
 }
@@ -77,8 +78,8 @@ export function createClusterStore(
         database.run(
           `INSERT INTO clusters (id, organization_id, created_by, name, version, environment,
              integration_id, node_pools, state, reason, message, console_url, epg, ingress_ip,
-             created_at_ms, changed_at_ms)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 'Pending', '', '', '', '', ?, ?)`,
+             created_at_ms, changed_at_ms, pull_secret_id)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 'Pending', '', '', '', '', ?, ?, ?)`,
           id,
           organizationId,
           userId,
@@ -89,6 +90,7 @@ export function createClusterStore(
           JSON.stringify(poolsOf(spec, id, dice)),
           nowAtMs,
           nowAtMs,
+          spec.pullSecretId ?? null,
         )
         return store.find(id)
       }),
@@ -107,6 +109,8 @@ export function createClusterStore(
         id,
       )
     },
+    setPullSecret: (id, pullSecretId) =>
+      void database.run('UPDATE clusters SET pull_secret_id = ? WHERE id = ?', pullSecretId, id),
     purgeDeleted: (beforeMs) =>
       database.run("DELETE FROM clusters WHERE state = 'deleted' AND changed_at_ms < ?", beforeMs),
   }
@@ -154,5 +158,6 @@ function toCluster(row: Row): Cluster {
     epg: text(row, 'epg'),
     ingressIp: text(row, 'ingress_ip'),
     createdAtMs: integer(row, 'created_at_ms'),
+    pullSecretId: optionalText(row, 'pull_secret_id'),
   }
 }

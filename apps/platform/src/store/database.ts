@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { PlatformError } from '../platform-error.ts'
 import { integer, optionalText, type Row } from './row.ts'
-import { schema, schemaVersion } from './schema.ts'
+import { schema } from './schema.ts'
+import { upgrades } from './upgrades.ts'
 
 /** The platform's one file of state. Every call is synchronous and therefore atomic to its callers. */
 export interface Database {
@@ -95,17 +96,22 @@ function connect(dataDir: string, file: string): DatabaseSync {
   }
 }
 
+/** The format that this program reads and writes, kept in `PRAGMA user_version`. */
+const format = 1 + upgrades.length
+
+/** Brings the file to this program's format, in one transaction. */
 function migrate(database: Database, connection: DatabaseSync, file: string): void {
   database.transaction(() => {
-    const version = integer(database.get('PRAGMA user_version') ?? {}, 'user_version')
-    if (version === schemaVersion) return
-    if (version !== 0) {
+    const found = integer(database.get('PRAGMA user_version') ?? {}, 'user_version')
+    if (found === format) return
+    if (found > format || found < 0) {
       throw new PlatformError(
         'ERR_PLATFORM_DATA_VERSION',
-        `${file} is of format ${version}, this program knows ${schemaVersion}`,
+        `${file} is of format ${found}, this program knows ${format}`,
       )
     }
-    connection.exec(schema)
-    connection.exec(`PRAGMA user_version = ${schemaVersion}`)
+    if (found === 0) connection.exec(schema)
+    for (const upgrade of upgrades.slice(Math.max(found, 1) - 1)) connection.exec(upgrade)
+    connection.exec(`PRAGMA user_version = ${format}`)
   })
 }

@@ -37,7 +37,7 @@ const userColumns = `users.id, users.organization_id, organizations.name AS orga
   users.upn, users.name, users.role`
 const fromUsers = 'FROM users JOIN organizations ON organizations.id = users.organization_id'
 
-/** Who there is: organisations, people, teams and integrations. Read only. */
+/** Who there is: organisations, people, teams and integrations. Read only; teams are changed by their own store. */
 export interface Directory {
   userById(id: string): User | undefined
   /** The user with this UPN, or whose UPN begins with `login@` when there is only one such. */

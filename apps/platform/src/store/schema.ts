@@ -1,7 +1,4 @@
-/** The version that `schema` lays down, kept in `PRAGMA user_version`. */
-export const schemaVersion = 1
-
-/** Every table. Times are Unix ms unless a name says otherwise. */
+/** The tables of format 1; what came later is in the upgrades. Times are Unix ms unless a name says otherwise. */
 export const schema = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 

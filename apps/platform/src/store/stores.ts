@@ -1,19 +1,28 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { createDice, type Dice } from '../dice.ts'
+import { createAiStore, type AiStore } from './ai.ts'
 import { createClusterStore, type ClusterStore } from './clusters.ts'
 import { openDatabase, type Database } from './database.ts'
 import { seedDirectory, type DirectorySeed } from './directory-seed.ts'
 import { createDirectory, type Directory } from './directory.ts'
 import { createIdempotencyStore, type IdempotencyStore } from './idempotency.ts'
+import { createIds } from './ids.ts'
+import { createMemberStore, type MemberStore } from './members.ts'
 import { createOidcStore, type OidcStore } from './oidc.ts'
 import { createOperationStore, type OperationStore } from './operations.ts'
+import { createPullSecretStore, type PullSecretStore } from './pull-secrets.ts'
+import { createTeamStore, type TeamStore } from './teams.ts'
 
 /** All that a data directory holds. */
 export interface Stores {
   readonly database: Database
   readonly directory: Directory
+  readonly teams: TeamStore
   readonly clusters: ClusterStore
+  readonly members: MemberStore
+  readonly pullSecrets: PullSecretStore
+  readonly ai: AiStore
   readonly operations: OperationStore
   readonly idempotency: IdempotencyStore
   readonly oidc: OidcStore
@@ -34,11 +43,16 @@ export function openStores(dataDir: string, options: StoresOptions): Stores {
   const database = openDatabase(dataDir)
   const kept = database.remember('seed', () => randomBytes(16).toString('hex'))
   const dice = createDice(options.seed === undefined ? kept : String(options.seed))
+  const makeId = createIds(database, dice)
   seedDirectory(database, options.directory, nowMs())
   return {
     database,
     directory: createDirectory(database),
+    teams: createTeamStore(database, makeId),
     clusters: createClusterStore(database, dice, nowMs),
+    members: createMemberStore(database),
+    pullSecrets: createPullSecretStore(database, makeId, nowMs),
+    ai: createAiStore(database, makeId, nowMs),
     operations: createOperationStore(database, randomUUID, nowMs),
     idempotency: createIdempotencyStore(database, nowMs),
     oidc: createOidcStore(database),

@@ -13,9 +13,11 @@ export interface RouteContract {
   readonly query?: Readonly<Record<string, Schema<number> | Schema<string>>>
   readonly body?: Schema<unknown>
   /** The body of a success by status; undefined where there is none. */
-  readonly answers: Readonly<Partial<Record<200 | 201 | 202, JsonSchema | undefined>>>
+  readonly answers: Readonly<Partial<Record<200 | 201 | 202 | 204, JsonSchema | undefined>>>
   /** Besides those that every route may answer with. */
   readonly problems?: readonly ProblemCode[]
+  /** The answer holds a secret, so that no idempotency key may keep it. */
+  readonly secret?: true
 }
 
 /** Contracts by operation id. */

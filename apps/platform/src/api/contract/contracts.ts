@@ -1,11 +1,19 @@
+import { accessContracts } from './access-contracts.ts'
+import { aiContracts } from './ai-contracts.ts'
 import { clusterContracts } from './cluster-contracts.ts'
 import type { Contracts } from './contract.ts'
 import { directoryContracts } from './directory-contracts.ts'
+import { pullSecretContracts } from './pull-secret-contracts.ts'
+import { teamContracts } from './team-contracts.ts'
 
 /** Every route of the API, by heading and operation id. */
 export const contractGroups: Readonly<Record<string, Contracts>> = {
   'Your organization': directoryContracts,
+  Teams: teamContracts,
   Clusters: clusterContracts,
+  'Access to clusters': accessContracts,
+  'Image pull secrets': pullSecretContracts,
+  'Language models': aiContracts,
 }
 
 /** Every route of the API, by operation id. */

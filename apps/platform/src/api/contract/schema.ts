@@ -88,3 +88,27 @@ export function describe<T>(description: string, schema: Schema<T>): Schema<T> {
 export function takes({ type }: JsonSchema, name: string): boolean {
   return typeof type === 'string' ? type === name : type.includes(name)
 }
+/** An object whose members have names that only the caller knows. */
+export function dictionary<T>(
+  names: Schema<string>,
+  values: Schema<T>,
+  minMembers: number,
+  maxMembers: number,
+): Schema<Readonly<Record<string, T>>> {
+  return {
+    type: 'object',
+    propertyNames: names,
+    additionalProperties: values,
+    minProperties: minMembers,
+    maxProperties: maxMembers,
+  }
+}
+
+export function pattern(expression: string, minLength: number, maxLength: number): Schema<string> {
+  return { type: 'string', minLength, maxLength, pattern: expression }
+}
+
+/** Also null, which is a value here and not a member left out. */
+export function nullable<T>(schema: Schema<T>): Schema<T | null> {
+  return { ...schema, type: [schema.type, 'null'].flat() }
+}

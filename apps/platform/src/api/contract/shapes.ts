@@ -2,11 +2,14 @@ import {
   anyText,
   choice,
   describe,
+  dictionary,
   flag,
   integer,
   list,
   named,
+  nullable,
   object,
+  pattern,
   text,
   timestamp,
   uuid,
@@ -39,22 +42,27 @@ const nodePool = named(
   ),
 )
 
+const imagePullSecret = object({ id: uuid, name: anyText, registries: list(anyText) })
+
 export const cluster = named(
   'Cluster',
-  object({
-    id: uuid,
-    name: anyText,
-    version: anyText,
-    consoleUrl: anyText,
-    epg: anyText,
-    ingressIp: anyText,
-    nodePools: list(nodePool),
-    status: object({
-      ready: object({ status: flag, message: anyText, reason: anyText }),
-      deployment: object({ active: flag, failed: flag }),
-    }),
-    roles: list(clusterRole),
-  }),
+  object(
+    {
+      id: uuid,
+      name: anyText,
+      version: anyText,
+      consoleUrl: anyText,
+      epg: anyText,
+      ingressIp: anyText,
+      nodePools: list(nodePool),
+      status: object({
+        ready: object({ status: flag, message: anyText, reason: anyText }),
+        deployment: object({ active: flag, failed: flag }),
+      }),
+      roles: list(clusterRole),
+    },
+    { imagePullSecret },
+  ),
 )
 
 const nodes = describe(
@@ -89,6 +97,7 @@ export const clusterRequest = named(
       version: choice(...versions),
       environment: text(maxNameChars),
       nameSuffix: describe('false takes the name as it is', flag),
+      pullSecretRef: describe('id or name of a pull secret', text(256)),
     },
   ),
 )
@@ -125,6 +134,119 @@ const subject = object({
   id: uuid,
 })
 export const teamMember = named('TeamMember', object({ subject, roles: list(organizationRole) }))
+export const clusterMember = named('ClusterMember', object({ subject, roles: list(clusterRole) }))
+
+const one = { minItems: 1, maxItems: 1 }
+const maxMembers = 100
+
+export const clusterMembersRequest = named(
+  'ClusterMembersRequest',
+  object({
+    values: list(
+      object({
+        subject: object({ type: choice('user', 'team'), id: uuid }),
+        roles: list(clusterRole, one),
+      }),
+      { minItems: 1, maxItems: maxMembers },
+    ),
+  }),
+)
+
+/** A bare list, unlike that of a cluster. */
+export const teamMembersRequest = list(
+  named(
+    'TeamMemberRequest',
+    object({
+      subject: object({ type: choice('user'), id: uuid }),
+      roles: list(organizationRole, one),
+    }),
+  ),
+  { minItems: 1, maxItems: maxMembers },
+)
+
+export const teamRequest = named(
+  'TeamRequest',
+  object({
+    name: pattern('^[a-zA-Z0-9](?:[-_ ]?[a-zA-Z0-9])+$', 3, 50),
+    description: text(100),
+  }),
+)
+
+export const pullSecret = named(
+  'PullSecret',
+  object({ id: uuid, name: anyText, createdAt: timestamp, registries: list(anyText) }),
+)
+
+const address = text(256)
+const credential = object({ username: text(256), password: text(4096) })
+const maxRegistries = 32
+
+export const pullSecretRequest = named(
+  'PullSecretRequest',
+  object({
+    name: text(maxNameChars),
+    registries: dictionary(address, credential, 1, maxRegistries),
+  }),
+)
+
+export const pullSecretChange = named(
+  'PullSecretChange',
+  object({ registries: dictionary(address, nullable(credential), 1, maxRegistries) }),
+)
+
+/** The language models on offer. */
+export const aiModels = [
+  {
+    id: 'sim-small-8b',
+    displayName: 'Sim Small 8B',
+    description: 'Answers nothing, quickly',
+    contextLength: 32_768,
+  },
+  {
+    id: 'sim-large-70b',
+    displayName: 'Sim Large 70B',
+    description: 'Answers nothing, thoroughly',
+    contextLength: 131_072,
+  },
+] as const
+
+export const aiModel = named(
+  'AiModel',
+  object({
+    id: anyText,
+    displayName: anyText,
+    description: anyText,
+    contextLength: integer(1, 10_000_000),
+  }),
+)
+
+const createdBy = object({ id: uuid, name: anyText, upn: anyText })
+const aiName = pattern('^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$', 3, 50)
+
+export const aiDeployment = named(
+  'AiDeployment',
+  object({ id: uuid, name: anyText, model: anyText, endpoint: anyText, createdBy }),
+)
+
+export const aiDeploymentRequest = named(
+  'AiDeploymentRequest',
+  object({ name: aiName, model: choice(...aiModels.map(({ id }) => id)) }),
+)
+
+const keyMembers = {
+  id: uuid,
+  name: anyText,
+  prefix: anyText,
+  createdBy,
+  createdAt: timestamp,
+  expiresAt: timestamp,
+}
+export const aiKey = named('AiKey', object(keyMembers))
+export const aiKeyWithSecret = named('AiKeyWithSecret', object({ ...keyMembers, key: anyText }))
+export const aiKeyRequest = named(
+  'AiKeyRequest',
+  object({ name: aiName, ttlDays: integer(1, 365) }),
+)
 
 const count = integer(0, 1_000_000_000)
 export const quota = named('Quota', object({ clusters: object({ limit: count, used: count }) }))

@@ -1,0 +1,25 @@
+import type { Stores } from '../store/stores.ts'
+import { accessRoutes } from './access-routes.ts'
+import { aiRoutes } from './ai-routes.ts'
+import { clusterRoutes } from './cluster-routes.ts'
+import { createClusterView } from './cluster-view.ts'
+import { directoryRoutes } from './directory-routes.ts'
+import { pullSecretRoutes } from './pull-secret-routes.ts'
+import type { Route } from './route.ts'
+import { teamRoutes } from './team-routes.ts'
+
+/** Every route of the API. */
+export function routesOf(
+  stores: Stores,
+  limits: { readonly maxClusters: number },
+): readonly Route[] {
+  const view = createClusterView(stores.members, stores.pullSecrets)
+  return [
+    ...directoryRoutes(stores.directory),
+    ...teamRoutes(stores.directory, stores.teams),
+    ...clusterRoutes({ ...stores, ...limits, view }),
+    ...accessRoutes({ ...stores, view }),
+    ...pullSecretRoutes({ ...stores, view }),
+    ...aiRoutes(stores.ai),
+  ]
+}

@@ -1,0 +1,52 @@
+/** What takes a file from each format to the next; the first makes format 2 of format 1. */
+export const upgrades: readonly string[] = [
+  `
+CREATE TABLE cluster_members (
+  cluster_id TEXT NOT NULL REFERENCES clusters (id) ON DELETE CASCADE,
+  type TEXT NOT NULL,
+  subject_id TEXT NOT NULL,
+  role TEXT NOT NULL,
+  PRIMARY KEY (cluster_id, type, subject_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO cluster_members SELECT id, 'user', created_by, 'admin' FROM clusters;
+
+CREATE TABLE pull_secrets (
+  id TEXT PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id),
+  name TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  UNIQUE (organization_id, name)
+) STRICT;
+
+CREATE TABLE pull_secret_registries (
+  pull_secret_id TEXT NOT NULL REFERENCES pull_secrets (id) ON DELETE CASCADE,
+  address TEXT NOT NULL,
+  username TEXT NOT NULL,
+  PRIMARY KEY (pull_secret_id, address)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE clusters ADD COLUMN pull_secret_id TEXT REFERENCES pull_secrets (id) ON DELETE SET NULL;
+CREATE INDEX clusters_by_pull_secret ON clusters (pull_secret_id) WHERE pull_secret_id IS NOT NULL;
+
+CREATE TABLE ai_deployments (
+  id TEXT PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id),
+  name TEXT NOT NULL,
+  model TEXT NOT NULL,
+  created_by TEXT NOT NULL REFERENCES users (id),
+  UNIQUE (organization_id, name)
+) STRICT;
+
+CREATE TABLE ai_keys (
+  id TEXT PRIMARY KEY,
+  deployment_id TEXT NOT NULL REFERENCES ai_deployments (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  prefix TEXT NOT NULL,
+  key_hash TEXT NOT NULL,
+  created_by TEXT NOT NULL REFERENCES users (id),
+  created_at_ms INTEGER NOT NULL,
+  expires_at_ms INTEGER NOT NULL,
+  UNIQUE (deployment_id, name)
+) STRICT;
+`,
+]
