@@ -130,7 +130,7 @@ describe('slo export', () => {
     const { exitCode, stderr } = await slo(['export', 'grafana'], { entries: [] })
     expect([exitCode, stderr.split('\n')[0]]).toEqual([
       2,
-      'error: grafana takes one objective at a time: success, fast, telemetry-cost',
+      'error: grafana takes one objective at a time: success, fast, telemetry-cost, telemetry-upload, telemetry-age',
     ])
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import type { JournalEntry } from '@indev/telemetry'
+import type { UploadAttempt } from '@indev/telemetry/journal'
 import type { SliDefinition } from '../src/app.ts'
 import { judgeAll } from '../src/slo/history.ts'
 import { builtIn } from '../src/slo/objective.ts'
@@ -17,7 +18,8 @@ function excluded(reason: string): unknown {
 
 function judged(sli: SliDefinition, more: Partial<JournalEntry>): unknown {
   const definition = { id: 'x', title: 'x', target: '99%', window: '7d', sli }
-  const history = { entries: [entryOf(more)], groups: [], corruptLines: 0, unreadableFiles: 0 }
+  const entries = [entryOf(more)]
+  const history = { entries, groups: [], attempts: [], corruptLines: 0, unreadableFiles: 0 }
   return judgeAll(builtIn(definition, 'shop'), history)[0]
 }
 
@@ -139,6 +141,34 @@ describe('slo status', () => {
     expect(reports[2]).toMatchObject({ id: 'telemetry-cost', good: 1, bad: 0, excluded: {} })
   })
 
+  test('judges how uploads went, and how long records waited, once there were any', async () => {
+    const hour = 3_600_000
+    const sent = { v: 1, signal: 'traces', outcome: 'delivered', tookMs: 9, records: 10 } as const
+    const attempts: UploadAttempt[] = [
+      { ...sent, atMs: NOW_MS - 5 * hour, ageMs: 24 * hour },
+      { ...sent, atMs: NOW_MS - 4 * hour, ageMs: 24 * hour + 1 },
+      { ...sent, atMs: NOW_MS - 3 * hour, signal: 'metrics', records: 40 },
+      { ...sent, atMs: NOW_MS - 2 * hour, outcome: 'later', cause: 'remote', why: 'HTTP 503' },
+      { ...sent, atMs: NOW_MS - hour, outcome: 'later', cause: 'local-network' },
+      { ...sent, atMs: NOW_MS - 31 * 24 * hour, outcome: 'refused', cause: 'remote' },
+    ]
+    const recorded = { entries: [entryOf()], attempts }
+    const reports = JSON.parse(await sloText(['status', '-o', 'json'], recorded))
+    expect(reports.slice(2)).toMatchObject([
+      { id: 'telemetry-upload', good: 3, bad: 1, excluded: { 'local-network': 1 } },
+      // Of ten records only the oldest is known to be late.
+      { id: 'telemetry-age', good: 10, bad: 10, unsure: 9, excluded: {} },
+    ])
+    const days = JSON.parse(await sloText(['history', '-o', 'json'], recorded))
+    expect(days.map(({ id }: { id: string }) => id)).toEqual([
+      'success',
+      'fast',
+      'telemetry-upload',
+      'telemetry-age',
+    ])
+    expect(await sloText(['explain', 'telemetry-age'], recorded)).toContain('at most 1d.')
+  })
+
   test('shows what was not counted', async () => {
     const entries = [entryOf(), entryOf({ outcome: 'cancelled', cause: 'user' })]
     expect(await sloText(['status'], { entries })).toContain('Not counted: 1 cancelled.')
@@ -146,7 +176,7 @@ describe('slo status', () => {
 
   test('of an unknown objective names those that there are', async () => {
     expect(await sloText(['status', 'fest'], { entries: [] })).toBe(
-      '5: error: there is no objective "fest"; there are: success, fast, telemetry-cost\n',
+      '5: error: there is no objective "fest"; there are: success, fast, telemetry-cost, telemetry-upload, telemetry-age\n',
     )
   })
 })

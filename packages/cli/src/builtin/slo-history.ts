@@ -1,9 +1,10 @@
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
-import { DAY_MS, type DayReport, dayReports, daysBetween } from '../slo/days.ts'
+import { DAY_MS, dayReports, daysBetween } from '../slo/days.ts'
 import { charsetOf } from '../slo/draw.ts'
-import { HistoryResult, historyText } from '../slo/history-text.ts'
+import { HistoryResult, type ObjectiveDays, historyText } from '../slo/history-text.ts'
 import { soundObjectives } from '../slo/load-objectives.ts'
+import { isIdle } from '../slo/objective.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
 import { SOURCE_ARGS } from '../slo/source-args.ts'
 import { recordAll } from '../slo/source.ts'
@@ -34,18 +35,14 @@ export const sloHistory: Command = defineCommand({
       { source, url },
       atMs,
       ctx,
-      ({
-        objective,
-        judged,
-        latencies,
-      }): { id: string; title: string; days: readonly DayReport[] } => ({
-        id: objective.slo.id,
-        title: objective.title,
-        days: dayReports(objective, judged, latencies(), daysBetween(fromMs, atMs)),
-      }),
+      ({ objective, judged, latencies }): readonly ObjectiveDays[] => {
+        if (isIdle(objective, judged.length, id)) return []
+        const reports = dayReports(objective, judged, latencies(), daysBetween(fromMs, atMs))
+        return [{ id: objective.slo.id, title: objective.title, days: reports }]
+      },
       { fromMs, atMs, byDay: true },
     )
-    return new HistoryResult(all, charsetOf(ctx.env))
+    return new HistoryResult(all.flat(), charsetOf(ctx.env))
   },
   human: historyText,
 })

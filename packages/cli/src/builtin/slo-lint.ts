@@ -2,6 +2,7 @@ import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { type LintFinding, lintObjective, lintText } from '../slo/lint.ts'
 import { loadObjectives } from '../slo/load-objectives.ts'
+import { isIdle } from '../slo/objective.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
 import { SOURCE_ARGS } from '../slo/source-args.ts'
 import { recordAll } from '../slo/source.ts'
@@ -21,7 +22,9 @@ export const sloLint: Command = defineCommand({
       atMs,
       ctx,
       ({ objective, judged, sinceMs = atMs }) =>
-        lintObjective(objective, judged, { atMs, sinceMs }),
+        isIdle(objective, judged.length, id)
+          ? []
+          : lintObjective(objective, judged, { atMs, sinceMs }),
     )
     return [
       ...findings.map(({ file, severity, message, line, column }) => ({

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
 import { soundObjectives } from '../slo/load-objectives.ts'
+import { isIdle } from '../slo/objective.ts'
 import { reportPage } from '../slo/report-page.ts'
 import { sectionOf } from '../slo/report-section.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
@@ -29,15 +30,16 @@ export const sloReport: Command = defineCommand({
     let corrupt = 0
     const sections = await recordAll(objectives, { source, url }, atMs, ctx, (recorded) => {
       corrupt = recorded.spoiled
+      if (isIdle(recorded.objective, recorded.judged.length, id)) return []
       const { startMs } = windowAt(recorded.objective.slo.window, atMs)
-      return sectionOf(recorded, startMs, atMs)
+      return [sectionOf(recorded, startMs, atMs)]
     })
     const page = reportPage({
       app: ctx.app.identity.name,
       atMs,
       corrupt,
       source,
-      sections,
+      sections: sections.flat(),
     })
     const bytes = Buffer.from(page)
     try {

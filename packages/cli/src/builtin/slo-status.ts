@@ -2,6 +2,7 @@ import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { charsetOf } from '../slo/draw.ts'
 import { soundObjectives } from '../slo/load-objectives.ts'
+import { isIdle } from '../slo/objective.ts'
 import { reportOf } from '../slo/report.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
 import { SOURCE_ARGS } from '../slo/source-args.ts'
@@ -25,9 +26,7 @@ export const sloStatus: Command = defineCommand({
       ctx,
       (objective, { series, unsure }) => {
         const report = reportOf(objective, series, atMs, unsure)
-        // The pipeline's own objective is nobody's question before there is an answer.
-        const isIdle = objective.where.part === 'load' && report.total === 0
-        return isIdle && id.length === 0 ? [] : [report]
+        return isIdle(objective, report.total, id) ? [] : [report]
       },
     )
     return new StatusResult(reports.flat(), charsetOf(ctx.env))

@@ -46,6 +46,12 @@ export function explain(
 }
 
 function whatCounts({ slo, where }: Objective): string {
+  if (where.part === 'upload') {
+    return 'Every request to the collector counts: bad when it was not taken in; those that found no network are left out.'
+  }
+  if (where.part === 'age' && slo.sli?.kind === 'latency') {
+    return `Every record that the collector took in counts: good when the oldest one of its request had waited at most ${formatTime(slo.sli.thresholdNs / 1e6)}.`
+  }
   const which = where.command === undefined ? 'Every command' : `Every "${where.command}"`
   const of = where.version === undefined ? which : `${which} of version ${where.version}`
   if (slo.sli?.kind !== 'latency') {

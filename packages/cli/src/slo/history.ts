@@ -1,18 +1,37 @@
 import { type Exclusion, type Slice, type SliSeries, seriesOfSlices } from '@indev/slo'
-import { type SliHistory, readSliHistory, visitSliHistory } from '@indev/telemetry/journal'
+import {
+  type SliHistory,
+  type UploadAttempt,
+  readSliHistory,
+  readUploadLog,
+  visitSliHistory,
+} from '@indev/telemetry/journal'
 import type { CommandContext } from '../context.ts'
-import { type Judge, type Judged, type Sink, openJudge } from './judge.ts'
+import { type Judge, type Judged, type Sink, isAboutUploads, openJudge } from './judge.ts'
 import type { Objective } from './objective.ts'
 
-const EMPTY: SliHistory = { entries: [], groups: [], corruptLines: 0, unreadableFiles: 0 }
+/** Commands, and requests to the collector. */
+export interface History extends SliHistory {
+  readonly attempts: readonly UploadAttempt[]
+}
+
+const EMPTY: History = {
+  entries: [],
+  groups: [],
+  attempts: [],
+  corruptLines: 0,
+  unreadableFiles: 0,
+}
 
 /** What this machine recorded from `fromMs` up to and including `atMs`. */
 export function historyOf(
   { paths }: Pick<CommandContext, 'paths'>,
   fromMs: number,
   atMs: number,
-): SliHistory {
-  return paths === undefined ? EMPTY : readSliHistory(paths, { fromMs, toMs: atMs + 1 })
+): History {
+  if (paths === undefined) return EMPTY
+  const range = { fromMs, toMs: atMs + 1 }
+  return { ...readSliHistory(paths, range), attempts: readUploadLog(paths, range).attempts }
 }
 
 /** The same for each objective, counted while it is read: nothing else of it is kept. */
@@ -25,29 +44,31 @@ export function countAll(
   const counters = objectives.map(openCounter)
   const judges = counters.map(({ judge }) => judge)
   if (paths !== undefined) {
+    const range = { fromMs, toMs: atMs + 1 }
     try {
-      visitSliHistory(
-        paths,
-        { fromMs, toMs: atMs + 1 },
-        {
-          entry(entry) {
-            for (const judge of judges) judge.entry(entry)
-          },
-          group(group) {
-            for (const judge of judges) judge.group(group)
-          },
+      visitSliHistory(paths, range, {
+        entry(entry) {
+          for (const judge of judges) judge.entry(entry)
         },
-      )
+        group(group) {
+          for (const judge of judges) judge.group(group)
+        },
+      })
     } catch {
       // As `readSliHistory` has it: what can't be read is not there, and never half of it.
       return objectives.map((objective) => openCounter(objective).counted())
+    }
+    if (objectives.some(isAboutUploads)) {
+      for (const attempt of readUploadLog(paths, range).attempts) {
+        for (const judge of judges) judge.attempt(attempt)
+      }
     }
   }
   return counters.map(({ counted }) => counted())
 }
 
 /** A history as one indicator sees it, what is compacted first. */
-export function judgeAll(objective: Objective, history: SliHistory): readonly Judged[] {
+export function judgeAll(objective: Objective, history: History): readonly Judged[] {
   const judged: Judged[] = []
   pass(objective, history, (startMs, good, bad, unsure, left, reason, { command, version }) => {
     const excluded = left === 0 ? {} : { [reason]: left }
@@ -130,10 +151,11 @@ export interface Counted {
   readonly unsure: number
 }
 
-function pass(objective: Objective, { groups, entries }: SliHistory, sink: Sink): void {
+function pass(objective: Objective, { groups, entries, attempts }: History, sink: Sink): void {
   const judge = openJudge(objective, sink)
   for (const group of groups) judge.group(group)
   for (const entry of entries) judge.entry(entry)
+  for (const attempt of attempts) judge.attempt(attempt)
 }
 
 /** When the first command that we still know of was recorded; `undefined` without any. */

@@ -1,5 +1,11 @@
 import type { Slice } from '@indev/slo'
-import { type SliBins, type SliEntry, type SliGroup, counterAtMost } from '@indev/telemetry/journal'
+import {
+  type SliBins,
+  type SliEntry,
+  type SliGroup,
+  type UploadAttempt,
+  counterAtMost,
+} from '@indev/telemetry/journal'
 import type { Objective } from './objective.ts'
 
 /** What is known of some commands of one moment, with what spend is attributed to. */
@@ -32,12 +38,14 @@ export type Sink = (
   whose: { readonly command: string; readonly version: string },
 ) => void
 
-/** Sees the journal as one indicator does, and passes over what is about other commands. */
+/** Sees what was recorded as one indicator does, and passes over what it is not about. */
 export interface Judge {
   /** One command. */
   entry(entry: SliEntry): void
   /** The same for commands of older days, which are counts and histograms. */
   group(group: SliGroup): void
+  /** One request to the collector. */
+  attempt(attempt: UploadAttempt): void
 }
 
 /** A judge of what an objective is about. */
@@ -80,6 +88,28 @@ export function openJudge(objective: Objective, sink: Sink): Judge {
       if (total + absent === 0) return
       sink(group.startMs, within, total - within, unsure, absent, NO_MILESTONE.excluded, group)
     },
+    attempt(attempt) {
+      judgeAttempt(objective, attempt, sink)
+    },
+  }
+}
+
+/**
+ * A request is good when it was delivered; without a network it says nothing of the collector.
+ *
+ * Of the records in a request only the oldest one's age is known: they are in time when that one is.
+ */
+function judgeAttempt({ slo, where }: Objective, attempt: UploadAttempt, sink: Sink): void {
+  const { atMs, outcome, cause, signal, records, ageMs } = attempt
+  const whose = { command: signal, version: '-' }
+  if (where.part === 'upload') {
+    if (outcome === 'delivered') sink(atMs, 1, 0, 0, 0, '', whose)
+    else if (cause === 'local-network') sink(atMs, 0, 0, 0, 1, cause, whose)
+    else sink(atMs, 0, 1, 0, 0, '', whose)
+  } else if (where.part === 'age' && outcome === 'delivered' && ageMs !== undefined) {
+    const isInTime = slo.sli?.kind === 'latency' && ageMs * 1e6 <= slo.sli.thresholdNs
+    if (isInTime) sink(atMs, records, 0, 0, 0, '', whose)
+    else sink(atMs, 0, records, Math.max(0, records - 1), 0, '', whose)
   }
 }
 
@@ -102,12 +132,19 @@ export function timeOf({ where }: Objective, entry: SliEntry): number | undefine
   return entry.activeNs + entry.networkNs
 }
 
+/** Whether an objective is about requests to the collector, of which the journal knows nothing. */
+export function isAboutUploads({ where }: Objective): boolean {
+  return where.part === 'upload' || where.part === 'age'
+}
+
 /** Whether an objective is about this command at all. */
 export function isAbout(
-  { where }: Objective,
+  objective: Objective,
   { command, version }: { readonly command: string; readonly version: string },
 ): boolean {
+  const { where } = objective
   return (
+    !isAboutUploads(objective) &&
     (where.command === undefined || where.command === command) &&
     (where.version === undefined || where.version === version)
   )

@@ -2,7 +2,7 @@ import type { Diagnostic, OpenSloSlo } from '@indev/slo/openslo'
 import type { CommandContext } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { type DefinitionFile, definitionFiles } from './find-definitions.ts'
-import { type Objective, type Where, builtIn, pipelineObjective } from './objective.ts'
+import { type Objective, PARTS, type Where, builtIn, pipelineObjectives } from './objective.ts'
 
 /** Something wrong with a definition, and where. */
 interface Finding {
@@ -43,7 +43,7 @@ export async function loadObjectives(
       ? {
           objectives: [
             ...(app.slos ?? []).map((definition) => builtIn(definition, service)),
-            pipelineObjective(service),
+            ...pipelineObjectives(service),
           ],
           findings: [],
         }
@@ -145,12 +145,13 @@ function whereOf({ indicator }: OpenSloSlo): Where | string {
     known[name] = value
   }
   const { command, version, milestone, part } = known
-  if (part !== undefined && part !== 'load') return `there is no part "${part}" but "load"`
+  const own = PARTS.find((each) => each === part)
+  if (part !== own) return `there is no part "${part}"; there are ${PARTS.join(', ')}`
   return {
     ...(command === undefined ? {} : { command }),
     ...(version === undefined ? {} : { version }),
     ...(milestone === undefined ? {} : { milestone }),
-    ...(part === undefined ? {} : { part }),
+    ...(own === undefined ? {} : { part: own }),
   }
 }
 

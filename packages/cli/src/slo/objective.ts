@@ -1,4 +1,12 @@
-import { type Slo, durationMs, parseDuration, parseTarget, rolling, windowAt } from '@indev/slo'
+import {
+  type Sli,
+  type Slo,
+  durationMs,
+  parseDuration,
+  parseTarget,
+  rolling,
+  windowAt,
+} from '@indev/slo'
 import type { SloDefinition } from '../app.ts'
 
 /** Which recorded commands an objective is about, and which of their times. */
@@ -8,9 +16,18 @@ export interface Where {
   readonly version?: string
   /** The time to this milestone, not that of the whole command. */
   readonly milestone?: string
-  /** `load`: the time that recording itself took while the command ran. */
-  readonly part?: 'load'
+  /** What the telemetry pipeline itself did, and no command. */
+  readonly part?: Part
 }
+
+/**
+ * A part of the telemetry pipeline. `load`: the time that recording took while a command ran. `upload`:
+ * requests to the collector. `age`: how long records had waited when the collector took them in.
+ */
+export type Part = (typeof PARTS)[number]
+
+/** Every part there is. */
+export const PARTS = ['load', 'upload', 'age'] as const
 
 /** An objective, wherever it was defined. */
 export interface Objective {
@@ -46,20 +63,34 @@ export function builtIn(definition: SloDefinition, service: string): Objective {
 }
 
 /** What the telemetry pipeline promises of itself, for any app. */
-export function pipelineObjective(service: string): Objective {
-  return {
-    title: 'recording delays a command by at most 10 ms',
-    where: { part: 'load' },
+export function pipelineObjectives(service: string): readonly Objective[] {
+  const promise = (id: string, title: string, part: Part, sli: Sli): Objective => ({
+    title,
+    where: { part },
     origin: 'built in',
     slo: {
-      id: 'telemetry-cost',
+      id,
       service,
       target: parseTarget('99%'),
       window: rolling(parseDuration('30d')),
       method: 'Occurrences',
-      sli: { kind: 'latency', thresholdNs: 10_000_000 },
+      sli,
     },
-  }
+  })
+  return [
+    promise('telemetry-cost', 'recording delays a command by at most 10 ms', 'load', within(10)),
+    promise('telemetry-upload', 'the collector takes in what is sent', 'upload', { kind: 'ratio' }),
+    promise('telemetry-age', 'records arrive within a day', 'age', within(86_400_000)),
+  ]
+}
+
+function within(thresholdMs: number): Sli {
+  return { kind: 'latency', thresholdNs: thresholdMs * 1e6 }
+}
+
+/** The pipeline's own objectives are nobody's question before there is an answer. */
+export function isIdle({ where }: Objective, events: number, asked: readonly string[]): boolean {
+  return where.part !== undefined && events === 0 && asked.length === 0
 }
 
 /** As a person would write it: `30d`, or `1M calendar`. */

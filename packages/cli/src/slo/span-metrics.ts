@@ -1,5 +1,5 @@
 import { formatRational, rational } from '@indev/slo'
-import type { Objective } from './objective.ts'
+import type { Objective, Part } from './objective.ts'
 
 /** What the fleet's metrics can't say of an objective as this machine's journal can. */
 export interface FleetLoss {
@@ -76,10 +76,17 @@ export function rateQueries(
   return { errorQuery: `(${slow}) + ${failed}`, totalQuery: `${worked} + ${failed}` }
 }
 
+/** What the pipeline knows of itself. */
+const OWN: Readonly<Record<Part, string>> = {
+  load: 'what recording costs',
+  upload: 'how requests to the collector went',
+  age: 'how long records waited',
+}
+
 /** What is lost on the way to the fleet's metrics. */
 export function fleetLosses({ slo, where }: Objective): readonly FleetLoss[] {
-  if (where.part === 'load') {
-    return [{ slo: slo.id, message: 'what recording costs is known on each machine only' }]
+  if (where.part !== undefined) {
+    return [{ slo: slo.id, message: `${OWN[where.part]} is known on each machine only` }]
   }
   if (slo.sli?.kind !== 'latency') return []
   const time = 'a span lasts from start to end, with the time that a person was waited for'

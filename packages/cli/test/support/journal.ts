@@ -1,5 +1,7 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type JournalEntry, appendJournal } from '@indev/telemetry'
-import { compactJournal } from '@indev/telemetry/journal'
+import { type UploadAttempt, compactJournal } from '@indev/telemetry/journal'
 import type { CliApp, SliDefinition } from '../../src/app.ts'
 import { type TestRun, runInProcess } from '../../src/testing.ts'
 import { Home } from './program.ts'
@@ -66,6 +68,7 @@ export function tenDays(): JournalEntry[] {
 export interface Recorded {
   readonly entries: readonly JournalEntry[]
   readonly isCompacted?: boolean
+  readonly attempts?: readonly UploadAttempt[]
   readonly env?: NodeJS.ProcessEnv
 }
 
@@ -75,6 +78,11 @@ export async function slo(argv: readonly string[], recorded: Recorded): Promise<
   const paths = home.paths('shop')
   for (const each of recorded.entries) appendJournal(paths, each)
   if (recorded.isCompacted === true) compactJournal(paths, { nowMs: NOW_MS, settleMs: 0 })
+  if (recorded.attempts !== undefined) {
+    mkdirSync(paths.logDir, { recursive: true, mode: 0o700 })
+    const lines = recorded.attempts.map((each) => `${JSON.stringify(each)}\n`)
+    writeFileSync(join(paths.logDir, 'uploads.jsonl'), lines.join(''), { mode: 0o600 })
+  }
   const env = home.env({ SHOP_TELEMETRY: 'off', LANG: 'C.UTF-8', ...recorded.env })
   return await runInProcess(APP, ['slo', ...argv], { env, nowMs: () => NOW_MS })
 }
