@@ -42,7 +42,7 @@ storm("the story's program, its own guard comparing the wrong argument", () => {
     expect(violations(report)).toEqual(expect.arrayContaining(['not quiet']))
   }, 180_000)
 
-  test('without any guard, but with children that enter, is ended by the watchdog alone', async () => {
+  test('without any guard, but with children that enter, is bounded by the watchdog alone', async () => {
     const off = PARTS.filter((part) => part !== 'watchdog')
     const report = await stage.run({ off }, { waves: 1, enters: true, maxMs: 6_000 })
     expect(tooMany(report, mostWatched(report))).toEqual([])

@@ -99,7 +99,7 @@ export async function letLoose(storm: Storm): Promise<Sighting> {
     const watched = await watch(group, () => said.includes('over'), storm)
     init.stdin.end('\n')
     // A storm that never ends is counted too, unless its commands have not even come to an end.
-    await Promise.race([ended, delay(2_000)])
+    await Promise.race([ended, delay(2_000, undefined, { ref: false })])
     init.kill('SIGKILL')
     await ended
     const ids = Number(/ids (\d+)/.exec(said)?.[1] ?? Number.NaN)
