@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { newPidsGroup, pidsRoot, type PidsGroup } from './pids-group.ts'
+import { newPidsGroup, pidsRoot, type PidsGroup } from '@indev-internal/jest-preset/pids-group'
 
 /** What went on beside the commands, seen from outside. */
 export interface Sighting {
@@ -54,7 +54,7 @@ export interface Loop {
 
 /** Runs a command so many times, one after the other, and watches until nothing of it is left. */
 export async function runLoop({ command, commands, env, timeoutMs }: Loop): Promise<Sighting> {
-  const group = newPidsGroup(PIDS_MAX)
+  await using group = newPidsGroup(PIDS_MAX)
   const words = ['-c', JOIN, 'sh', group.entrance, INIT, 'init', String(commands), ...command]
   const init = spawn('sh', words, {
     env,
@@ -75,7 +75,6 @@ export async function runLoop({ command, commands, env, timeoutMs }: Loop): Prom
   } finally {
     init.kill('SIGKILL')
     await ended
-    await group.remove()
   }
 }
 

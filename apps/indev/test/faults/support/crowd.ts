@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { newPidsGroup, pidsRoot } from '@indev-internal/jest-preset/pids-group'
 import { bundle } from '../../support/indev.ts'
 import { temporaryDir } from '../../support/temporary-dir.ts'
 import { isPossible } from './observe.ts'
-import { newPidsGroup, pidsRoot } from './pids-group.ts'
 
 /** How one command of a crowd ended. */
 export interface Member {
