@@ -3,6 +3,7 @@ import { calendar, parseDuration, parseTarget, rolling } from '../src/index.ts'
 import { toGrafanaDashboard } from '../src/grafana/index.ts'
 import { toKibanaSlo } from '../src/kibana/index.ts'
 import { toPrometheusRules } from '../src/prometheus/index.ts'
+import { CREATE_SLO, mismatches } from './support/kibana-shape.ts'
 import { definition } from './support/prometheus.ts'
 import { sloOf } from './support/slo.ts'
 
@@ -36,6 +37,39 @@ describe('toKibanaSlo', () => {
     expect(losses.map(({ field }) => field)).toEqual(['window', 'noData', 'weighting'])
     const ratio = toKibanaSlo({ ...source, slo: sloOf({ method: 'RatioTimeslices', timeSlice }) })
     expect(ratio.losses.map(({ field }) => field)).toEqual(['method'])
+  })
+
+  const slices = { timeSlice, method: 'Timeslices' } as const
+  const month = calendar(parseDuration('1M'), '2026-01-01')
+  test.each([
+    [{}],
+    [{ timeSlice }],
+    [slices],
+    [{ ...slices, method: 'RatioTimeslices' as const }],
+    [{ window: month }],
+    [{ window: calendar(parseDuration('1w'), '2026-01-05') }],
+    [{ window: rolling(parseDuration('90d')), target: parseTarget('99.999%') }],
+  ])('has the fields and the words that Kibana has: case %#', (parts) => {
+    const { value } = toKibanaSlo({
+      ...source,
+      filter: 'name: "x"',
+      tags: ['a'],
+      slo: sloOf(parts),
+    })
+    expect(mismatches(value, CREATE_SLO)).toEqual([])
+    // Slices are described where they are counted, and only there.
+    const isSliced = value.budgetingMethod === 'timeslices'
+    expect('timesliceWindow' in value.objective).toBe(isSliced)
+  })
+
+  test('a request that Kibana would not take is told from one that it would', () => {
+    const { value } = toKibanaSlo({ ...source, slo: sloOf() })
+    const wrong = { ...value, target: 1, budgetingMethod: 'ratio', objective: { target: 1 } }
+    expect(mismatches(wrong, CREATE_SLO)).toEqual([
+      'body.budgetingMethod: ratio',
+      'body.objective.target: 1',
+      'body.target: unknown',
+    ])
   })
 
   test('1 w rolling is 7 days to Kibana', () => {

@@ -40,7 +40,12 @@ export async function toGrafana({ slo }: Objective): Promise<Exported> {
   return json(toGrafanaDashboard(slo), [])
 }
 
-/** An SLO for Kibana over the spans themselves. */
+/**
+ * An SLO for Kibana over the spans themselves, in the data streams and fields of Elasticsearch's mapping for
+ * OpenTelemetry.
+ *
+ * @see https://github.com/elastic/elasticsearch/tree/main/x-pack/plugin/otel-data
+ */
 export async function toKibana(objective: Objective, app: string): Promise<Exported> {
   const { toKibanaSlo } = await import('@indev/slo/kibana')
   const { slo, title, where } = objective
@@ -68,6 +73,7 @@ export async function toKibana(objective: Objective, app: string): Promise<Expor
   return json(value, [
     ...lossesOf([objective]),
     ...losses.map(({ slo: id, message }) => `${id}: ${message}`),
+    `${slo.id}: it counts nothing until an ingest pipeline sets event.ingested`,
   ])
 }
 

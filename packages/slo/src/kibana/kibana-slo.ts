@@ -55,7 +55,8 @@ const ALIGNED: readonly string[] = ['1w', '1M']
  * A Kibana SLO over documents.
  *
  * It follows `event.ingested`: by its default, the time of the event, Kibana would miss what a
- * laptop sends later than six hours after.
+ * laptop sends later than six hours after. Fleet's pipeline sets that field; in the data streams of
+ * OpenTelemetry's own mapping nothing does, until a pipeline of yours.
  *
  * @throws `SloError` `ERR_SLO_WINDOW` for any window but rolling 7, 30 and 90 days and calendar
  *   weeks and months; `ERR_SLO_DEFINITION` for an id that is not 8 to 48 of `a-z 0-9 - _`.
@@ -98,7 +99,8 @@ function timeWindowOf(window: Window): KibanaSlo['timeWindow'] {
   )
 }
 
-function objectiveOf({ target, timeSlice }: Slo): KibanaSlo['objective'] {
+function objectiveOf({ target, method, timeSlice: slice }: Slo): KibanaSlo['objective'] {
+  const timeSlice = method === 'Occurrences' ? undefined : slice
   const sliceTarget = timeSlice?.target
   return {
     target: Number(formatRational(target)),
