@@ -19,8 +19,9 @@ import { openWindow } from './window.ts'
 /** A longer timer would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 
-/** More than a tick of the clock of any Linux file system. */
-const TICK_MS = 12
+/** A tick of the clock of most file systems. Where three are too few, `due()` says yes once too often. */
+const TICK_MS = 4
+const MAX_TICKS = 3
 
 /** Options with every default filled in. */
 type Plan = Required<Omit<DrainOptions, 'schemas' | 'signal'>> & Pick<DrainOptions, 'schemas'>
@@ -152,9 +153,8 @@ async function deliverAll(run: Run): Promise<StopReason> {
     if (names.length === 0) {
       if (await lingered(run)) continue
       // The mark comes before the last look, or an append between the two would be overlooked.
-      if (!markDrained(settings)) {
+      for (let ticks = 0; !markDrained(settings) && ticks < MAX_TICKS; ticks++) {
         await settings.deps.pause(TICK_MS)
-        markDrained(settings)
       }
       if (window.refill()) continue
       return 'empty'
