@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, jest, test } from '@jest/globals'
 
 import { whyNoArena } from '../src/loop/arena.ts'
+import { loopDocument } from '../src/loop/document.ts'
+import { overheadDocument } from '../src/overhead/document.ts'
 import { STATES } from '../src/overhead/network.ts'
 import type { BenchResult } from '../src/result.ts'
 
@@ -31,8 +33,20 @@ async function quickBench(name: string): Promise<BenchResult> {
   return JSON.parse(stdout)
 }
 
+/** The cells of a document's tables. */
+function rowsOf(document: string): string[][] {
+  const lines = document.split('\n').filter((line) => line.startsWith('| '))
+  return lines.map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
+}
+
 test('bench overhead measures two commands in every state of the network, beside three peers', async () => {
-  const { rows, pairs, budgets } = await quickBench('overhead')
+  const result = await quickBench('overhead')
+  const { rows, pairs, budgets } = result
   const cases = new Set(rows.map((row) => row.case))
   // For each command: off, on in each state with an upload due and not, and the peers.
   expect(cases.size).toBe(2 * (1 + STATES.length * 2 + 3))
@@ -45,11 +59,18 @@ test('bench overhead measures two commands in every state of the network, beside
   const sizes = rows.filter(({ metric }) => metric === 'childRss')
   expect(sizes).toHaveLength(2 * (STATES.length + 1))
   expect(sizes.filter(({ median }) => !(median > 0))).toEqual([])
+  // Two tables of ours and one beside the peers, a row for each state, none of ours with an empty cell.
+  const cells = rowsOf(overheadDocument(result)).filter(([state]) =>
+    STATES.some((one) => one === state),
+  )
+  expect(cells).toHaveLength(3 * STATES.length)
+  expect(cells.slice(0, 2 * STATES.length).flat()).not.toContain('')
 })
 
 ;(reason === undefined ? describe : describe.skip)('bench loop', () => {
   test('delivers every command of a loop, and counts the processes beside it', async () => {
-    const { rows, budgets } = await quickBench('loop')
+    const result = await quickBench('loop')
+    const { rows, budgets } = result
     const value = (name: string, metric: string): number =>
       rows.find((row) => row.case === name && row.metric === metric)?.median ?? Number.NaN
     expect(value('child with argv', 'started')).toBeGreaterThan(0)
@@ -59,5 +80,8 @@ test('bench overhead measures two commands in every state of the network, beside
     expect(value('indev', 'undelivered')).toBe(0)
     expect(value('indev', 'mostAlive')).toBeLessThanOrEqual(2)
     expect(budgets.map(({ limit }) => limit)).toEqual([2, 12, 0])
+    const table = rowsOf(loopDocument(result)).slice(2)
+    expect(table.map(([name]) => name)).toEqual(['indev', 'child with argv'])
+    expect(table.flat()).not.toContain('')
   })
 })

@@ -1,6 +1,7 @@
 import type { Bench } from '../bench.ts'
 import { whyNoArena } from '../loop/arena.ts'
 import { CASES, loopCases } from '../loop/cases.ts'
+import { loopDocument } from '../loop/document.ts'
 
 /** What goes on beside a loop of 1,000 commands; the limits are the design's. */
 export const bench: Bench = {
@@ -26,6 +27,7 @@ export const bench: Bench = {
     { name: 'started a minute', case: CASES.ours, metric: 'startedAMinute', limit: 12 },
     { name: 'not delivered', case: CASES.ours, metric: 'undelivered', limit: 0 },
   ],
+  document: loopDocument,
   setup({ dir, quick }) {
     const reason = whyNoArena()
     if (reason !== undefined) throw new Error(`no loop can be measured here: ${reason}`)

@@ -1,5 +1,6 @@
 import type { Bench } from '../bench.ts'
 import { overheadCases } from '../overhead/cases.ts'
+import { overheadDocument } from '../overhead/document.ts'
 import { COMMAND_NAMES, offCase, onCase, PEER_NAMES, peerCase } from '../overhead/names.ts'
 import { openNetwork, SKIPPED, STATES } from '../overhead/network.ts'
 
@@ -44,6 +45,7 @@ export const bench: Bench = {
     metric: 'wall',
     limit: LIMITS[readiness],
   })),
+  document: overheadDocument,
   async setup({ dir, quick }) {
     if (SKIPPED !== undefined) process.stderr.write(`${SKIPPED}\n`)
     const network = await openNetwork()

@@ -22,8 +22,8 @@ import { STATES, type Network, type NetworkState } from './network.ts'
 
 /** A peer may wait until the kernel gives its connection up: 127 s (tcp(7), tcp_syn_retries). */
 const TIMEOUT_MS = 180_000
-/** A peer's children may wait for five minutes; this is as long as we watch them. */
-const LIFE_LIMIT_MS = 60_000
+/** A peer's children may wait for five minutes; this is as long as we watch them, and longer than ours may live. */
+const LIFE_LIMIT_MS = 30_000
 const QUICK_LIFE_LIMIT_MS = 100
 
 /** Where one command is measured. */
