@@ -120,8 +120,7 @@ export function oomKillsIn(machine: Machine, file: string): number | undefined {
 function readText({ io, platform }: Machine, path: string): string | undefined {
   if (platform !== 'linux') return undefined
   try {
-    const bytes = io.read(path, 4_096)
-    return bytes === undefined ? undefined : Buffer.from(bytes).toString('latin1')
+    return io.readSystem(path)
   } catch {
     return undefined
   }

@@ -19,6 +19,8 @@ export interface CrashIo {
   list(dir: string): readonly string[]
   /** At most `maxBytes` of a file; `undefined` when there is none. */
   read(path: string, maxBytes: number): Uint8Array | undefined
+  /** A small file of the kernel's, in one call: links are followed. */
+  readSystem(path: string): string
   /** Where a symbolic link leads; `undefined` when there is none. */
   readLink(path: string): string | undefined
 }
@@ -72,6 +74,7 @@ export function nodeIo(): CrashIo {
     },
     list: (dir) => unlessMissing(() => fs.readdirSync(dir)) ?? [],
     read: (path, maxBytes) => unlessMissing(() => readStart(fs, path, maxBytes)),
+    readSystem: (path) => fs.readFileSync(path, 'utf8'),
     readLink: (path) => unlessMissing(() => fs.readlinkSync(path)),
   }
 }

@@ -27,9 +27,6 @@ export function machine(changed: Partial<Machine> = {}): Machine {
 /** This machine with other contents of some files. */
 export function machineWith(files: Readonly<Record<string, string>>): Machine {
   const io = nodeIo()
-  const read: CrashIo['read'] = (path, maxBytes) => {
-    const text = files[path]
-    return text === undefined ? io.read(path, maxBytes) : Buffer.from(text)
-  }
-  return machine({ io: { ...io, read } })
+  const readSystem = (path: string): string => files[path] ?? io.readSystem(path)
+  return machine({ io: { ...io, readSystem } })
 }

@@ -1,0 +1,70 @@
+const LIBRARY = import.meta.resolve('@indev/crash')
+
+/** How long the waiting program waits for its answer. */
+export const ANSWER_MS = 300
+
+/** The program's own frames on the stack when it throws. */
+const FRAMES = 29
+
+/** Says when a report has been renamed into place: that is when it is safe. */
+const TIMED_RENAME = `
+import fs from 'node:fs'
+const { renameSync } = fs
+fs.renameSync = (from, to) => {
+  renameSync(from, to)
+  globalThis.writtenNs ??= process.hrtime.bigint()
+}`
+
+const guard = (arm: string): string => `
+import { guardCrashes } from '${LIBRARY}'
+const startNs = process.hrtime.bigint()
+guardCrashes({ app: { name: 'bench', version: '1' }, dir: process.argv[2], locals: { arm: '${arm}' } })
+globalThis.guardNs = process.hrtime.bigint() - startNs`
+
+/** ${FRAMES} frames, each with a few values, as a command has them when something deep inside goes wrong. */
+const THROW = `
+const config = { region: 'eu', sizes: [1, 2, 3], owner: { name: 'team', quota: { cpu: 4, memory: 16 } } }
+function fail(request) {
+  const url = 'https://platform.example/clusters/' + request.name
+  const headers = { accept: 'application/json', retries: 3 }
+  globalThis.thrownNs = process.hrtime.bigint()
+  throw new TypeError('cannot read ' + url + headers.accept)
+}
+function descend(depth, request) {
+  const label = 'level ' + depth
+  const state = { depth, label, config }
+  if (depth === 0) return fail(request)
+  return [descend(depth - 1, request), state]
+}
+setTimeout(function command() {
+  const request = { name: 'prod', size: 3 }
+  descend(${FRAMES - 3}, request)
+}, 1)`
+
+/** Not by process.stdout: to make that costs more than what is measured. */
+const TELL_GUARD = `
+const told = JSON.stringify({ guardMs: Number(globalThis.guardNs) / 1e6 })
+process.getBuiltinModule('node:fs').writeSync(1, told)`
+
+/** By a host's own listener, after ours. */
+const TELL_WRITTEN = `
+process.on('exit', () => {
+  const ms = Number((globalThis.writtenNs ?? 0n) - globalThis.thrownNs) / 1e6
+  fs.writeSync(1, JSON.stringify({ writtenMs: ms }))
+})`
+
+const WAIT = `
+import http from 'node:http'
+http.get(process.argv[3], (response) => response.resume())`
+
+/** Each does one thing; those that throw say how long it took until the report was in place. */
+export const PROGRAMS = {
+  empty: '',
+  guarded: guard('when-needed') + TELL_GUARD,
+  armed: guard('at-start') + TELL_GUARD,
+  wait: WAIT,
+  guardedWait: guard('when-needed') + WAIT,
+  bare: THROW,
+  stack: TIMED_RENAME + guard('never') + TELL_WRITTEN + THROW,
+  locals: TIMED_RENAME + guard('at-start') + TELL_WRITTEN + THROW,
+} as const
