@@ -143,6 +143,25 @@ describe('readOpenSlo', () => {
     })
   })
 
+  test('a delay of an alert is said to be left out, also where the rest is not for us', () => {
+    const condition = { kind: 'burnrate', op: 'gt', threshold: 2, alertAfter: '5m' }
+    const inline = { kind: 'AlertCondition', spec: { condition } }
+    const spec = { ...DEFINITION.spec, alertPolicies: [{ spec: { conditions: [inline] } }] }
+    const nobl9 = {
+      apiVersion: 'n9/v1alpha',
+      kind: 'AlertPolicy',
+      spec: { coolDown: '5m', conditions: [{ measurement: 'burnedBudget', lastsFor: '10m' }] },
+    }
+    const result = readOpenSlo([{ value: { ...DEFINITION, spec } }, { value: nobl9 }])
+    expect(result.slos).toHaveLength(1)
+    expect(result.diagnostics.map(({ code, path }) => `${code} ${path.at(-1)}`)).toEqual([
+      'not-modelled alertAfter',
+      'not-modelled coolDown',
+      'not-modelled lastsFor',
+      'unknown-version apiVersion',
+    ])
+  })
+
   test('a finding says where it is', () => {
     const value = { ...DEFINITION, spec: { ...DEFINITION.spec, service: '' } }
     const at = { line: 7, column: 3 }

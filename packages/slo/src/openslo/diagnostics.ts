@@ -11,6 +11,7 @@ export type DiagnosticCode =
   | 'unresolved-reference'
   | 'minute-or-month'
   | 'month-as-30-days'
+  | 'not-modelled'
   | 'operator-without-threshold'
   | 'time-was-a-date'
 

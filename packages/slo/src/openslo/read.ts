@@ -1,3 +1,4 @@
+import { checkAlertDelays } from './alert-delays.ts'
 import { cursor, type Cursor } from './cursor.ts'
 import { reporter, type Diagnostic, type Locate, type Reporter } from './diagnostics.ts'
 import { checkReferences, type Definitions } from './references.ts'
@@ -32,6 +33,8 @@ const KINDS: readonly (string | undefined)[] = [
 /**
  * Reads OpenSLO definitions, v1 and v1alpha, and resolves their references among all documents.
  *
+ * Alert policies are read for their references alone: what replays is what `replay` is given.
+ *
  * Never throws for what a document says: what cannot be read is a diagnostic. A document may be a
  * list of definitions. An SLO with several objectives becomes several SLOs.
  *
@@ -42,6 +45,7 @@ export function readOpenSlo(documents: readonly OpenSloDocument[]): OpenSloResul
   const found = documents.flatMap(({ value, locate }, index) =>
     definitionsOf(value).map((at) => ({ at, report: reporter(diagnostics, index, locate) })),
   )
+  for (const { at, report } of found) checkAlertDelays(at, report)
   const known = found.filter(({ at, report }) => isKnown(at, report))
   const definitions: Definitions = new Map(
     known.map(({ at }) => [`${at.field('kind').text() ?? ''}/${nameOf(at)}`, at]),
