@@ -67,6 +67,7 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
   const { clock, host, onError, otlpEndpoint } = options
   const stores = openStores(options.dataDir, options)
   const { database, clusters, operations, directory, idempotency, oidc, dice } = stores
+  const { changes, audit } = stores
   closers.push(() => database.close())
   const tracing = await startTracing(otlpEndpoint, version)
   closers.push(() => tracing.close())
@@ -76,6 +77,8 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
   const server = createServer(serverLimits)
   const port = await listen(server, host, options.port)
   closers.push(() => closeServer(server, closeGraceMs))
+  // Who waits for news holds a request open.
+  closers.push(() => changes.close())
   const url = `http://${urlHost(host)}:${port}`
   const issuer = `${url}/oidc`
 
@@ -92,7 +95,7 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
     onError,
   })
   closers.push(() => worker.stop())
-  closers.push(startHousekeeping({ clock, clusters, idempotency, oidc, onError }))
+  closers.push(startHousekeeping({ clock, clusters, idempotency, oidc, audit, onError }))
 
   const keys = loadKeys(database)
   const provider = createProvider({ ...options, issuer, keys, store: oidc, directory })
@@ -105,7 +108,13 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
     atomically: (handle) => atomically(database, handle),
     once: (request, handle) => onceForKey(database, idempotency, request, handle),
     traces,
-    onChange: () => worker.wake(),
+    onChange: () => {
+      worker.wake()
+      changes.notify()
+    },
+    changes,
+    audit,
+    clock,
     onError,
   })
   const frontDoor = createFrontDoor({

@@ -193,7 +193,16 @@ describe('discovery', () => {
       audience: 'urn:indev:platform',
       scopes: ['openid', 'offline_access', 'profile', 'email', 'clusters'],
       apiBase: `${url}/api/v1`,
-      features: ['device-flow', 'idempotency-keys', 'problem-details', 'quota'],
+      features: [
+        'device-flow',
+        'idempotency-keys',
+        'problem-details',
+        'quota',
+        'operations',
+        'events',
+        'entity-tags',
+        'openapi',
+      ],
       telemetry: { state: 'on' },
       cliVersion: { min: '0.0.0', latest: '0.0.0' },
     })

@@ -1,13 +1,18 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
 import { BodyTooLargeError, readBody } from '../http/read-body.ts'
+import type { Changes } from '../changes.ts'
+import type { Clock } from '../clock.ts'
+import type { AuditStore } from '../store/audit.ts'
 import type { RequestTraces } from '../tracing/request-traces.ts'
 import { createAdmission, type Admitted, type RawRequest } from './admit.ts'
 import type { Authenticate } from './authenticate.ts'
-import { routerPath, templateOf } from './contract/contract.ts'
+import { routerPath, templateOf, type RouteContract } from './contract/contract.ts'
 import type { OpenApiDocument } from './contract/openapi.ts'
 import { createValidator } from './contract/validator.ts'
 import type { Discovery } from './discovery.ts'
+import { etagOf, namesTag } from './etag.ts'
+import { follow } from './follow.ts'
 import type { KeyedRequest } from './idempotent.ts'
 import { renderProblem, type Problem } from './problem.ts'
 import { type Reply } from './reply.ts'
@@ -21,6 +26,10 @@ export interface ApiOptions {
   readonly once: (request: KeyedRequest, handle: () => Reply) => Reply
   /** Undoes what a refused request has done. */
   readonly atomically: (handle: () => Reply) => Reply
+  readonly changes: Changes
+  readonly clock: Clock
+  /** Who changed what, in the same transaction as the change. */
+  readonly audit: AuditStore
   readonly traces: RequestTraces
   /** Called after a request that may have given the worker something to do. */
   readonly onChange: () => void
@@ -87,30 +96,92 @@ async function serve(
     query: admitted.query,
     body: admitted.body,
     traceparent: options.traces.traceparentOf(c.env.incoming),
+    ifMatch: c.req.header('if-match'),
   }
-  const reply = act(options, route, request, c)
+  if (contract.stream === true && /\btext\/event-stream\b/i.test(c.req.header('accept') ?? '')) {
+    return openStream(options, route, request, c)
+  }
+  const reply = await actAndWait(options, route, request, c)
   if (!reply.ok) return sendProblem(c, reply.problem)
   if (contract.method !== 'GET') options.onChange()
+  return sendReply(contract, reply, c)
+}
+
+function sendReply(
+  { tagged }: RouteContract,
+  reply: Extract<Reply, { ok: true }>,
+  c: ApiContext,
+): Response {
   const headers = { 'Cache-Control': 'no-store', ...reply.headers }
   const { status } = reply
   if (reply.body === undefined) return new Response(null, { status, headers })
-  return new Response(JSON.stringify(reply.body), {
-    status,
-    headers: { ...headers, 'Content-Type': 'application/json' },
-  })
+  const text = JSON.stringify(reply.body)
+  const json = { ...headers, 'Content-Type': 'application/json' }
+  if (tagged !== true) return new Response(text, { status, headers: json })
+  const tag = etagOf(text)
+  const known = c.req.header('if-none-match')
+  if (known !== undefined && namesTag(known, tag)) {
+    return new Response(null, { status: 304, headers: { ...headers, ETag: tag } })
+  }
+  return new Response(text, { status, headers: { ...json, ETag: tag } })
+}
+
+/** Asks again at every change while there may be news and the request has time. */
+async function actAndWait(
+  options: ApiOptions,
+  route: Route,
+  request: ApiRequest,
+  c: ApiContext,
+): Promise<Reply> {
+  const { changes, clock } = options
+  const endAtMs = clock.nowMs() + 1000 * Number(request.query['waitSeconds'] ?? 0)
+  const { signal } = c.req.raw
+  for (;;) {
+    const reply = act(options, route, request, c)
+    const leftMs = endAtMs - clock.nowMs()
+    const mayCome = reply.ok && reply.isPending === true && leftMs > 0
+    if (!mayCome || changes.isClosed || signal.aborted) return reply
+    await changes.wait(leftMs, signal)
+  }
+}
+
+function openStream(
+  options: ApiOptions,
+  route: Route,
+  request: ApiRequest,
+  c: ApiContext,
+): Response {
+  const header = c.req.header('last-event-id') ?? ''
+  const since = /^\d{1,15}$/.test(header) ? Number(header) : Number(request.query['since'] ?? 0)
+  const read = (after: number) =>
+    route.handle({ ...request, query: { ...request.query, since: after } })
+  const first = read(since)
+  if (!first.ok) return sendProblem(c, first.problem)
+  return follow(first, since, read, options.changes)
 }
 
 /** Has the handler do its work: as a whole, and once for each idempotency key. */
 function act(options: ApiOptions, route: Route, request: ApiRequest, c: ApiContext): Reply {
-  const { contract } = route
-  const handle = () => route.handle(request)
-  if (contract.method === 'GET') return handle()
-  const key = c.req.header('idempotency-key')
-  if (key === undefined) return options.atomically(handle)
+  const { contract, id: action } = route
+  if (contract.method === 'GET') return route.handle(request)
   const { method, path } = c.req
   const { caller, body } = request
+  const requestId = String(c.env.outgoing.getHeader('x-request-id'))
+  const note = (outcome: 'done' | 'forbidden') =>
+    options.audit.add(caller, { action, target: path.slice(base.length), outcome, requestId })
+  const handle = () => {
+    const reply = route.handle(request)
+    if (reply.ok) note('done')
+    return reply
+  }
+  const key = c.req.header('idempotency-key')
   const isSecret = contract.secret === true
-  return options.once({ key, actor: caller.id, method, path, body, isSecret }, handle)
+  const reply =
+    key === undefined
+      ? options.atomically(handle)
+      : options.once({ key, actor: caller.id, method, path, body, isSecret }, handle)
+  if (!reply.ok && reply.problem.code === 'forbidden') note('forbidden')
+  return reply
 }
 
 type Json =

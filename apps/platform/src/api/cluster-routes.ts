@@ -7,6 +7,7 @@ import type { PullSecretStore } from '../store/pull-secrets.ts'
 import type { ClusterView } from './cluster-view.ts'
 import { readClusterRequest, type ClusterRequestBody } from './cluster-request.ts'
 import { clusterContracts } from './contract/cluster-contracts.ts'
+import { etagOf, namesTag } from './etag.ts'
 import { answer, refuse, refuseFields, type Reply } from './reply.ts'
 import { bind, type ApiRequest, type Route } from './route.ts'
 
@@ -72,14 +73,19 @@ function create(
     return refuse('cluster_exists', 'your organization has a cluster of this name')
   }
   members.add(cluster.id, { type: 'user', id: caller.id }, 'admin')
-  operations.begin('create', cluster.id, traceparent)
-  const headers = { Location: `/api/v1/clusters/${cluster.id}` }
+  const operation = operations.begin('create', cluster.id, traceparent)
+  const headers = { Location: `/api/v1/clusters/${cluster.id}`, ...operationAt(operation) }
   return { ok: true, status: 201, body: view.show(cluster, caller), headers }
 }
 
 function remove(
   { clusters, operations, view }: ClusterRoutesOptions,
-  { caller, params, traceparent }: Pick<ApiRequest, 'caller' | 'params' | 'traceparent'>,
+  {
+    caller,
+    params,
+    traceparent,
+    ifMatch,
+  }: Pick<ApiRequest, 'caller' | 'params' | 'traceparent' | 'ifMatch'>,
 ): Reply {
   const cluster = clusters.byId(caller.organizationId, params['id'] ?? '')
   if (cluster === undefined) return noCluster
@@ -89,9 +95,19 @@ function remove(
       'only its admins and owners of the organization may delete a cluster',
     )
   }
-  if (operations.active(cluster.id) !== 'delete') {
-    operations.begin('delete', cluster.id, traceparent)
-    clusters.change(cluster.id, progressOf('delete', 0))
+  if (ifMatch !== undefined && !namesTag(ifMatch, etagOf(view.show(cluster, caller)))) {
+    return refuse('precondition_failed', 'the cluster is not what If-Match says')
   }
-  return { ok: true, status: 202 }
+  const active = operations.active(cluster.id)
+  if (active?.kind === 'delete') {
+    return { ok: true, status: 202, headers: operationAt(active.id) }
+  }
+  const operation = operations.begin('delete', cluster.id, traceparent)
+  clusters.change(cluster.id, progressOf('delete', 0))
+  return { ok: true, status: 202, headers: operationAt(operation) }
+}
+
+/** Where to follow the work that an answer began. */
+function operationAt(id: string): Readonly<Record<string, string>> {
+  return { 'Operation-Location': `/api/v1/operations/${id}` }
 }

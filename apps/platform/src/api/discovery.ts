@@ -21,7 +21,16 @@ export function discoveryOf(url: string, issuer: string, otlpEndpoint?: string):
     audience,
     scopes,
     apiBase: `${url}/api/v1`,
-    features: ['device-flow', 'idempotency-keys', 'problem-details', 'quota'],
+    features: [
+      'device-flow',
+      'idempotency-keys',
+      'problem-details',
+      'quota',
+      'operations',
+      'events',
+      'entity-tags',
+      'openapi',
+    ],
     telemetry: { ...(otlpEndpoint && { otlpEndpoint }), state: 'on' },
     cliVersion: { min: '0.0.0', latest: version },
   }

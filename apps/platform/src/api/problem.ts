@@ -12,6 +12,8 @@ export const problems = {
   member_exists: { status: 409, title: 'The member has a role already' },
   cluster_exists: { status: 409, title: 'The name is taken' },
   idempotency_mismatch: { status: 409, title: 'The idempotency key was used for another request' },
+  not_cancellable: { status: 409, title: 'This operation cannot be cancelled' },
+  precondition_failed: { status: 412, title: 'It has changed meanwhile' },
   body_too_large: { status: 413, title: 'The body is too large' },
   misdirected: { status: 421, title: 'This host is not served here' },
   internal: { status: 500, title: 'Internal error' },

@@ -9,6 +9,10 @@ export type Reply =
       /** JSON; nothing is sent where it is undefined. */
       readonly body?: unknown
       readonly headers?: Readonly<Record<string, string>>
+      /** There may be news soon: who asked to wait waits for it. */
+      readonly isPending?: boolean
+      /** There will never be news. */
+      readonly isOver?: boolean
     }
   | Refusal
 

@@ -12,6 +12,8 @@ export interface ApiRequest<Body = unknown, Query = Readonly<Record<string, unkn
   readonly body: Body
   /** The context that work begun by this request continues. */
   readonly traceparent: string | undefined
+  /** The `If-Match` header. */
+  readonly ifMatch: string | undefined
 }
 
 type QueryOf<C> = C extends { readonly query: infer Q }
@@ -25,6 +27,7 @@ export type Handlers<C extends Contracts> = {
 
 /** One entry of the API. */
 export interface Route {
+  readonly id: string
   readonly contract: RouteContract
   readonly handle: (request: ApiRequest) => Reply
 }
@@ -35,6 +38,6 @@ export function bind<C extends Contracts>(contracts: C, handlers: Handlers<C>): 
     const handler = handlers[id]
     if (handler === undefined) throw new TypeError(`no handler for ${id}`)
     // What reaches it is what the contract's schemas, from which its types come, have let through.
-    return { contract, handle: (request) => Reflect.apply(handler, undefined, [request]) }
+    return { id, contract, handle: (request) => Reflect.apply(handler, undefined, [request]) }
   })
 }

@@ -4,6 +4,7 @@ import { aiRoutes } from './ai-routes.ts'
 import { clusterRoutes } from './cluster-routes.ts'
 import { createClusterView } from './cluster-view.ts'
 import { directoryRoutes } from './directory-routes.ts'
+import { operationRoutes } from './operation-routes.ts'
 import { pullSecretRoutes } from './pull-secret-routes.ts'
 import type { Route } from './route.ts'
 import { teamRoutes } from './team-routes.ts'
@@ -18,6 +19,7 @@ export function routesOf(
     ...directoryRoutes(stores.directory),
     ...teamRoutes(stores.directory, stores.teams),
     ...clusterRoutes({ ...stores, ...limits, view }),
+    ...operationRoutes({ ...stores, view }),
     ...accessRoutes({ ...stores, view }),
     ...pullSecretRoutes({ ...stores, view }),
     ...aiRoutes(stores.ai),

@@ -9,7 +9,8 @@ export type OperationKind = (typeof operationKinds)[number]
 export type Step = (typeof steps)[OperationKind][number]
 
 /** `superseded`: a delete came while the create was under way. */
-export type OperationState = 'active' | 'done' | 'failed' | 'superseded'
+export const operationStates = ['active', 'done', 'failed', 'superseded', 'cancelled'] as const
+export type OperationState = (typeof operationStates)[number]
 
 /** Work on one cluster that survives the process that does it. */
 export interface Operation {
@@ -22,4 +23,11 @@ export interface Operation {
   readonly attempts: number
   /** W3C trace context of the request that asked for it. */
   readonly traceparent: string | undefined
+}
+
+/** An operation as its owners see it. */
+export interface OperationRecord extends Operation {
+  readonly state: OperationState
+  readonly createdAtMs: number
+  readonly endedAtMs: number | undefined
 }

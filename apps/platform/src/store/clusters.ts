@@ -9,6 +9,7 @@ import {
 } from '../clusters/cluster.ts'
 import type { Dice } from '../dice.ts'
 import type { Database } from './database.ts'
+import type { EventStore } from './events.ts'
 import { integer, oneOf, optionalText, text, type Row } from './row.ts'
 
 /** A change of state, with its reason for programs and its message for people. */
@@ -24,6 +25,8 @@ export interface ClusterStore {
   count(organizationId: string): number
   byId(organizationId: string, id: string): Cluster | undefined
   byName(organizationId: string, name: string): Cluster | undefined
+  /** Also one that was deleted within the last day. */
+  everById(organizationId: string, id: string): Cluster | undefined
   /** For the worker, which works for all. */
   find(id: string): Cluster | undefined
   /** @param exactName - Without it, the name gets a suffix that nobody has. @returns undefined when the name is taken. */
@@ -44,6 +47,7 @@ export function createClusterStore(
   database: Database,
   dice: Dice,
   nowMs: () => number,
+  events: EventStore,
 ): ClusterStore {
   const select = (where: string, ...values: string[]) =>
     database
@@ -64,6 +68,8 @@ export function createClusterStore(
       select(`organization_id = ? AND ${alive} AND id = ?`, organizationId, id)[0],
     byName: (organizationId, name) =>
       select(`organization_id = ? AND ${alive} AND name = ?`, organizationId, name)[0],
+    everById: (organizationId, id) =>
+      select('organization_id = ? AND id = ?', organizationId, id)[0],
     find: (id) => select('id = ?', id)[0],
     insert: ({ organizationId, userId }, spec, exactName) =>
       database.transaction(() => {
@@ -92,9 +98,11 @@ export function createClusterStore(
           nowAtMs,
           spec.pullSecretId ?? null,
         )
+        events.add(id, { state: 'pending', reason: 'Pending', message: '' })
         return store.find(id)
       }),
     change: (id, { state, reason, message, consoleUrl, epg, ingressIp }) => {
+      events.add(id, { state, reason, message })
       database.run(
         `UPDATE clusters SET state = ?, reason = ?, message = ?, changed_at_ms = ?,
            console_url = coalesce(?, console_url), epg = coalesce(?, epg),

@@ -1,17 +1,31 @@
 import {
   operationKinds,
+  operationStates,
   type Operation,
   type OperationKind,
+  type OperationRecord,
   type OperationState,
 } from '../clusters/operation.ts'
 import type { Database } from './database.ts'
-import { integer, oneOf, optionalText, text, type Row } from './row.ts'
+import { integer, oneOf, optionalInteger, optionalText, text, type Row } from './row.ts'
+
+/** What to list; everything where it is left out. */
+interface OperationFilter {
+  readonly clusterId: string | undefined
+  readonly state: OperationState | undefined
+  readonly limit: number
+}
 
 /** Operations and who works on them. A lease is kept by renewing it, and lost by silence. */
 export interface OperationStore {
-  /** Begins an operation; one that is active on the same cluster is superseded. */
-  begin(kind: OperationKind, clusterId: string, traceparent: string | undefined): void
-  active(clusterId: string): OperationKind | undefined
+  /** Begins an operation; one that is active on the same cluster is superseded. @returns its id. */
+  begin(kind: OperationKind, clusterId: string, traceparent: string | undefined): string
+  active(clusterId: string): Pick<Operation, 'id' | 'kind'> | undefined
+  /** The newest first. */
+  list(organizationId: string, filter: OperationFilter): OperationRecord[]
+  byId(organizationId: string, id: string): OperationRecord | undefined
+  /** Ends an operation whoever holds it. @returns false when it was over. */
+  cancel(id: string): boolean
   /** Takes every active operation that is due and whose lease is free or has run out. */
   claim(owner: string, leaseMs: number): Operation[]
   /** Extends the owner's leases. @returns the ids of the operations it still holds. */
@@ -35,29 +49,62 @@ export function createOperationStore(
     begin: (kind, clusterId, traceparent) =>
       database.transaction(() => {
         database.run(
-          "UPDATE operations SET state = 'superseded' WHERE cluster_id = ? AND state = 'active'",
+          `UPDATE operations SET state = 'superseded', ended_at_ms = ?
+           WHERE cluster_id = ? AND state = 'active'`,
+          nowMs(),
           clusterId,
         )
+        const id = makeId()
         const beginAtMs = nowMs()
         database.run(
           `INSERT INTO operations (id, cluster_id, kind, state, steps_done, attempts, due_at_ms,
              lease_owner, lease_until_ms, traceparent, created_at_ms)
            VALUES (?, ?, ?, 'active', 0, 0, ?, NULL, 0, ?, ?)`,
-          makeId(),
+          id,
           clusterId,
           kind,
           beginAtMs,
           traceparent ?? null,
           beginAtMs,
         )
+        return id
       }),
     active: (clusterId) => {
       const row = database.get(
-        "SELECT kind FROM operations WHERE cluster_id = ? AND state = 'active'",
+        "SELECT id, kind FROM operations WHERE cluster_id = ? AND state = 'active'",
         clusterId,
       )
-      return row && oneOf(row, 'kind', operationKinds)
+      return row && { id: text(row, 'id'), kind: oneOf(row, 'kind', operationKinds) }
     },
+    list: (organizationId, { clusterId, state, limit }) =>
+      database
+        .all(
+          `SELECT o.* FROM operations o JOIN clusters c ON c.id = o.cluster_id
+           WHERE c.organization_id = ? AND coalesce(o.cluster_id = ?, TRUE)
+             AND coalesce(o.state = ?, TRUE)
+           ORDER BY o.created_at_ms DESC, o.rowid DESC LIMIT ?`,
+          organizationId,
+          clusterId ?? null,
+          state ?? null,
+          limit,
+        )
+        .map(toRecord),
+    byId: (organizationId, id) => {
+      const row = database.get(
+        `SELECT o.* FROM operations o JOIN clusters c ON c.id = o.cluster_id
+         WHERE c.organization_id = ? AND o.id = ?`,
+        organizationId,
+        id,
+      )
+      return row && toRecord(row)
+    },
+    cancel: (id) =>
+      database.run(
+        `UPDATE operations SET state = 'cancelled', lease_owner = NULL, ended_at_ms = ?
+         WHERE id = ? AND state = 'active'`,
+        nowMs(),
+        id,
+      ) === 1,
     claim: (owner, leaseMs) => {
       const claimAtMs = nowMs()
       return database
@@ -93,8 +140,9 @@ export function createOperationStore(
       ) === 1,
     finish: (owner, id, state) =>
       database.run(
-        `UPDATE operations SET state = ?, lease_owner = NULL WHERE ${held}`,
+        `UPDATE operations SET state = ?, lease_owner = NULL, ended_at_ms = ? WHERE ${held}`,
         state,
+        nowMs(),
         id,
         owner,
       ) === 1,
@@ -118,5 +166,14 @@ function toOperation(row: Row): Operation {
     stepsDone: integer(row, 'steps_done'),
     attempts: integer(row, 'attempts'),
     traceparent: optionalText(row, 'traceparent'),
+  }
+}
+
+function toRecord(row: Row): OperationRecord {
+  return {
+    ...toOperation(row),
+    state: oneOf(row, 'state', operationStates),
+    createdAtMs: integer(row, 'created_at_ms'),
+    endedAtMs: optionalInteger(row, 'ended_at_ms'),
   }
 }

@@ -22,6 +22,11 @@ export function integer(row: Row, column: string): number {
   return value
 }
 
+/** The integer in a column, or undefined where it is NULL. */
+export function optionalInteger(row: Row, column: string): number | undefined {
+  return row[column] === null ? undefined : integer(row, column)
+}
+
 /** The text in a column, which must be one of `choices`. */
 export function oneOf<T extends string>(row: Row, column: string, choices: readonly T[]): T {
   const value = text(row, column)

@@ -1,12 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { createDice, type Dice } from '../dice.ts'
+import { createChanges, type Changes } from '../changes.ts'
 import { createAiStore, type AiStore } from './ai.ts'
+import { createAuditStore, type AuditStore } from './audit.ts'
 import { createClusterStore, type ClusterStore } from './clusters.ts'
 import { openDatabase, type Database } from './database.ts'
 import { seedDirectory, type DirectorySeed } from './directory-seed.ts'
 import { createDirectory, type Directory } from './directory.ts'
 import { createIdempotencyStore, type IdempotencyStore } from './idempotency.ts'
+import { createEventStore, type EventStore } from './events.ts'
 import { createIds } from './ids.ts'
 import { createMemberStore, type MemberStore } from './members.ts'
 import { createOidcStore, type OidcStore } from './oidc.ts'
@@ -20,6 +23,9 @@ export interface Stores {
   readonly directory: Directory
   readonly teams: TeamStore
   readonly clusters: ClusterStore
+  readonly events: EventStore
+  readonly audit: AuditStore
+  readonly changes: Changes
   readonly members: MemberStore
   readonly pullSecrets: PullSecretStore
   readonly ai: AiStore
@@ -43,13 +49,18 @@ export function openStores(dataDir: string, options: StoresOptions): Stores {
   const database = openDatabase(dataDir)
   const kept = database.remember('seed', () => randomBytes(16).toString('hex'))
   const dice = createDice(options.seed === undefined ? kept : String(options.seed))
+  const events = createEventStore(database, nowMs, () => changes.notify())
+  const changes = createChanges(options.clock)
   const makeId = createIds(database, dice)
   seedDirectory(database, options.directory, nowMs())
   return {
     database,
     directory: createDirectory(database),
     teams: createTeamStore(database, makeId),
-    clusters: createClusterStore(database, dice, nowMs),
+    clusters: createClusterStore(database, dice, nowMs, events),
+    events,
+    changes,
+    audit: createAuditStore(database, nowMs),
     members: createMemberStore(database),
     pullSecrets: createPullSecretStore(database, makeId, nowMs),
     ai: createAiStore(database, makeId, nowMs),

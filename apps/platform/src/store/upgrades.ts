@@ -49,4 +49,30 @@ CREATE TABLE ai_keys (
   UNIQUE (deployment_id, name)
 ) STRICT;
 `,
+  `
+ALTER TABLE operations ADD COLUMN ended_at_ms INTEGER;
+
+CREATE TABLE events (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  cluster_id TEXT NOT NULL REFERENCES clusters (id) ON DELETE CASCADE,
+  at_ms INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  message TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_by_cluster ON events (cluster_id, sequence);
+
+CREATE TABLE audit (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  organization_id TEXT NOT NULL REFERENCES organizations (id),
+  at_ms INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  target TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  request_id TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_by_organization ON audit (organization_id, sequence);
+CREATE INDEX audit_by_time ON audit (at_ms);
+`,
 ]

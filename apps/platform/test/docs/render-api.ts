@@ -57,6 +57,13 @@ function routeText(id: string, contract: RouteContract, shapes: Map<string, Json
       ([status, schema]) =>
         `- ${status}: ${schema === undefined ? 'nothing' : typeText(schema, shapes)}.`,
     ),
+    ...(contract.tagged === true
+      ? ['- Has an `ETag`; answers 304 to a matching `If-None-Match`.']
+      : []),
+    ...(contract.conditional === true ? ['- Honours `If-Match`.'] : []),
+    ...(contract.stream === true
+      ? ['- As server-sent events where `Accept` names `text/event-stream`.']
+      : []),
     ...(own.length === 0 ? [] : [`- Refusals: ${codes(own)}.`]),
   ]
   const shown = path.replaceAll('+}', '}')

@@ -25,6 +25,7 @@ export const clusterContracts = {
     summary: 'Shows the cluster of this exact name.',
     answers: { 200: cluster },
     problems: ['not_found'],
+    tagged: true,
   },
   getCluster: {
     method: 'GET',
@@ -32,6 +33,7 @@ export const clusterContracts = {
     summary: 'Shows a cluster.',
     answers: { 200: cluster },
     problems: ['not_found'],
+    tagged: true,
   },
   getClusterStatus: {
     method: 'GET',
@@ -39,6 +41,7 @@ export const clusterContracts = {
     summary: 'Shows a cluster; kept for clients that poll here.',
     answers: { 200: cluster },
     problems: ['not_found'],
+    tagged: true,
   },
   deleteCluster: {
     method: 'DELETE',
@@ -46,7 +49,8 @@ export const clusterContracts = {
     summary: 'Deletes a cluster, also one that is still being made.',
     who: 'its admins and owners of the organization',
     answers: { 202: undefined },
-    problems: ['not_found', 'forbidden'],
+    problems: ['not_found', 'forbidden', 'precondition_failed'],
+    conditional: true,
   },
   getQuota: {
     method: 'GET',

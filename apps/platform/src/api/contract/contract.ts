@@ -18,6 +18,12 @@ export interface RouteContract {
   readonly problems?: readonly ProblemCode[]
   /** The answer holds a secret, so that no idempotency key may keep it. */
   readonly secret?: true
+  /** The answer has an `ETag`. */
+  readonly tagged?: true
+  /** `If-Match` is honoured. */
+  readonly conditional?: true
+  /** The list is streamed where `Accept` names `text/event-stream`. */
+  readonly stream?: true
 }
 
 /** Contracts by operation id. */

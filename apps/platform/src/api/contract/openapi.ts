@@ -75,6 +75,7 @@ function operationOf(
       schema: refer(schema, schemas),
     })),
     ...(contract.method === 'GET' ? [] : [idempotencyKey]),
+    ...(contract.conditional === true ? [ifMatch] : []),
   ]
   return {
     operationId,
@@ -94,11 +95,19 @@ function operationOf(
           {
             description: schema === undefined ? 'Done; no body.' : 'Done.',
             ...(schema !== undefined && {
-              content: { 'application/json': { schema: refer(schema, schemas) } },
+              content: {
+                'application/json': { schema: refer(schema, schemas) },
+                ...(contract.stream === true && {
+                  'text/event-stream': { schema: { type: 'string' } },
+                }),
+              },
             }),
           },
         ]),
       ),
+      ...(contract.tagged === true && {
+        304: { description: 'It has the tag in `If-None-Match`.' },
+      }),
       ...refusalsOf(problemsOf(contract)),
     },
   }
@@ -110,6 +119,8 @@ const idempotencyKey = {
   required: false,
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
 }
+
+const ifMatch = { name: 'If-Match', in: 'header', required: false, schema: { type: 'string' } }
 
 function refusalsOf(codes: readonly ProblemCode[]): Readonly<Record<string, unknown>> {
   const byStatus = new Map<number, ProblemCode[]>()

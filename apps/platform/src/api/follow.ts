@@ -1,0 +1,66 @@
+import type { Changes } from '../changes.ts'
+import type { Reply } from './reply.ts'
+
+/** How long a stream may be silent, ms; what stands in between drops connections that are. */
+const heartbeatMs = 15_000
+
+/**
+ * Events as they come, until no more can come, the client is gone or the platform stops.
+ *
+ * @param read - The reply with all events after a sequence number.
+ * @see HTML Living Standard, section 9.2 (server-sent events)
+ */
+export function follow(
+  first: Reply,
+  since: number,
+  read: (since: number) => Reply,
+  changes: Changes,
+): Response {
+  const abort = new AbortController()
+  const encoder = new TextEncoder()
+  let reply = first
+  let last = since
+  const stream = new ReadableStream<Uint8Array>({
+    // Without a byte, the headers would wait for the first event too.
+    start: (controller) => controller.enqueue(encoder.encode(':\n\n')),
+    pull: async (controller) => {
+      for (;;) {
+        const events = reply.ok ? eventsIn(reply.body) : []
+        const isOver = !reply.ok || reply.isOver === true
+        if (events.length > 0) {
+          controller.enqueue(encoder.encode(events.map(toFrame).join('')))
+          last = events.at(-1)?.sequence ?? last
+        }
+        if (isOver || changes.isClosed || abort.signal.aborted) return controller.close()
+        if (events.length === 0) await changes.wait(heartbeatMs, abort.signal)
+        reply = read(last)
+        if (events.length > 0) return
+        const isStill = reply.ok && eventsIn(reply.body).length === 0 && reply.isOver !== true
+        if (isStill && !changes.isClosed) {
+          controller.enqueue(encoder.encode(':\n\n'))
+          return
+        }
+      }
+    },
+    cancel: () => abort.abort(),
+  })
+  return new Response(stream, {
+    headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' },
+  })
+}
+
+interface Numbered {
+  readonly sequence: number
+}
+
+function toFrame(event: Numbered): string {
+  return `id: ${event.sequence}\nevent: cluster\ndata: ${JSON.stringify(event)}\n\n`
+}
+
+function eventsIn(body: unknown): readonly Numbered[] {
+  return Array.isArray(body) ? body.filter(isNumbered) : []
+}
+
+function isNumbered(value: unknown): value is Numbered {
+  return typeof value === 'object' && value !== null && 'sequence' in value
+}

@@ -1,0 +1,93 @@
+import { presets } from '../clusters/cluster.ts'
+import { failureOf } from '../clusters/lifecycle.ts'
+import { steps, type OperationRecord } from '../clusters/operation.ts'
+import type { AuditStore } from '../store/audit.ts'
+import type { ClusterStore } from '../store/clusters.ts'
+import type { EventStore } from '../store/events.ts'
+import type { OperationStore } from '../store/operations.ts'
+import type { ClusterView } from './cluster-view.ts'
+import { operationContracts } from './contract/operation-contracts.ts'
+import { versions } from './contract/shapes.ts'
+import { answer, refuse } from './reply.ts'
+import { bind, type Route } from './route.ts'
+
+export interface OperationRoutesOptions {
+  readonly clusters: ClusterStore
+  readonly operations: OperationStore
+  readonly events: EventStore
+  readonly audit: AuditStore
+  readonly view: ClusterView
+}
+
+const defaultLimit = 100
+
+/** Operations, events, and what is on offer. */
+export function operationRoutes(options: OperationRoutesOptions): readonly Route[] {
+  const { clusters, operations, events, audit, view } = options
+  return bind(operationContracts, {
+    listOperations: ({ caller, query: { clusterId, state, limit = defaultLimit } }) =>
+      answer(
+        operations.list(caller.organizationId, { clusterId, state, limit }).map(toWireOperation),
+      ),
+    getOperation: ({ caller, params }) => {
+      const operation = operations.byId(caller.organizationId, params['id'] ?? '')
+      if (operation === undefined) return noOperation
+      const isPending = operation.state === 'active'
+      return { ok: true, status: 200, body: toWireOperation(operation), isPending }
+    },
+    cancelOperation: ({ caller, params }) => {
+      const operation = operations.byId(caller.organizationId, params['id'] ?? '')
+      const cluster = operation && clusters.everById(caller.organizationId, operation.clusterId)
+      if (operation === undefined || cluster === undefined) return noOperation
+      if (view.roleOn(cluster, caller) !== 'admin') return notAdmin
+      if (operation.kind !== 'create' || !operations.cancel(operation.id)) return notCancellable
+      clusters.change(cluster.id, failureOf('Cancelled', 'its creation was cancelled'))
+      const ended = operations.byId(caller.organizationId, operation.id)
+      return ended === undefined ? noOperation : answer(toWireOperation(ended))
+    },
+    listClusterEvents: ({ caller, params, query: { since = 0, limit = defaultLimit } }) => {
+      const cluster = clusters.everById(caller.organizationId, params['id'] ?? '')
+      if (cluster === undefined) return noCluster
+      const body = events
+        .after(cluster.id, since, limit)
+        .map(({ atMs, ...event }) => ({ ...event, at: new Date(atMs).toISOString() }))
+      const isOver = cluster.state === 'deleted' && body.length < limit
+      return { ok: true, status: 200, body, isPending: body.length === 0 && !isOver, isOver }
+    },
+    listPresets: () =>
+      answer(Object.entries(presets).map(([name, compute]) => ({ name, ...compute }))),
+    listVersions: () =>
+      answer(versions.map((version, index) => ({ version, isDefault: index === 0 }))),
+    listAudit: ({ caller, query: { limit = defaultLimit } }) => {
+      if (caller.role !== 'owner') return notOwner
+      return answer(
+        audit
+          .list(caller.organizationId, limit)
+          .map(({ atMs, ...entry }) => ({ ...entry, at: new Date(atMs).toISOString() })),
+      )
+    },
+  })
+}
+
+const noCluster = refuse('not_found', 'there is no such cluster')
+const noOperation = refuse('not_found', 'there is no such operation')
+const notAdmin = refuse('forbidden', 'only its admins and owners of the organization may do this')
+const notOwner = refuse('forbidden', 'only owners of the organization may do this')
+const notCancellable = refuse('not_cancellable', 'only a creation under way can be cancelled')
+
+function toWireOperation(operation: OperationRecord) {
+  const { id, kind, clusterId, state, stepsDone, attempts, createdAtMs, endedAtMs } = operation
+  const plan = steps[kind]
+  return {
+    id,
+    kind,
+    clusterId,
+    state,
+    step: state === 'active' ? (plan[stepsDone] ?? '') : '',
+    stepsDone,
+    stepsTotal: plan.length,
+    attempts,
+    createdAt: new Date(createdAtMs).toISOString(),
+    ...(endedAtMs !== undefined && { endedAt: new Date(endedAtMs).toISOString() }),
+  }
+}
