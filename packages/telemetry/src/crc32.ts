@@ -1,11 +1,10 @@
-/** The table of the reflected polynomial 0xEDB88320, one entry a byte. */
+/** The table of the reflected polynomial 0xEDB88320, one entry a byte: the powers of two, then their sums. */
 function tableOf(): Uint32Array {
   const table = new Uint32Array(256)
-  for (let byte = 0; byte < 256; byte += 1) {
-    let crc = byte
-    for (let bit = 0; bit < 8; bit += 1)
-      crc = (crc & 1) === 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1
-    table[byte] = crc
+  let crc = 1
+  for (let bit = 128; bit > 0; bit >>= 1) {
+    crc = (crc & 1) === 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1
+    for (let low = 0; low < 256; low += 2 * bit) table[bit + low] = crc ^ (table[low] ?? 0)
   }
   return table
 }

@@ -7,7 +7,7 @@ const DENIED: readonly RegExp[] = [
   /\beyJ[\w-]{8,}\.[\w-]{8,}/u,
   /\b(?:gh[opsru]_|github_pat_|glpat-|xox[abeprs]-|sk-|npm_|AKIA|ya29\.)[\w-]{8,}/u,
   /[\w.+-]+@[\w-]+\.\w/u,
-  /(?:^|[^\w])(?:\/home\/|\/Users\/|\/root(?:\/|$))|\b[a-z]:[/\\]Users[/\\]/iu,
+  /(?:^|[^\w])(?:\/home\/|\/Users\/|\/root(?:\/|$))|\b[a-z]:[/\\]Users[/\\]/imu,
 ]
 
 /** A span that has passed, and how many of its fields did not. */
@@ -19,6 +19,24 @@ export interface Screened {
 /** Whether a text is, or contains, something of the deny-list. */
 export function isDenied(text: string): boolean {
   return DENIED.some((pattern) => pattern.test(text))
+}
+
+/**
+ * All spans of a command after {@link screen}.
+ *
+ * Nearly always there is nothing to take out: one look at all texts at once is then enough, and a
+ * pattern that is used once is never compiled to machine code.
+ */
+export function screenAll(spans: readonly SpanRecord[]): readonly Screened[] {
+  return isDenied(spans.flatMap(textsOf).join('\n'))
+    ? spans.map(screen)
+    : spans.map((span) => ({ span, redacted: 0 }))
+}
+
+function textsOf({ name, attributes, events }: SpanRecord): readonly SpanValue[] {
+  return [attributes, ...events.map((event) => event.attributes)]
+    .flatMap((each) => Object.entries(each).flat())
+    .concat(name, ...events.map((event) => event.name))
 }
 
 /**

@@ -1,4 +1,4 @@
-import { screen } from './deny-list.ts'
+import { screenAll } from './deny-list.ts'
 import { encode } from './encoder.ts'
 import type { RecorderContext } from './recorder-context.ts'
 import type { CommandDescriptor, CommandResult } from './descriptor.ts'
@@ -128,11 +128,11 @@ function screened(
   command: SpanRecord,
   children: readonly SpanRecord[],
 ): { readonly spans: readonly SpanRecord[]; readonly redacted: number } {
-  const own = screen(command)
-  const others = children.map(screen)
-  const redacted = others.reduce((sum, other) => sum + other.redacted, own.redacted)
-  const attributes = { ...own.span.attributes, 'cli.redacted': redacted }
-  return { spans: [{ ...own.span, attributes }, ...others.map(({ span }) => span)], redacted }
+  const all = screenAll([command, ...children])
+  const redacted = all.reduce((sum, each) => sum + each.redacted, 0)
+  const [own = command, ...others] = all.map(({ span }) => span)
+  const attributes = { ...own.attributes, 'cli.redacted': redacted }
+  return { spans: [{ ...own, attributes }, ...others], redacted }
 }
 
 /** Each call gives the microseconds since the one before. */

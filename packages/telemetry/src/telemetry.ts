@@ -27,8 +27,8 @@ export function openTelemetry(options: TelemetryOptions): Telemetry {
   }
   const deps: TelemetryDeps = {
     nowMs: Date.now,
-    monotonicMs: () => performance.now(),
-    originMs: performance.timeOrigin,
+    monotonicMs,
+    originMs: Date.now() - monotonicMs(),
     random: Math.random,
     ...options.deps,
   }
@@ -38,4 +38,9 @@ export function openTelemetry(options: TelemetryOptions): Telemetry {
     consent,
     begin: (command) => commandRecorder(command, { options, paths, deps, warm, spool }),
   }
+}
+
+/** Since the start of the process. The first use of `performance` would load ten of Node's modules for this. */
+function monotonicMs(): number {
+  return process.uptime() * 1000
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { isDenied, screen } from '../src/deny-list.ts'
+import { isDenied, screen, screenAll } from '../src/deny-list.ts'
 import { newPlace } from './support/place.ts'
 import { aSpan } from './support/record.ts'
 import { begin } from './support/session.ts'
@@ -40,6 +40,26 @@ test.each(DENIED)('%s is on the deny-list', (text) => {
 test.each(ALLOWED)('%s is not', (text) => {
   expect(isDenied(text)).toBe(false)
 })
+
+const event = (name: string, value: string) => ({ name, atMs: 1, attributes: { value } })
+
+test.each(DENIED.concat('/root'))(
+  '%s is found wherever it is in all spans of a command',
+  (text) => {
+    const clean = aSpan({ name: ALLOWED.join(' '), attributes: { a: 'small', b: 1 } })
+    const dirty = [
+      { ...clean, name: text },
+      { ...clean, attributes: { a: text, b: 'small' } },
+      { ...clean, attributes: { small: true, [text]: 1 } },
+      { ...clean, events: [event('ok', 'small'), event(text, 'small')] },
+      { ...clean, events: [event('ok', text), event('ok', 'small')] },
+    ]
+    for (const span of dirty) {
+      expect(screenAll([clean, span])).toEqual([{ span: clean, redacted: 0 }, screen(span)])
+      expect(screenAll([span, clean]).map(({ redacted }) => redacted)).toEqual([1, 0])
+    }
+  },
+)
 
 test('what a wrong declaration lets through is taken out and counted: values, names, events', () => {
   const span = aSpan({
