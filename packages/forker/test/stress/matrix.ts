@@ -14,8 +14,14 @@ import {
   type Circumstance,
 } from '../support/cells.ts'
 import { randomFrom, sample } from '../support/random.ts'
-import { openStage, type Stage } from '../support/storm.ts'
-import { mostStarted, mostWatched, tooMany, violations } from '../support/verdict.ts'
+import { openStage, type Stage, type StormReport } from '../support/storm.ts'
+import {
+  mostStarted,
+  mostWatched,
+  tooMany,
+  violations,
+  violationsOfLasting,
+} from '../support/verdict.ts'
 import { writeReport, type Cell, type Row } from './report.ts'
 import { nameOf, openRows } from './rows.ts'
 
@@ -55,8 +61,8 @@ async function main(): Promise<void> {
   const rows: Row[] = []
   const store = openRows(values.rows, seed)
   for (const [at, cell] of cells.entries()) {
-    const row = store.find(cell)
-    if (row !== undefined) rows[at] = row
+    const report = store.find(cell)
+    if (report !== undefined) rows[at] = judged(cell, report)
   }
   // What breaks less comes first; within that an order of the seed, so that what is left over when the time
   // is over is not always the same.
@@ -71,14 +77,15 @@ async function main(): Promise<void> {
     for (let at = left.shift(); at !== undefined; at = left.shift()) {
       const cell = cells[at]
       if (cell === undefined || minutesPassed() > minutes || cannotRun(cell.circumstance)) continue
-      const row = await run(stage, cell, randomFrom(seed * 1_000 + at))
+      const report = await run(stage, cell, randomFrom(seed * 1_000 + at))
       // Its commands alone took too long: that says something of the machine, and nothing of the guards.
-      if (Number.isNaN(row.report.quietAfterS)) {
+      if (Number.isNaN(report.quietAfterS)) {
         left.push(at)
         continue
       }
+      const row = judged(cell, report)
       rows[at] = row
-      store.add(row)
+      store.add(cell, report)
       process.stdout.write(`${cells.length - left.length}/${cells.length} ${nameOf(row)}\n`)
     }
   }
@@ -103,20 +110,29 @@ function cannotRun(circumstance: Circumstance): boolean {
   return circumstance === CLOCK_SET && whyNoClock() !== undefined
 }
 
-async function run(stage: Stage, cell: Cell, random: () => number): Promise<Row> {
+async function run(stage: Stage, cell: Cell, random: () => number): Promise<StormReport> {
   const { off, circumstance, alone } = cell
-  const { change, storm, deafens = [] } = circumstance
-  const report = await stage.run(
-    { off, ...change },
-    alone === undefined
-      ? { maxMs: MAX_MS, ...storm?.(random) }
-      : // A watchdog is of no use to children that do not enter.
-        { maxMs: ENDLESS_MS, enters: alone === 'watchdog' },
-  )
-  if (alone === undefined) {
-    const most = mostStarted([...off, ...deafens], report)
-    return { cell, report, most, found: violations(report, off, deafens) }
+  const change = { off, ...circumstance.change }
+  // A watchdog is of no use to children that do not enter.
+  if (alone !== undefined) {
+    return stage.run(change, { maxMs: ENDLESS_MS, enters: alone === 'watchdog' })
   }
-  const most = alone === 'watchdog' ? mostWatched(report) : mostStarted(off, report)
-  return { cell, report, most, found: tooMany(report, most) }
+  const maxMs = lasts(cell) ? ENDLESS_MS : MAX_MS
+  return stage.run(change, { maxMs, ...circumstance.storm?.(random) })
+}
+
+function judged(cell: Cell, report: StormReport): Row {
+  const { off, circumstance, alone } = cell
+  const { deafens = [] } = circumstance
+  if (alone !== undefined) {
+    const most = alone === 'watchdog' ? mostWatched(report) : mostStarted(off, report)
+    return { cell, report, most, found: tooMany(report, most) }
+  }
+  const judge = lasts(cell) ? violationsOfLasting : violations
+  const most = mostStarted([...off, ...deafens], report)
+  return { cell, report, most, found: judge(report, off, deafens) }
+}
+
+function lasts({ off, circumstance }: Cell): boolean {
+  return circumstance.endedBy !== undefined && off.includes(circumstance.endedBy)
 }

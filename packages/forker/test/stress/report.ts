@@ -60,7 +60,7 @@ function worst(rows: readonly Row[]): string {
       most(({ report }) => report.started),
       most(({ report }) => report.mostAlive),
       most(({ report }) => report.files),
-      most(({ report }) => report.quietAfterS).toFixed(1),
+      most(({ report }) => (report.quiet ? report.quietAfterS : 0)).toFixed(1),
       these.filter(({ found }) => found.length > 0).length,
     ]
   })
@@ -115,7 +115,7 @@ function cellText({ report, most, found }: Row): string {
 }
 
 function quiet({ quiet: isQuiet, quietAfterS }: StormReport): string {
-  return isQuiet ? quietAfterS.toFixed(1) : 'not quiet'
+  return isQuiet ? quietAfterS.toFixed(1) : 'until killed'
 }
 
 function inProduct(rows: readonly Row[]): readonly Row[] {

@@ -3,17 +3,15 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import type { StormReport } from '../support/storm.ts'
 import type { Cell, Row } from './report.ts'
 
-/** Rows of earlier runs, so that a matrix can be run in parts. */
+/** Storms of earlier runs, so that a matrix can be run in parts. */
 export interface RowStore {
-  find(cell: Cell): Row | undefined
-  add(row: Row): void
+  find(cell: Cell): StormReport | undefined
+  add(cell: Cell, report: StormReport): void
 }
 
 interface SavedRow {
   readonly key: string
   readonly report: StormReport
-  readonly most: number
-  readonly found: readonly string[]
 }
 
 /** @param path - One row a line; nothing is kept without it. */
@@ -27,12 +25,9 @@ export function openRows(path: string | undefined, seed: number): RowStore {
   const from = sources()
   const key = (cell: Cell): string => JSON.stringify([seed, from, ...namesOf(cell)])
   return {
-    find: (cell) => {
-      const row = saved.get(key(cell))
-      return row === undefined ? undefined : { ...row, cell }
-    },
-    add: ({ cell, ...row }) => {
-      const line: SavedRow = { key: key(cell), ...row }
+    find: (cell) => saved.get(key(cell))?.report,
+    add: (cell, report) => {
+      const line: SavedRow = { key: key(cell), report }
       if (path !== undefined) appendFileSync(path, `${JSON.stringify(line)}\n`)
     },
   }
