@@ -94,9 +94,24 @@ export function ackClaim(
     syncDirectory(settings, placePath(settings, 'done'))
   }
   const lost = names.filter((name) => !unlinkIfThere(io, `${directory}/${name}`))
-  if (keepsDirectory && lost.length === 0 && directory === done) return { lost, spare: done }
+  if (keepsDirectory && lost.length === 0 && directory === done && isEmptyForGood(settings, done)) {
+    return { lost, spare: done }
+  }
   rmdirIfEmpty(io, directory)
   return { lost }
+}
+
+/** Or a power cut might leave what was removed from it in the next claim. */
+function isEmptyForGood(settings: SpoolSettings, directory: string): boolean {
+  if (settings.durability !== 'full') return true
+  try {
+    syncDirectory(settings, directory)
+    return true
+  } catch (error) {
+    // Another drainer has tidied up.
+    if (hasCode(error, 'ENOENT')) return false
+    throw error
+  }
 }
 
 /** Puts claimed segments back where they were, and removes the claim. */

@@ -50,18 +50,25 @@ describe('drain', () => {
     expect(calls.filter((name) => name === 'mkdir')).toHaveLength(1)
     expect(calls.filter((name) => name === 'rmdir')).toHaveLength(1)
 
-    for (const text of ['d', 'e', 'f']) spool.appendSync(textRecord(text))
-    calls.length = 0
+    const isEmptied = (path: string): boolean => path.startsWith(join(dir, 'done/'))
+    // The rival comes just before the emptied directory is synced, or is taken again.
+    const open: SpoolIo['open'] = (path, mode) => {
+      if (isEmptied(path)) rmdirSync(path)
+      return io.open(path, mode)
+    }
     const rename: SpoolIo['rename'] = (from, to) => {
-      // The rival comes just before the emptied directory is taken again.
-      if (from.startsWith(join(dir, 'done'))) rmdirSync(from)
+      if (isEmptied(from)) rmdirSync(from)
       io.rename(from, to)
     }
-    const raced = openSpool({ dir, deps: { io: { ...io, rename } } })
-    const report = await drain(raced, collector(), { ...free, maxBatchRecords: 1 })
-    expect(report).toMatchObject({ delivered: 3, batches: 3, duplicatesSuspected: 0 })
-    expect(calls.filter((name) => name === 'mkdir')).toHaveLength(3)
-    for (const place of ['claim', 'done']) expect(readdirSync(join(dir, place))).toEqual([])
+    for (const durability of ['process', 'full'] as const) {
+      for (const text of ['d', 'e', 'f']) spool.appendSync(textRecord(text))
+      calls.length = 0
+      const raced = openSpool({ dir, durability, deps: { io: { ...io, open, rename } } })
+      const report = await drain(raced, collector(), { ...free, maxBatchRecords: 1 })
+      expect(report).toMatchObject({ delivered: 3, batches: 3, duplicatesSuspected: 0 })
+      expect(calls.filter((name) => name === 'mkdir')).toHaveLength(3)
+      for (const place of ['claim', 'done']) expect(readdirSync(join(dir, place))).toEqual([])
+    }
   })
 
   test('batches respect both limits, and concatenate without decoding', async () => {
