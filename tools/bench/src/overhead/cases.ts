@@ -31,6 +31,8 @@ interface Stage {
   readonly name: CommandName
   readonly kept: KeptHome
   readonly home: string
+  /** The beginning of the names of homes of their own. */
+  readonly apart: string
   readonly network: Network
   readonly quick: boolean
 }
@@ -44,18 +46,19 @@ export async function overheadCases(
   const stages = await Promise.all(
     COMMAND_NAMES.map(async (name) => {
       const [first, home] = ['first', 'home'].map((kind) => join(dir, `${name}-${kind}`))
-      const stage = { name, home: home ?? '', network, quick }
+      const stage = { name, home: home ?? '', apart: join(dir, `${name}-apart`), network, quick }
       await mkdir(first ?? '', { mode: 0o700 })
       const command = indev({ ...stage, home: first ?? '' }, 'refused', 'on')
       return { ...stage, kept: await keepHome(command) }
     }),
   )
+  const together = allAtOnce()
   return stages.flatMap((stage) => [
     offOf(stage),
     ...STATES.flatMap((state) => [
       onOf(stage, state, 'not due'),
       onOf(stage, state, 'due'),
-      ...PEER_NAMES.flatMap((peer) => peerOf(stage, state, peer)),
+      ...PEER_NAMES.flatMap((peer) => peerOf(stage, state, peer, together)),
     ]),
   ])
 }
@@ -79,9 +82,34 @@ function onOf(stage: Stage, state: NetworkState, readiness: Readiness): Case {
   return { name, run, count: () => afterlife(stage, command) }
 }
 
+/** Begins all runs when the first of them is asked for. */
+type Together = (run: () => Promise<Measures>) => () => Promise<Measures>
+
+/** For runs that do nothing but wait: one after the other they would take minutes. */
+function allAtOnce(): Together {
+  const runs: (() => Promise<Measures>)[] = []
+  return (run) => {
+    let begun: Promise<Measures> | undefined
+    const begin = (): Promise<Measures> => (begun ??= run())
+    runs.push(begin)
+    return () => {
+      // Whoever asks for it hears how it failed.
+      for (const each of runs) each().catch(() => undefined)
+      return begin()
+    }
+  }
+}
+
 /** Where nothing answers a peer waits so long that it is asked once, apart, and for one command only. */
-function peerOf(stage: Stage, state: NetworkState, peer: PeerName): readonly Case[] {
+function peerOf(
+  shared: Stage,
+  state: NetworkState,
+  peer: PeerName,
+  together: Together,
+): readonly Case[] {
   const { preload, processor } = PEERS[peer]
+  const isApart = state !== 'healthy'
+  const stage = isApart ? { ...shared, home: `${shared.apart}-${state}-${peer}` } : shared
   const plain = indev(stage, state, 'off')
   const [node, ...args] = plain.argv.slice(stage.network.within.length)
   const program = new URL(`../../programs/${preload}`, import.meta.url).href
@@ -92,14 +120,14 @@ function peerOf(stage: Stage, state: NetworkState, peer: PeerName): readonly Cas
   const command: Command = { ...plain, argv: [file, ...rest], env }
   const name = peerCase(stage.name, state, peer)
   const leavesChildren = processor === ''
-  if (state === 'healthy') {
+  if (!isApart) {
     const run = (): Promise<Measures> => wall(stage, command)
     return [leavesChildren ? { name, run, count: () => afterlife(stage, command) } : { name, run }]
   }
   if (stage.quick || stage.name !== 'no-op') return []
   const once = leavesChildren
     ? (): Promise<Measures> => afterlife(stage, command, true)
-    : (): Promise<Measures> => wall(stage, command)
+    : together(() => wall(stage, command))
   return [{ name, run: () => Promise.resolve({}), count: once }]
 }
 
