@@ -6,7 +6,7 @@ import { ANSWER_MS } from '../crash/programs.ts'
 /** From the throw to the report in its place, and what the guard costs a program that does not crash. */
 export const bench: Bench = {
   summary: 'How long does a crash take to leave its evidence, and what does it cost not to crash?',
-  runs: 10,
+  runs: 5,
   metrics: {
     wall: 'ms',
     guard: 'ms',
@@ -22,6 +22,8 @@ export const bench: Bench = {
     { a: CASES.bare, b: CASES.nodeReport, metric: 'wall' },
     { a: CASES.bare, b: CASES.stack, metric: 'wall' },
     { a: CASES.bare, b: CASES.locals, metric: 'wall' },
+    { a: CASES.sentry, b: CASES.locals, metric: 'p50' },
+    { a: CASES.sentry, b: CASES.locals, metric: 'p95' },
   ],
   budgets: [
     { name: 'stack only, p95', case: CASES.stack, metric: 'p95', limit: 5 },

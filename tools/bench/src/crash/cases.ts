@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { listReports } from '@indev/crash/reports'
@@ -18,6 +18,7 @@ export const CASES = {
   nodeReport: 'throws, --report-uncaught-exception',
   stack: 'throws, stack only',
   locals: 'throws, locals of 29 frames',
+  sentry: 'throws after 1 s, Sentry with locals',
 } as const
 
 const none = (): readonly string[] => []
@@ -102,6 +103,7 @@ export async function crashCases(dir: string, crashes: number, url: string): Pro
     },
     { name: CASES.stack, run: () => crash('stack', none, ourReport) },
     { name: CASES.locals, run: () => crash('locals', none, ourReport) },
+    { name: CASES.sentry, run: () => crash('sentry', none, sentryEvent) },
   ]
 }
 
@@ -118,4 +120,24 @@ async function ourReport(state: string, { stdout }: Finished): Promise<Measures>
   if (report === undefined || seen === undefined) throw new Error('a crash left no report')
   const { size } = await stat(join(state, `crash-${report.id}.json`))
   return { written: writtenMs, bytes: size, frames: seen.length }
+}
+
+interface SentryEvent {
+  readonly exception: {
+    readonly values: readonly {
+      readonly stacktrace: { readonly frames: readonly { readonly vars?: object }[] }
+    }[]
+  }
+}
+
+async function sentryEvent(state: string, { stdout }: Finished): Promise<Measures> {
+  const { writtenMs }: { writtenMs: number } = JSON.parse(stdout)
+  const text = await readFile(join(state, 'event.json'), 'utf8')
+  const { exception }: SentryEvent = JSON.parse(text)
+  const frames = exception.values.flatMap(({ stacktrace }) => stacktrace.frames)
+  return {
+    written: writtenMs,
+    bytes: Buffer.byteLength(text),
+    frames: frames.filter(({ vars }) => vars !== undefined).length,
+  }
 }

@@ -21,8 +21,8 @@ const startNs = process.hrtime.bigint()
 guardCrashes({ app: { name: 'bench', version: '1' }, dir: process.argv[2], locals: { arm: '${arm}' } })
 globalThis.guardNs = process.hrtime.bigint() - startNs`
 
-/** ${FRAMES} frames, each with a few values, as a command has them when something deep inside goes wrong. */
-const THROW = `
+/** Many frames, each with a few values, as a command has them when something deep inside goes wrong. */
+const throwAfter = (ms: number): string => `
 const config = { region: 'eu', sizes: [1, 2, 3], owner: { name: 'team', quota: { cpu: 4, memory: 16 } } }
 function fail(request) {
   const url = 'https://platform.example/clusters/' + request.name
@@ -39,7 +39,7 @@ function descend(depth, request) {
 setTimeout(function command() {
   const request = { name: 'prod', size: 3 }
   descend(${FRAMES - 3}, request)
-}, 1)`
+}, ${ms})`
 
 /** Not by process.stdout: to make that costs more than what is measured. */
 const TELL_GUARD = `
@@ -57,6 +57,27 @@ const WAIT = `
 import http from 'node:http'
 http.get(process.argv[3], (response) => response.resume())`
 
+/** Long enough for Sentry's worker to attach to the main thread: an error before that has no local variables. */
+const ATTACHED_MS = 1_000
+
+/** At its best: with the whole stack. Nothing is sent: its transport writes the event as ours is written, beside and renamed into place. */
+const SENTRY = `
+import * as Sentry from '${import.meta.resolve('@sentry/node')}'
+Error.stackTraceLimit = 50
+Sentry.init({
+  dsn: 'http://key@127.0.0.1:1/1',
+  includeLocalVariables: true,
+  transport: () => ({
+    flush: () => Promise.resolve(true),
+    send: ([, items]) => {
+      const file = process.argv[2] + '/event.json'
+      fs.writeFileSync(file + '.tmp', JSON.stringify(items[0][1]), { mode: 0o600 })
+      fs.renameSync(file + '.tmp', file)
+      return Promise.resolve({ statusCode: 200 })
+    },
+  }),
+})`
+
 /** Each does one thing; those that throw say how long it took until the report was in place. */
 export const PROGRAMS = {
   empty: '',
@@ -64,7 +85,8 @@ export const PROGRAMS = {
   armed: guard('at-start') + TELL_GUARD,
   wait: WAIT,
   guardedWait: guard('when-needed') + WAIT,
-  bare: THROW,
-  stack: TIMED_RENAME + guard('never') + TELL_WRITTEN + THROW,
-  locals: TIMED_RENAME + guard('at-start') + TELL_WRITTEN + THROW,
+  bare: throwAfter(1),
+  stack: TIMED_RENAME + guard('never') + TELL_WRITTEN + throwAfter(1),
+  locals: TIMED_RENAME + guard('at-start') + TELL_WRITTEN + throwAfter(1),
+  sentry: TIMED_RENAME + SENTRY + TELL_WRITTEN + throwAfter(ATTACHED_MS),
 } as const
