@@ -44,18 +44,28 @@ function node(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {})
   return { exitCode: status, stdout, stderr }
 }
 
-/** The files that Node loads for a command line, in order, with `home` for the user's. */
-function filesReadBy(
-  home: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): readonly string[] {
+/** What Node loads for a command line, with `home` for the user's. */
+interface Loaded {
+  /** Paths, in order. */
+  readonly files: readonly string[]
+  /** Modules of Node itself, its own start included. */
+  readonly builtins: readonly string[]
+}
+
+function loadedBy(home: string, args: readonly string[], env: NodeJS.ProcessEnv): Loaded {
   const log = join(home, 'loaded')
-  const hook = `import{registerHooks}from'node:module';import{appendFileSync}from'node:fs'
-    registerHooks({load(url,context,next){appendFileSync(${JSON.stringify(log)},url+'\\n');return next(url,context)}})`
+  const hook = `const { appendFileSync } = process.getBuiltinModule('node:fs')
+    const note = (line) => appendFileSync(${JSON.stringify(log)}, line + '\\n')
+    process.getBuiltinModule('node:module').registerHooks({
+      load(url, context, next) { note(url); return next(url, context) },
+    })
+    process.on('exit', () => process.moduleLoadList.forEach(note))`
   node(home, ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, bundle, ...args], env)
-  const urls = readFileSync(log, 'utf8').trimEnd().split('\n')
-  return urls.filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url))
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n')
+  return {
+    files: lines.filter((line) => line.startsWith('file:')).map((url) => fileURLToPath(url)),
+    builtins: lines.filter((line) => line.startsWith('NativeModule ')),
+  }
 }
 
 /** Outputs of the bundle that hold code of a dependency whose path matches. */
@@ -136,7 +146,7 @@ test.each([
   ['a command', ['cluster', 'list']],
 ])('%s loads neither yargs nor OpenTelemetry nor OpenID', (_what, args) => {
   using dir = temporaryDir()
-  const loaded = filesReadBy(dir.path, args, { INDEV_TELEMETRY: 'off' })
+  const loaded = loadedBy(dir.path, args, { INDEV_TELEMETRY: 'off' }).files
   expect(loaded).toContainEqual(expect.stringContaining('/dist/main.js'))
   for (const path of outputsWith(/\/(?:yargs|openid-client|@opentelemetry)\//)) {
     expect(loaded).not.toContainEqual(expect.stringContaining(path))
@@ -153,7 +163,7 @@ test('no module of the workspace is bundled from both its sources and its build'
 test('a recorded command reads few files and little code', () => {
   using dir = temporaryDir()
   const env = { INDEV_TELEMETRY: 'on', INDEV_TOKEN: '', XDG_STATE_HOME: join(dir.path, 'state') }
-  const read = filesReadBy(dir.path, ['cluster', 'list'], env)
+  const read = loadedBy(dir.path, ['cluster', 'list'], env).files
   expect(readdirSync(join(dir.path, 'state/indev'))).toHaveLength(1)
   // What one command needs of its own and shares with others, the runtime, the program, the entry.
   expect(read.map((path) => basename(path).replace(/-.*/, ''))).toEqual([
@@ -169,4 +179,18 @@ test('a recorded command reads few files and little code', () => {
   const { inputs } = meta.outputs[`dist/${basename(read[2] ?? '')}`] ?? { inputs: {} }
   // Whoever only records must not load what reads, drains or shows records.
   expect(Object.keys(inputs).filter((path) => NOT_OF_A_COMMAND.test(path))).toEqual([])
+})
+
+test('recording loads no file and no module of Node that the command does not load anyway', () => {
+  using off = temporaryDir()
+  using on = temporaryDir()
+  const without = loadedBy(off.path, ['cluster', 'list'], { INDEV_TELEMETRY: 'off' })
+  // The first one draws the id of the installation, by node:crypto.
+  node(on.path, [bundle, 'cluster', 'list'], { INDEV_TELEMETRY: 'on' })
+  const recorded = loadedBy(on.path, ['cluster', 'list'], { INDEV_TELEMETRY: 'on' })
+  expect(readdirSync(off.path)).toEqual(['loaded'])
+  expect(readdirSync(on.path)).toContain('.local')
+  expect(without.builtins.length).toBeGreaterThan(50)
+  expect(recorded.files).toEqual(without.files)
+  expect(recorded.builtins.filter((name) => !without.builtins.includes(name))).toEqual([])
 })
