@@ -42,7 +42,10 @@ export function countAll(
   atMs: number,
 ): readonly Counted[] {
   const counters = objectives.map(openCounter)
-  const judges = counters.map(({ judge }) => judge)
+  const judgesOf = (uploads: boolean): readonly Judge[] =>
+    counters.filter(({ isOfUploads }) => isOfUploads === uploads).map(({ judge }) => judge)
+  const judges = judgesOf(false)
+  const uploadJudges = judgesOf(true)
   if (paths !== undefined) {
     const range = { fromMs, toMs: atMs + 1 }
     try {
@@ -58,9 +61,9 @@ export function countAll(
       // As `readSliHistory` has it: what can't be read is not there, and never half of it.
       return objectives.map((objective) => openCounter(objective).counted())
     }
-    if (objectives.some(isAboutUploads)) {
+    if (uploadJudges.length > 0) {
       for (const attempt of readUploadLog(paths, range).attempts) {
-        for (const judge of judges) judge.attempt(attempt)
+        for (const judge of uploadJudges) judge.attempt(attempt)
       }
     }
   }
@@ -85,6 +88,7 @@ export function seriesOf(judged: readonly Judged[]): SliSeries {
 /** Counts what one indicator sees, without a row for each command: for when nobody asks whose they are. */
 interface Counter {
   readonly judge: Judge
+  readonly isOfUploads: boolean
   readonly counted: () => Counted
 }
 
@@ -101,6 +105,7 @@ function openCounter(objective: Objective): Counter {
   })
   return {
     judge,
+    isOfUploads: isAboutUploads(objective),
     counted: () => ({ series: { ...rows.series(), exclusions }, unsure: unsureCount }),
   }
 }

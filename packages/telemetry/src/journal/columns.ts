@@ -40,8 +40,17 @@ const ENDINGS: ReadonlyMap<string, Ending> = new Map(
   ),
 )
 
-/** @throws TypeError for a name that {@link endingName} does not give. */
-export function endingOf(name: string): Ending {
+/**
+ * The endings of a column of {@link endingName}s, by row.
+ *
+ * @throws TypeError for any other name, and for a row without one.
+ */
+export function endingsOf({ words, rows }: Column): (row: number) => Ending {
+  const endings = words.map(endingOf)
+  return (row) => endings[rows[row] ?? -1] ?? endingOf('')
+}
+
+function endingOf(name: string): Ending {
   const ending = ENDINGS.get(name)
   if (ending === undefined) throw new TypeError(`no command ends as ${name}`)
   return ending

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../journal-entry.ts'
-import { type Column, columnOf, endingName, endingOf, wordAt, zlib } from './columns.ts'
+import { type Column, columnOf, endingName, endingsOf, wordAt, zlib } from './columns.ts'
 
 /** What an SLI looks at of one command. */
 export type SliEntry = Pick<
@@ -88,13 +88,16 @@ const NONE: Record<string, number> = {}
 function entriesOf(file: DigestFile): SliEntry[] {
   const { command, version, outcome, activeNs, networkNs, startupUs, loadUs } = file
   const milestones = Object.entries(file.milestones)
+  const endingAt = endingsOf(outcome)
   return file.atMs.map((atMs, row) => {
     let reached = NONE
     for (const [name, times] of milestones) {
       const ns = times[row] ?? null
-      if (ns !== null) reached = { ...reached, [name]: ns }
+      if (ns === null) continue
+      if (reached === NONE) reached = {}
+      reached[name] = ns
     }
-    const { outcome: how, cause } = endingOf(wordAt(outcome, row))
+    const { outcome: how, cause } = endingAt(row)
     return {
       atMs,
       command: wordAt(command, row),

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../journal-entry.ts'
-import { type Column, columnOf, endingName, endingOf, wordAt, zlib } from './columns.ts'
+import { type Column, columnOf, endingName, endingsOf, wordAt, zlib } from './columns.ts'
 
 /**
  * Counts by bin: numbers separated by spaces, in pairs of a bin's distance from the one before (the
@@ -107,17 +107,22 @@ const NONE: Record<string, SliBins> = {}
 function groupsOf(file: SegmentFile): SliGroup[] {
   const { dayStartMs, sliceMs, slice, command, version, outcome, count, time, load } = file
   const milestones = Object.entries(file.milestones)
+  const endingAt = endingsOf(outcome)
   return slice.map((nth, row) => {
-    let reached: Record<string, SliBins> = NONE
+    let reached = NONE
     for (const [name, bins] of milestones) {
       const own = bins[row] ?? ''
-      if (own !== '') reached = { ...reached, [name]: own }
+      if (own === '') continue
+      if (reached === NONE) reached = {}
+      reached[name] = own
     }
+    const { outcome: how, cause } = endingAt(row)
     return {
       startMs: dayStartMs + nth * sliceMs,
       command: wordAt(command, row),
       version: wordAt(version, row),
-      ...endingOf(wordAt(outcome, row)),
+      outcome: how,
+      cause,
       count: count[row] ?? 0,
       time: time[row] ?? '',
       load: load[row] ?? '',
