@@ -98,7 +98,7 @@ function digestDay(
     })
     const of = sourceOf(io, fd, endBytes)
     if (of === undefined) return false
-    replace(io, file, formatDigest({ of, corruptLines, entries }))
+    replace(io, file, formatDigest({ of, corruptLines }, entries))
     return true
   } finally {
     io.close(fd)

@@ -29,11 +29,11 @@ export interface DigestSource {
 export interface Digest {
   readonly of: DigestSource
   readonly corruptLines: number
-  /** Each id once, in the order of the lines. */
-  readonly entries: readonly SliEntry[]
+  /** Visits each id once, in the order of the lines; one after the other, so that none need be kept. */
+  readonly visit: (found: (entry: SliEntry) => void) => void
 }
 
-interface DigestFile extends Omit<Digest, 'entries'> {
+interface DigestFile extends Omit<Digest, 'visit'> {
   readonly v: number
   readonly atMs: readonly number[]
   readonly command: Column
@@ -49,7 +49,10 @@ interface DigestFile extends Omit<Digest, 'entries'> {
 const VERSION = 1
 
 /** The bytes of a digest: JSON under gzip, whose checksum covers all of it. */
-export function formatDigest({ of, corruptLines, entries }: Digest): Uint8Array {
+export function formatDigest(
+  { of, corruptLines }: Omit<Digest, 'visit'>,
+  entries: readonly SliEntry[],
+): Uint8Array {
   const names = new Set(entries.flatMap(({ milestones }) => Object.keys(milestones)))
   const file: DigestFile = {
     v: VERSION,
@@ -76,7 +79,14 @@ export function parseDigest(bytes: Uint8Array): Digest | undefined {
     // The checksum says that these are the bytes that we wrote.
     const file: DigestFile = JSON.parse(zlib().gunzipSync(bytes).toString())
     if (file.v !== VERSION) return undefined
-    return { of: file.of, corruptLines: file.corruptLines, entries: entriesOf(file) }
+    const entryAt = entryReader(file)
+    return {
+      of: file.of,
+      corruptLines: file.corruptLines,
+      visit(found) {
+        for (let row = 0; row < file.atMs.length; row += 1) found(entryAt(row))
+      },
+    }
   } catch {
     return undefined
   }
@@ -85,11 +95,11 @@ export function parseDigest(bytes: Uint8Array): Digest | undefined {
 /** Most commands reach no milestone. */
 const NONE: Record<string, number> = {}
 
-function entriesOf(file: DigestFile): SliEntry[] {
-  const { command, version, outcome, activeNs, networkNs, startupUs, loadUs } = file
+function entryReader(file: DigestFile): (row: number) => SliEntry {
+  const { atMs, command, version, outcome, activeNs, networkNs, startupUs, loadUs } = file
   const milestones = Object.entries(file.milestones)
   const endingAt = endingsOf(outcome)
-  return file.atMs.map((atMs, row) => {
+  return (row) => {
     let reached = NONE
     for (const [name, times] of milestones) {
       const ns = times[row] ?? null
@@ -99,7 +109,7 @@ function entriesOf(file: DigestFile): SliEntry[] {
     }
     const { outcome: how, cause } = endingAt(row)
     return {
-      atMs,
+      atMs: atMs[row] ?? 0,
       command: wordAt(command, row),
       version: wordAt(version, row),
       outcome: how,
@@ -109,5 +119,5 @@ function entriesOf(file: DigestFile): SliEntry[] {
       milestones: reached,
       self: { startupUs: startupUs[row] ?? 0, loadUs: loadUs[row] ?? undefined },
     }
-  })
+  }
 }

@@ -88,7 +88,7 @@ export function visitSliHistory(
     const digest =
       file.kind === 'open' && fromBytes === 0 ? readDigest(io, digestFile, fd) : undefined
     if (digest === undefined) return readLinesOf(opened, found)
-    for (const entry of digest.entries) found(entry)
+    digest.visit(found)
     return digest.corruptLines
   })
 }
