@@ -1,3 +1,4 @@
+import type { CrashGuard } from './crash-guard.ts'
 import { watchFatalErrors } from './fatal-reports.ts'
 import { nodeMachine, ownIdentity, ownOomCount, type Machine } from './identity.ts'
 import { errnoOf, nodeIo, ownDirectory } from './io.ts'
@@ -9,36 +10,6 @@ import { ReportWriter, type Sighting } from './report-writer.ts'
 import type { CrashKind, Crumb } from './report.ts'
 import { createRunFile, type RunFile, type RunHead } from './run-file.ts'
 import { isStruck } from './strikes.ts'
-
-/** A guarded run. */
-export interface CrashGuard extends Disposable {
-  /**
-   * Why no run file could be made: an `errno` code (a report is still tried when a crash comes), or `worker`: nothing
-   * is guarded from inside a worker.
-   */
-  readonly problem: string | undefined
-  /** The last report of this run. */
-  readonly report: { readonly id: string; readonly file: string } | undefined
-  /** Says what the run is doing, once it is known. */
-  command(path: string): void
-  /**
-   * Leaves a note that outlives the process, however it ends. The last 64 are kept, of 200 bytes or so each.
-   *
-   * @param kind - One word.
-   */
-  crumb(kind: string, text: string): void
-  /**
-   * Writes a report of an error that the host has caught and will end with: `main().catch(…)`.
-   *
-   * @returns The report's id; `undefined` when it could not be written, or the run has written 32 already.
-   */
-  capture(error: unknown): string | undefined
-  /**
-   * Ends the guard: this run ends as it should. To be called before the host ends itself by a signal or by
-   * `process.reallyExit`, which a later run would otherwise take for a crash. An ordinary exit needs no call.
-   */
-  [Symbol.dispose](): void
-}
 
 /** A program that survives its exceptions must not fill the disk with them. */
 const MAX_REPORTS = 32
@@ -170,9 +141,13 @@ class Guard implements CrashGuard {
     this.#undo.push(() => {
       this.#locals.disarm()
     })
-    if (arm === 'at-start') quietly(() => this.#locals.arm())
+    if (arm === 'at-start') this.#arm()
     else {
-      this.#undo.push(whenWaiting(afterMs, () => this.#locals.arm()))
+      this.#undo.push(
+        whenWaiting(afterMs, () => {
+          this.#arm()
+        }),
+      )
       this.#armIfStruck()
     }
   }
@@ -183,7 +158,15 @@ class Guard implements CrashGuard {
     if (this.#command === undefined || locals?.arm === 'never' || this.problem !== undefined) return
     const command = this.#command
     quietly(() => {
-      if (isStruck(this.#machine, dir, command)) this.#locals.arm()
+      if (isStruck(this.#machine, dir, command)) this.#arm()
+    })
+  }
+
+  /** What can be made ready for a crash is made ready in the same moment: the pause is there anyway. */
+  #arm(): void {
+    quietly(() => {
+      this.#locals.arm()
+      this.#writer.prepare()
     })
   }
 

@@ -3,7 +3,8 @@
  *
  * @packageDocumentation
  */
-export { guardCrashes, type CrashGuard } from './guard.ts'
+export { type CrashGuard } from './crash-guard.ts'
+export { guardCrashes } from './guard.ts'
 export { type CrashOptions } from './options.ts'
 export { type KeepLimits } from './keep.ts'
 export { type LocalsOptions } from './locals.ts'

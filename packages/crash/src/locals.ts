@@ -129,7 +129,6 @@ export class LocalsWatch {
         ? this.#lastPlain?.frames
         : undefined
     if (seen === undefined) return frames
-    this.#state = 'captured'
     return matched(frames, seen)
   }
 

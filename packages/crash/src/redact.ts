@@ -64,6 +64,8 @@ const SUSPICIOUS =
 
 /** Shorter values of the environment are words, and would be found everywhere. */
 const MIN_ENV_CHARS = 8
+/** So much of one is enough to know it by. */
+const SECRET_START = 16
 
 /** Deeper than anything of ours; what the host gave may even be circular. */
 const MAX_DEPTH = 12
@@ -87,8 +89,9 @@ export function openRedactor(
   const redactText = (text: string, counts: Record<string, number>): string => {
     let clean = text
     for (const secret of secrets) {
-      if (!clean.includes(secret)) continue
-      clean = clean.replaceAll(secret, '«redacted:env»')
+      const without = withoutSecret(clean, secret)
+      if (without === clean) continue
+      clean = without
       counts['env'] = (counts['env'] ?? 0) + 1
     }
     if (own.length === 0 && !SUSPICIOUS.test(clean)) return withoutHome(clean)
@@ -119,6 +122,18 @@ export function openRedactor(
     redact: (value, counts) => JSON.parse(JSON.stringify(walk(value, counts, 0))),
     redactText,
   }
+}
+
+/** A long one counts by its beginning too: the rest may have been cut off. */
+function withoutSecret(text: string, secret: string): string {
+  const start = secret.slice(0, SECRET_START)
+  let clean = text
+  for (let at = clean.indexOf(start); at >= 0; at = clean.indexOf(start, at + 1)) {
+    let end = start.length
+    while (end < secret.length && clean[at + end] === secret[end]) end += 1
+    clean = `${clean.slice(0, at)}«redacted:env»${clean.slice(at + end)}`
+  }
+  return clean
 }
 
 /** A flag or a hole says nothing, whatever it is called. */

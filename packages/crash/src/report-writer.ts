@@ -8,7 +8,7 @@ import type { CrashOptions } from './options.ts'
 import type { LocalsWatch } from './locals.ts'
 import { quietly } from './quietly.ts'
 import { openRedactor, type Redactor } from './redact.ts'
-import type { CrashKind, Crumb } from './report.ts'
+import type { CrashError, CrashKind, Crumb } from './report.ts'
 import { runtimeFacts } from './runtime-facts.ts'
 import { forgive, strike } from './strikes.ts'
 
@@ -42,7 +42,7 @@ export class ReportWriter {
 
   /** @throws Whatever the system says. */
   write({ kind, thrown, command, crumbs, locals }: Sighting): Written {
-    const { app, dir, keep, isInApp = isInAppByDefault, openSpans } = this.#options
+    const { app, dir, keep, openSpans } = this.#options
     const machine = this.#machine
     const atMs = machine.now()
     const suffix = Math.floor(Math.random() * 36 ** 4).toString(36)
@@ -50,7 +50,12 @@ export class ReportWriter {
     const error =
       thrown === undefined
         ? undefined
-        : describeError(thrown.error, isInApp, (value, frames) => locals.addTo(value, frames))
+        : describeError(
+            thrown.error,
+            (url) => this.#isInApp(url),
+            (value, frames) => locals.addTo(value, frames),
+          )
+    const state = hasLocals(error) ? 'captured' : locals.state
     const report = composeReport(
       {
         id,
@@ -62,7 +67,7 @@ export class ReportWriter {
         spans: quietly(() => openSpans?.()) ?? [],
         crumbs,
         runtime: runtimeFacts(),
-        locals: locals.state,
+        locals: state,
       },
       this.#ownRedactor(),
     )
@@ -71,16 +76,28 @@ export class ReportWriter {
     const file = reportFile(dir, id)
     writeWhole(machine.io, file, JSON.stringify(report))
     quietly(() => {
-      if (locals.state === 'not-armed' && error !== undefined) {
-        strike(machine, dir, command ?? '', report.fingerprint.group)
-      } else forgive(machine, dir, command ?? '')
+      if (error === undefined) return
+      if (state === 'not-armed') strike(machine, dir, command ?? '', report.fingerprint.group)
+      else forgive(machine, dir, command ?? '')
     })
     quietly(() => prune(machine, dir, { ...KEEP, ...keep }))
     return { id, file, atMs }
   }
 
+  /** Does beforehand what need not be done in the crash. */
+  prepare(): void {
+    this.clean('')
+    runtimeFacts()
+  }
+
   clean(text: string): string {
     return this.#ownRedactor().redactText(text, {})
+  }
+
+  /** A host that throws in the middle of a crash is not asked again. */
+  #isInApp(url: string): boolean {
+    const { isInApp } = this.#options
+    return quietly(() => isInApp?.(url)) ?? isInAppByDefault(url)
   }
 
   #ownRedactor(): Redactor {
@@ -88,4 +105,9 @@ export class ReportWriter {
     this.#redactor ??= openRedactor(this.#options.redact, process.env, home)
     return this.#redactor
   }
+}
+
+function hasLocals(error: CrashError | undefined): boolean {
+  if (error === undefined) return false
+  return error.frames.some((frame) => frame.locals !== undefined) || error.causes.some(hasLocals)
 }

@@ -86,7 +86,7 @@ test.each([
 test('whatever is thrown is described, and a host that throws back is borne', () => {
   using temp = scratch()
   const dir = join(temp.path, 'crash')
-  const guard = guardWith({ app, dir, openSpans }, machine())
+  const guard = guardWith({ app, dir, openSpans, isInApp: openSpans }, machine())
   const hostile = new Proxy(new Error('x'), {
     get: () => {
       throw new Error('trap')

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { composeReport } from '../src/compose-report.ts'
+import { describeError } from '../src/describe-error.ts'
+import { bareFacts } from '../src/runtime-facts.ts'
+import { exportReport, reapRuns, readReport } from '../src/store.ts'
+import { runProgram, scratch } from './support/programs.ts'
+
+const SECRET = 'c4n4ry7f3e9b2a6d'
+const ENV_SECRET = `env-${SECRET}-${'longer'.repeat(50)}`
+
+const bytesOf = (dir: string): string =>
+  readdirSync(dir)
+    .map((name) => readFileSync(join(dir, name), 'latin1'))
+    .join('\n')
+
+test.each(['throw', 'kill'])('no secret is in any byte that a program leaves: %s', async (end) => {
+  using temp = scratch()
+  const args = [JSON.stringify({ secret: SECRET, end })]
+  const env = { DEPLOY_TOKEN: ENV_SECRET, CRASH_LOCALS: 'at-start' }
+  await runProgram('canary.cjs', temp.path, { args, env })
+  const found = [bytesOf(temp.path)]
+  reapRuns(temp.path)
+  const report = readReport(temp.path, 'last')
+  found.push(bytesOf(temp.path), report === undefined ? '' : exportReport(report))
+  expect(found.map((bytes) => bytes.includes(SECRET))).toEqual([false, false, false])
+  expect(report?.crumbs).toHaveLength(3)
+  expect(report?.locals).toBe(end === 'throw' ? 'captured' : 'not-seen')
+  expect(report?.crumbs[1]?.text).toBe('Authorization: «redacted:bearer»')
+})
+
+test('the search finds what nobody took out', () => {
+  const error = describeError(new Error(`token=${SECRET}`))
+  const findings = {
+    id: 'x',
+    kind: 'exception' as const,
+    atMs: 0,
+    app: { name: 'a', version: '1' },
+    error,
+    spans: [],
+    crumbs: [],
+    runtime: bareFacts(),
+    locals: 'off' as const,
+  }
+  const leaky = composeReport(findings, { redact: (value) => value, redactText: (text) => text })
+  expect(JSON.stringify(leaky)).toContain(SECRET)
+})
