@@ -25,7 +25,12 @@ Runs a developer platform on this machine: sign-in, API, simulated clusters.
   --otlp-endpoint URL   base URL of an OTLP collector for the platform's own traces
   --max-clusters N      clusters an organization may have (default 5)
   --step-ms N           average duration of a provisioning step, ms (default 500)
-  --seed N              makes names, ids and durations repeatable
+  --seed N              makes names, ids, durations and faults repeatable
+  --latency MS[,MS]     makes every request wait so long, or between the two
+  --fail FAULT          makes something go wrong on purpose; may be given several times:
+                        METHOD:/PATH=KIND[@PROBABILITY], or *=KIND for every request, with KIND
+                        429, 500, 503, drop-response, slow-body or expire-token;
+                        stuck:STEP[@PROBABILITY] for steps of a creation that never end
   --help, --version
 `
 
@@ -38,6 +43,8 @@ const options = {
   'max-clusters': { type: 'string' },
   'step-ms': { type: 'string' },
   seed: { type: 'string' },
+  latency: { type: 'string' },
+  fail: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const
@@ -69,12 +76,17 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     if (!/^\d{1,15}$/.test(value)) return usage(`--${flag} takes a whole number, got ${value}`)
     numbers[flags[flag]] = Number(value)
   }
+  const latency = /^(\d{1,5})(?:,(\d{1,5}))?$/.exec(values.latency ?? '0')
+  if (latency === null) return usage(`--latency takes MS or MS,MS, got ${values.latency}`)
+  const [, from = '0', to = from] = latency
   const { host, 'otlp-endpoint': otlpEndpoint, 'insecure-public': insecurePublic } = values
   return {
     kind: 'serve',
     options: {
       dataDir: values.data ?? defaultDataDir(env),
       ...numbers,
+      ...(values.fail !== undefined && { faults: values.fail }),
+      ...(values.latency !== undefined && { latencyMs: [Number(from), Number(to)] as const }),
       ...(host !== undefined && { host }),
       ...(otlpEndpoint !== undefined && { otlpEndpoint }),
       ...(insecurePublic !== undefined && { insecurePublic }),

@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from './clock.ts'
+import { parseFault, type FaultRule } from './faults/fault-rule.ts'
 import { PlatformError } from './platform-error.ts'
 import { acme, type DirectorySeed } from './store/directory-seed.ts'
 
@@ -20,6 +21,14 @@ export interface PlatformOptions {
   readonly stepMs?: number
   /** Makes names, ids and durations repeatable. @defaultValue the data directory's own */
   readonly seed?: number
+  /**
+   * Faults to make on purpose, for instance `POST:/clusters=503@0.1`, `*=drop-response`, `stuck:nodes`.
+   *
+   * @defaultValue none
+   */
+  readonly faults?: readonly string[]
+  /** What every request waits, ms, 0 to 60,000: between two bounds. @defaultValue [0, 0] */
+  readonly latencyMs?: readonly [min: number, max: number]
   /** What a polling device waits between two polls, s, 0 to 60. @defaultValue 1 */
   readonly deviceIntervalS?: number
   /** How long access tokens live, s, 1 to 86,400. @defaultValue 900 */
@@ -42,6 +51,8 @@ export interface ResolvedOptions {
   readonly maxClusters: number
   readonly stepMs: number
   readonly seed: number | undefined
+  readonly faults: readonly FaultRule[]
+  readonly latencyMs: readonly [min: number, max: number]
   readonly deviceIntervalS: number
   readonly accessTokenTtlS: number
   readonly directory: DirectorySeed
@@ -63,6 +74,8 @@ export function resolveOptions(options: PlatformOptions): ResolvedOptions {
     maxClusters: whole('maxClusters', options.maxClusters ?? 5, 0, 10_000),
     stepMs: whole('stepMs', options.stepMs ?? 500, 0, 3_600_000),
     seed,
+    faults: (options.faults ?? []).map(parseFault),
+    latencyMs: range(options.latencyMs ?? [0, 0]),
     deviceIntervalS: whole('deviceIntervalS', options.deviceIntervalS ?? 1, 0, 60),
     accessTokenTtlS: whole('accessTokenTtlS', options.accessTokenTtlS ?? 900, 1, 86_400),
     directory: options.directory ?? acme,
@@ -75,6 +88,10 @@ function whole(name: string, value: number, min: number, max: number): number {
   if (Number.isInteger(value) && value >= min && value <= max) return value
   const message = `${name} must be a whole number between ${min} and ${max}, got ${value}`
   throw new PlatformError('ERR_PLATFORM_OPTION', message)
+}
+
+function range([min, max]: readonly [number, number]): readonly [number, number] {
+  return [whole('latencyMs', min, 0, max), whole('latencyMs', max, 0, 60_000)]
 }
 
 function checkEndpoint(endpoint: string): void {

@@ -10,6 +10,7 @@ import { discoveryOf } from './api/discovery.ts'
 import { atomically, onceForKey } from './api/idempotent.ts'
 import { createSimulator } from './clusters/simulator.ts'
 import { startWorker } from './clusters/worker.ts'
+import { createFaults } from './faults/faults.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createFrontDoor, serverLimits } from './http/front-door.ts'
 import { checkHost, hostCheck, urlHost } from './http/hosts.ts'
@@ -17,6 +18,8 @@ import { closeServer, listen } from './http/listen.ts'
 import { createInteractionHandler } from './identity/interactions.ts'
 import { loadKeys } from './identity/keys.ts'
 import { createProvider } from './identity/provider.ts'
+import { platformGauges } from './metrics/gauges.ts'
+import { createMetrics } from './metrics/metrics.ts'
 import { resolveOptions, type PlatformOptions, type ResolvedOptions } from './options.ts'
 import { openStores } from './store/stores.ts'
 import { createRequestTraces } from './tracing/request-traces.ts'
@@ -82,7 +85,15 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
   const url = `http://${urlHost(host)}:${port}`
   const issuer = `${url}/oidc`
 
-  const provisioner = createSimulator({ stepMs: options.stepMs, clock, dice })
+  const metrics = createMetrics(platformGauges(database))
+  const faults = createFaults({
+    rules: options.faults,
+    latencyMs: options.latencyMs,
+    clock,
+    dice,
+    onFault: (kind) => metrics.countFault(kind),
+  })
+  const provisioner = faults.infest(createSimulator({ stepMs: options.stepMs, clock, dice }))
   const worker = startWorker({
     database,
     clusters,
@@ -99,7 +110,7 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
 
   const keys = loadKeys(database)
   const provider = createProvider({ ...options, issuer, keys, store: oidc, directory })
-  const traces = createRequestTraces(tracing.tracer)
+  const traces = metrics.counting(createRequestTraces(tracing.tracer))
   const api = createApi({
     routes: routesOf(stores, { maxClusters: options.maxClusters }),
     document: openApiOf(contracts, version, `${url}/api/v1`),
@@ -120,6 +131,8 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
   const frontDoor = createFrontDoor({
     api: getRequestListener(api.fetch, { overrideGlobalObjects: false }),
     provider: provider.callback(),
+    metrics: () => metrics.render(),
+    strike: (req, res) => faults.strike(req, res),
     interactions: createInteractionHandler(provider, directory),
     traces,
     isOurHost: hostCheck(host, port),

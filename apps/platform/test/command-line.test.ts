@@ -33,6 +33,7 @@ describe('a command line', () => {
       'http://c',
     ]
     args.push('--max-clusters', '2', '--step-ms', '3', '--seed', '4', '--insecure-public')
+    args.push('--latency', '5,50', '--fail', 'POST:/clusters=503@0.1', '--fail', 'stuck:nodes')
     expect(parseCommandLine(args, {})).toEqual({
       kind: 'serve',
       options: {
@@ -44,6 +45,8 @@ describe('a command line', () => {
         stepMs: 3,
         seed: 4,
         insecurePublic: true,
+        latencyMs: [5, 50],
+        faults: ['POST:/clusters=503@0.1', 'stuck:nodes'],
       },
     })
   })
@@ -55,6 +58,7 @@ describe('a command line', () => {
     [['serve', '--prot', '1'], "Unknown option '--prot'"],
     [['serve', '--port', 'x'], '--port takes a whole number, got x'],
     [['serve', '--port', '-1'], "Option '--port' argument is ambiguous"],
+    [['serve', '--latency', 'x'], '--latency takes MS or MS,MS, got x'],
     [['serve', '--seed', '1e3'], '--seed takes a whole number, got 1e3'],
   ])('such as %j is refused: %s', (args, message) => {
     expect(parseCommandLine(args, {})).toMatchObject({
@@ -71,6 +75,7 @@ describe('a process', () => {
     [['serve', '--host', '0.0.0.0', '--insecure-public'], 2, 'the host must be one address'],
     [['serve', '--host', '192.0.2.1', '--insecure-public', '--data', 'DIR'], 1, 'cannot listen'],
     [['serve', '--data', '/dev/null/x'], 1, 'cannot keep data in /dev/null/x'],
+    [['serve', '--fail', 'x'], 2, 'fault x: the kinds are 429, 500'],
     [['serve', '--otlp-endpoint', 'ftp://x'], 2, 'otlpEndpoint must be an http(s) URL'],
   ])('given %j ends with %d and one line: %s', async (args, code, message) => {
     const end = await runToEnd(args.map((arg) => (arg === 'DIR' ? dataDir : arg)))

@@ -16,6 +16,8 @@ export const problems = {
   precondition_failed: { status: 412, title: 'It has changed meanwhile' },
   body_too_large: { status: 413, title: 'The body is too large' },
   misdirected: { status: 421, title: 'This host is not served here' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  unavailable: { status: 503, title: 'Not available now' },
   internal: { status: 500, title: 'Internal error' },
 } as const
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { renderProblem, type Problem } from '../api/problem.ts'
+import type { Faults, Refusing } from '../faults/faults.ts'
 import type { RequestTraces } from '../tracing/request-traces.ts'
 import { oidcTemplate } from './oidc-template.ts'
 import { BodyTooLargeError, maxBodyBytes } from './read-body.ts'
@@ -15,6 +16,10 @@ export interface FrontDoorOptions {
   readonly provider: Handler
   /** Everything under `/oidc/interaction/`. */
   readonly interactions: Handler
+  /** The metrics as text. */
+  readonly metrics: () => string
+  /** Does what is to go wrong on purpose. */
+  readonly strike: Faults['strike']
   readonly traces: RequestTraces
   /** Whether a `Host` header is one of ours. */
   readonly isOurHost: (host: string | undefined) => boolean
@@ -22,16 +27,21 @@ export interface FrontDoorOptions {
 }
 
 const prefix = '/oidc'
+const metricsPath = '/metrics'
 
 /** Slow clients are cut off. */
 export const serverLimits = { requestTimeout: 30_000, headersTimeout: 10_000 } as const
 
 /** Numbers and traces every request, and sends it to who serves it. */
 export function createFrontDoor(options: FrontDoorOptions): RequestListener {
-  const { traces, onError } = options
+  const { traces, strike, onError } = options
 
   const dispatch = (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const path = req.url ?? '/'
+    if (path === metricsPath) {
+      traces.setRoute(req, metricsPath)
+      return sendMetrics(req, res, options.metrics)
+    }
     if (!path.startsWith(`${prefix}/`)) return options.api(req, res)
     traces.setRoute(req, oidcTemplate(path))
     if (path.startsWith(`${prefix}/interaction/`)) return options.interactions(req, res)
@@ -50,7 +60,12 @@ export function createFrontDoor(options: FrontDoorOptions): RequestListener {
     if (Number(req.headers['content-length'] ?? 0) > maxBodyBytes) {
       return refuse(req, res, tooLarge)
     }
-    dispatch(req, res).catch((error: unknown) => {
+    const serve = async (): Promise<void> => {
+      const refusing = await strike(req, res)
+      if (refusing === undefined) return dispatch(req, res)
+      refuse(req, res, onPurpose[refusing])
+    }
+    serve().catch((error: unknown) => {
       const isTooLarge = error instanceof BodyTooLargeError
       if (!isTooLarge) onError(error)
       if (res.headersSent) res.destroy()
@@ -64,6 +79,32 @@ const tooLarge: Problem = {
   detail: `the body has more than ${maxBodyBytes} bytes`,
 }
 const broken: Problem = { code: 'internal', detail: 'something went wrong here' }
+
+const retry = { 'Retry-After': '1' }
+const onPurpose: Readonly<Record<Refusing, Problem>> = {
+  429: { code: 'rate_limited', detail: 'too many requests, on purpose', headers: retry },
+  500: { code: 'internal', detail: 'something went wrong, on purpose' },
+  503: { code: 'unavailable', detail: 'not available, on purpose', headers: retry },
+  'expire-token': {
+    code: 'unauthenticated',
+    detail: 'the token has expired, on purpose',
+    headers: { 'WWW-Authenticate': 'Bearer realm="indev", error="invalid_token"' },
+  },
+}
+
+async function sendMetrics(
+  req: IncomingMessage,
+  res: ServerResponse,
+  render: () => string,
+): Promise<void> {
+  if (req.method !== 'GET') {
+    const headers = { Allow: 'GET' }
+    const detail = 'metrics can only be read'
+    return refuse(req, res, { code: 'method_not_allowed', detail, headers })
+  }
+  res.writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
+  res.end(render())
+}
 
 function refuse(req: IncomingMessage, res: ServerResponse, problem: Problem): void {
   const requestId = String(res.getHeader('x-request-id'))

@@ -34,7 +34,7 @@ const introduction = `# The API of the platform
 
 Generated from the values that the platform validates with (\`npm run docs\` in \`apps/platform\`); the running platform serves the same as OpenAPI 3.1 at \`/api/v1/openapi.json\`. What every route has in common (errors, idempotency keys, roles) is in [its README](../apps/platform/README.md).
 
-Paths are below \`/api/v1\`. A null in a request is a member left out, unless its shape says otherwise. Every route may also refuse with ${codes(['invalid_request', 'unauthenticated', 'insufficient_scope', 'misdirected', 'internal'])}; one that changes something, with ${codes(['idempotency_mismatch'])}; one with a body, with ${codes(['invalid_json', 'body_too_large'])}.`
+Paths are below \`/api/v1\`. A null in a request is a member left out, unless its shape says otherwise. Every route may also refuse with ${codes(['invalid_request', 'unauthenticated', 'insufficient_scope', 'misdirected', 'internal', 'rate_limited', 'unavailable'])}; one that changes something, with ${codes(['idempotency_mismatch'])}; one with a body, with ${codes(['invalid_json', 'body_too_large'])}.`
 
 function codes(list: readonly (keyof typeof problems)[]): string {
   return list.map((code) => `\`${code}\` (${problems[code].status})`).join(', ')

@@ -46,6 +46,8 @@ const common: readonly CommonProblem[] = [
   ['body_too_large', hasBody],
   ['misdirected', always],
   ['internal', always],
+  ['rate_limited', always],
+  ['unavailable', always],
 ]
 
 /** Every code that a route may refuse with. */
