@@ -1,4 +1,5 @@
 import type { CommandRecorder } from '@indev/telemetry'
+import { resolvePaths } from '@indev/telemetry/record'
 import type { CliApp } from './app.ts'
 import type { Command } from './command.ts'
 import { CliError } from './errors.ts'
@@ -34,7 +35,16 @@ export async function conclude(conclusion: Conclusion): Promise<number> {
     )
     await host.drained()
   }
+  if (report.tidyDue === true) await tidyUp(invocation)
   return verdict.exitCode
+}
+
+/** What elsewhere an uploader does: where nothing runs in the background the first command of a day does some of it. */
+async function tidyUp({ app, host }: Invocation): Promise<void> {
+  const paths = resolvePaths(app.identity, host.env)
+  if (paths === undefined) return
+  const { tidy } = await import('@indev/telemetry/operate')
+  await tidy(app.identity, paths, { nowMs: host.clock.nowMs(), maxRuns: 4, maxWorkMs: 50 })
 }
 
 /** The handler itself called `process.exit`: what can be recorded synchronously is. */

@@ -130,6 +130,25 @@ describe.each(['telemetry status', 'telemetry flush'])('with consent local %s', 
   })
 })
 
+test('with consent local the first command of a day records what was killed before, no other looks for it', async () => {
+  using home = new Home()
+  const env = { WAYS_TELEMETRY: 'local' }
+  const kill = async (): Promise<void> => {
+    const program = start('ways-to-end', ['end', 'wait'], home.env(env))
+    await program.says('ready')
+    program.child.kill('SIGKILL')
+    await program.ended
+  }
+  await kill()
+  const first = await ways(home, 'end return', env)
+  expect(first).toMatchObject({ code: 0, stderr: '' })
+  const outcomes = () => home.journal('ways').map(({ outcome }) => outcome)
+  expect(outcomes()).toEqual(['ok', 'interrupted'])
+  await kill()
+  await ways(home, 'end return', env)
+  expect(outcomes()).toEqual(['ok', 'interrupted', 'ok'])
+})
+
 describe('telemetry status', () => {
   test.each([
     [{ WAYS_TELEMETRY: 'local' }, 'local', 'env: WAYS_TELEMETRY says local'],

@@ -55,14 +55,16 @@ export function keep(ended: EndedCommand, context: RecorderContext): FinishRepor
     serializeUs: 0,
     appendUs: 0,
   }
+  let isFirstOfDay: boolean
   try {
     ownTree(context.paths.stateDir)
-    appendJournal(context.paths, journalEntry(ended, context))
+    isFirstOfDay = appendJournal(context.paths, journalEntry(ended, context))
   } catch (error) {
     return { ...report, journal: 'failed', spool: 'off', why: labelOf(error), journalUs: clock() }
   }
   const written = { ...report, journal: 'written', journalUs: clock() } as const
-  if (!ended.isTraced) return { ...written, spool: 'off' }
+  if (!ended.isTraced)
+    return { ...written, spool: 'off', ...(isFirstOfDay ? { tidyDue: true } : {}) }
   try {
     const { app, env } = context.options
     const resource = resourceOf(app, installationId(context.paths), env)

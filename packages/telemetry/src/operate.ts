@@ -17,5 +17,5 @@ export { type Halted, haltTelemetry, haltedNow, resumeTelemetry } from './halt.t
 export { type JsonObject, type JsonValue, type Signal, requestToJson } from './otlp-json.ts'
 export { previewMetrics } from './metrics/preview-metrics.ts'
 export { queuedFiles } from './queued.ts'
-export { type Tidied, tidy } from './tidy.ts'
+export { type Tidied, type TidyOptions, tidy } from './tidy.ts'
 export { openTelemetrySpool } from './telemetry-spool.ts'

@@ -53,6 +53,8 @@ export interface FinishReport {
   readonly journalUs: number
   readonly serializeUs: number
   readonly appendUs: number
+  /** With consent `local`, at the first command of a day: whoever can wait calls `tidy()` of `./operate`. */
+  readonly tidyDue?: boolean | undefined
 }
 
 /** Whether a detached upload was started, and if not, why not. */

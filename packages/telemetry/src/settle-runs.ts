@@ -39,16 +39,18 @@ export async function settleRuns(
   app: AppIdentity,
   paths: AppPaths,
   nowMs: number,
+  maxRuns: number = MAX_RUNS,
 ): Promise<SettledRuns> {
   const names = listNames(paths.runDir).filter((name) => RUN_FILE.test(name))
-  const dead = names.slice(0, MAX_RUNS).flatMap((name) => {
+  const all = names.slice(0, MAX_RUNS).flatMap((name) => {
     const file = join(paths.runDir, name)
     const facts = readFacts(file)
     // Nobody writes for longer than a moment: what can't be read now was torn.
     if (facts === undefined || isDead(facts, nowMs)) return [{ file, facts }]
     return []
   })
-  const isComplete = names.length <= MAX_RUNS
+  const dead = all.slice(0, maxRuns)
+  const isComplete = names.length <= MAX_RUNS && dead.length === all.length
   if (dead.length === 0) return { interrupted: 0, isComplete }
   const ended = recordedSince(
     paths,

@@ -6,8 +6,15 @@ import { settleRuns } from './settle-runs.ts'
 import { labelOf } from './state-io.ts'
 import { UPLOADER } from './upload-job.ts'
 
-/** How long days may be compacted while somebody waits, ms; the rest is the next one's. */
-const MAX_WORK_MS = 1000
+/** How much may be done while somebody waits; the rest is the next one's. */
+export interface TidyOptions {
+  /** Unix ms. @defaultValue now */
+  readonly nowMs?: number
+  /** Killed commands, at most. @defaultValue as many as an uploader settles */
+  readonly maxRuns?: number
+  /** No further day is compacted after this, ms. @defaultValue 1000 */
+  readonly maxWorkMs?: number
+}
 
 /** What was tidied. */
 export interface Tidied {
@@ -20,22 +27,22 @@ export interface Tidied {
 /**
  * Does what an uploader does beside uploading: records killed commands, compacts old days of the journal.
  *
- * For consent `local`, where nothing runs in the background: a command that is about to look at what was
- * recorded calls this first. Sends nothing, waits for nobody, never rejects.
+ * For consent `local`, where nothing runs in the background: the first command of a day calls this at its end
+ * (`FinishReport.tidyDue`), and a command that is about to look at what was recorded before it looks. Sends nothing, waits for nobody, never rejects.
  *
  * @returns `undefined` when an uploader is at work, which does it.
  */
 export async function tidy(
   app: AppIdentity,
   paths: AppPaths,
-  nowMs: number = Date.now(),
+  { nowMs = Date.now(), maxRuns, maxWorkMs = 1000 }: TidyOptions = {},
 ): Promise<Tidied | undefined> {
   try {
     const lease = await acquireLease({ name: UPLOADER, stateDir: paths.forkerDir })
     if (lease === null) return undefined
     try {
-      const { interrupted } = await settleRuns(app, paths, nowMs)
-      const endAtMs = performance.now() + MAX_WORK_MS
+      const { interrupted } = await settleRuns(app, paths, nowMs, maxRuns)
+      const endAtMs = performance.now() + maxWorkMs
       keepHouse(paths, nowMs, () => performance.now() < endAtMs)
       return { interrupted }
     } finally {

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { acquireLease } from '@indev/forker/child'
 import { expect, jest, test } from '@jest/globals'
 import { readJournal } from '../src/journal.ts'
@@ -7,6 +9,7 @@ import { listNames } from '../src/state-io.ts'
 import { fixture, start } from './support/child.ts'
 import { journal } from './support/entry.ts'
 import { APP, newPlace } from './support/place.ts'
+import { begin } from './support/session.ts'
 
 /** Programs run here, and machines are slow at times. */
 jest.setTimeout(60_000)
@@ -23,14 +26,39 @@ test('tidying records killed commands and compacts old days, as an uploader does
   journal(place, 3, { local: true, atMs: nowMs - 6 * DAY_MS })
   const lease = await acquireLease({ name: 'uploader', stateDir: place.paths.forkerDir })
   // An uploader does it, if there is one.
-  expect(await tidy(APP, place.paths, nowMs)).toBeUndefined()
+  expect(await tidy(APP, place.paths, { nowMs })).toBeUndefined()
   lease?.release()
   // A day's file must have been left alone for an hour.
-  expect(await tidy(APP, place.paths, nowMs + 2 * 3_600_000)).toEqual({ interrupted: 1 })
+  expect(await tidy(APP, place.paths, { nowMs: nowMs + 2 * 3_600_000 })).toEqual({
+    interrupted: 1,
+  })
   expect(listNames(place.paths.runDir)).toEqual([])
   expect(readJournal(place.paths).entries).toMatchObject([{ outcome: 'interrupted', local: true }])
   expect(readSliHistory(place.paths).groups.reduce((sum, { count }) => sum + count, 0)).toBe(3)
-  expect(await tidy(APP, place.paths, nowMs)).toEqual({ interrupted: 0 })
+  expect(await tidy(APP, place.paths, { nowMs })).toEqual({ interrupted: 0 })
+})
+
+test('with consent local the first command of a day says that it is due, and no other does', () => {
+  using place = newPlace()
+  const due = (['local', 'local', 'on'] as const).map((state) => {
+    const { recorder } = begin(place, { path: 'x' }, {}, state)
+    return recorder.finish({ outcome: 'ok', exitCode: 0 }).tidyDue
+  })
+  expect(due).toEqual([true, undefined, undefined])
+})
+
+test('no more is settled than was allowed, and the rest is the next one’s', async () => {
+  using place = newPlace()
+  mkdirSync(place.paths.runDir, { recursive: true, mode: 0o700 })
+  const facts = { v: 1, spanId: 'c'.repeat(16), startMs: 1, command: 'x', version: '1', pid: 1 }
+  for (let nth = 1; nth <= 6; nth += 1) {
+    const id = String(nth).repeat(32)
+    const run = { ...facts, id, startTicks: '', namespace: 'elsewhere' }
+    writeFileSync(join(place.paths.runDir, `run-${nth}-1`), JSON.stringify(run))
+  }
+  expect(await tidy(APP, place.paths, { maxRuns: 4 })).toEqual({ interrupted: 4 })
+  expect(listNames(place.paths.runDir)).toHaveLength(2)
+  expect(await tidy(APP, place.paths, { maxRuns: 4 })).toEqual({ interrupted: 2 })
 })
 
 test('where nothing can be written it says why, and throws nothing', async () => {
