@@ -33,6 +33,8 @@ export interface PlatformOptions {
   readonly deviceIntervalS?: number
   /** How long access tokens live, s, 1 to 86,400. @defaultValue 900 */
   readonly accessTokenTtlS?: number
+  /** How long a request may take to arrive, ms, 1 to 600,000. @defaultValue 30,000 */
+  readonly requestTimeoutMs?: number
   /** Who is there when the data directory is new. @defaultValue {@link acme} */
   readonly directory?: DirectorySeed
   /** Called with what nobody expected; requests get a 500 without it. @defaultValue does nothing */
@@ -55,6 +57,7 @@ export interface ResolvedOptions {
   readonly latencyMs: readonly [min: number, max: number]
   readonly deviceIntervalS: number
   readonly accessTokenTtlS: number
+  readonly requestTimeoutMs: number
   readonly directory: DirectorySeed
   readonly onError: (error: unknown) => void
   readonly clock: Clock
@@ -78,6 +81,7 @@ export function resolveOptions(options: PlatformOptions): ResolvedOptions {
     latencyMs: range(options.latencyMs ?? [0, 0]),
     deviceIntervalS: whole('deviceIntervalS', options.deviceIntervalS ?? 1, 0, 60),
     accessTokenTtlS: whole('accessTokenTtlS', options.accessTokenTtlS ?? 900, 1, 86_400),
+    requestTimeoutMs: whole('requestTimeoutMs', options.requestTimeoutMs ?? 30_000, 1, 600_000),
     directory: options.directory ?? acme,
     onError: options.onError ?? (() => {}),
     clock: options.deps?.clock ?? systemClock,

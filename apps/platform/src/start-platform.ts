@@ -77,7 +77,7 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
 
   // The port is part of the issuer: it is taken first. What follows is synchronous, so that no
   // request can come before its handler.
-  const server = createServer(serverLimits)
+  const server = createServer(serverLimits(options.requestTimeoutMs))
   const port = await listen(server, host, options.port)
   closers.push(() => closeServer(server, closeGraceMs))
   // Who waits for news holds a request open.

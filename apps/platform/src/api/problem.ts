@@ -64,7 +64,7 @@ export function renderProblem(
         requestId,
         ...extra,
       })
-    : `${code}: ${detail}\n`
+    : `${code}: ${onOneLine(detail)}\n`
   return {
     status,
     headers: {
@@ -74,4 +74,9 @@ export function renderProblem(
     },
     body,
   }
+}
+
+/** It may quote what a client has sent, and is printed on terminals. */
+function onOneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')
 }

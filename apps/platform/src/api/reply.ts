@@ -43,8 +43,15 @@ export function refuse(
   return { ok: false, problem: { code, detail, ...(extra && { extra }) } }
 }
 
+/** A request can be wrong in more ways than anybody wants to read. */
+const maxFields = 100
+const maxFieldChars = 100
+
 /** The refusal of a request that is wrong in these fields. */
-export function refuseFields(fields: readonly FieldError[]): Refusal {
+export function refuseFields(errors: readonly FieldError[]): Refusal {
+  const fields = errors
+    .slice(0, maxFields)
+    .map(({ field, message }) => ({ field: field.slice(0, maxFieldChars), message }))
   const [first] = fields
   const detail = first === undefined ? '' : `${first.field} ${first.message}`.trim()
   return refuse('invalid_request', detail, { fields })

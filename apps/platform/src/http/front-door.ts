@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerOptions, ServerResponse } from 'node:http'
 import { renderProblem, type Problem } from '../api/problem.ts'
 import type { Faults, Refusing } from '../faults/faults.ts'
 import type { RequestTraces } from '../tracing/request-traces.ts'
@@ -29,8 +29,14 @@ export interface FrontDoorOptions {
 const prefix = '/oidc'
 const metricsPath = '/metrics'
 
-/** Slow clients are cut off. */
-export const serverLimits = { requestTimeout: 30_000, headersTimeout: 10_000 } as const
+/** Slow clients are cut off: their head has a third of the time, and a check comes soon after. */
+export function serverLimits(requestTimeoutMs: number): ServerOptions {
+  return {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: Math.ceil(requestTimeoutMs / 3),
+    connectionsCheckingInterval: Math.min(5000, Math.ceil(requestTimeoutMs / 3)),
+  }
+}
 
 /** Numbers and traces every request, and sends it to who serves it. */
 export function createFrontDoor(options: FrontDoorOptions): RequestListener {

@@ -62,7 +62,7 @@ export function text(maxLength: number): Schema<string> {
   return { type: 'string', maxLength, pattern: readable }
 }
 // Linear: what it skips at first can not be what it looks for.
-const readable = String.raw`^\p{Zs}*[^\p{Z}\p{C}][^\p{Cc}\p{Cs}]*$`
+const readable = String.raw`^\p{Zs}*[^\p{Z}\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$`
 
 /** Text of any length and content, the empty text included. */
 export const anyText: Schema<string> = { type: 'string' }

@@ -1,0 +1,104 @@
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { contracts } from '../src/api/contract/contracts.ts'
+import { openDatabase } from '../src/store/database.ts'
+import { hostileTexts, makeOneOfEverything, sendBadRequests } from './support/bad-requests.ts'
+import { identityOf, jsonOf } from './support/replies.ts'
+import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
+
+/** About a thousand requests in all; `stress` sends a thousand to each route. */
+const perRoute = Math.ceil(1000 / Object.keys(contracts).length)
+const seed = Number(process.env['INDEV_TEST_SEED'] ?? Date.now() % 2 ** 31)
+
+let platform: TestPlatform
+let ids: string[]
+beforeAll(async () => {
+  platform = await startTestPlatform({ maxClusters: 50, stepMs: 3_600_000 })
+  ids = await makeOneOfEverything(platform)
+})
+afterAll(async () => {
+  await platform.end()
+})
+
+describe(`bad input (seed ${seed}) is refused as the document says, never with a 5xx or a stack`, () => {
+  test.each(Object.entries(contracts))('%s', async (_id, contract) => {
+    const sent = await sendBadRequests(platform, contract, ids, { count: perRoute, seed })
+    expect(sent).toBe(perRoute)
+  })
+})
+
+describe('a refusal that quotes its request', () => {
+  test('is one line for a terminal whatever the name of a member is, and is bounded', async () => {
+    const body = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`${n}\n\u001b[31m`, n]))
+    const plain = await platform.api('alice', 'POST', '/clusters', { body })
+    expect(plain.text).toBe('invalid_request: name is required\n')
+    const long = { name: 'x', [`\n\u202e${'y'.repeat(60_000)}`]: 1 }
+    const line = (await platform.api('alice', 'POST', '/clusters', { body: long })).text
+    expect(line).toBe(`invalid_request: \ufffd\ufffd${'y'.repeat(98)} is not known here\n`)
+    const headers = { accept: 'application/problem+json' }
+    const document = await platform.api('alice', 'POST', '/clusters', { body, headers })
+    const { fields }: { readonly fields: readonly unknown[] } = JSON.parse(document.text)
+    expect(fields).toHaveLength(100)
+  })
+})
+
+describe('a body that is too long', () => {
+  const withBody = Object.entries(contracts).filter(([, { body }]) => body !== undefined)
+
+  test.each(withBody)('is refused by %s', async (_id, { method, path }) => {
+    const target = path.replaceAll(/\{\w+\}/g, 'x')
+    const reply = await platform.api('alice', method, target, { body: ' '.repeat(70_000) })
+    expect([reply.status, reply.headers.get('connection')]).toEqual([413, 'close'])
+  })
+})
+
+describe('what looks like an attack', () => {
+  test.each(hostileTexts)('such as %j is data: stored and read back as it is', async (value) => {
+    const registries = { [value]: { username: value, password: value } }
+    const body = { name: value, registries }
+    const made = await platform.api('alice', 'POST', '/settings/image-pull-secrets', { body })
+    const path = `/settings/image-pull-secrets/${identityOf(made).id}`
+    expect(jsonOf(await platform.api('alice', 'GET', path))).toMatchObject({
+      name: value,
+      registries: [value],
+    })
+    const removal = { registries: { [value]: null, other: { username: 'u', password: 'p' } } }
+    const changed = await platform.api('alice', 'PATCH', path, { body: removal })
+    expect(jsonOf(changed)).toMatchObject({ registries: ['other'] })
+  })
+})
+
+describe('a slow client', () => {
+  test.each([
+    ['head', 'GET /api/v1/me HTTP/1.1\r\nHost: '],
+    [
+      'body',
+      'POST /api/v1/teams HTTP/1.1\r\nHost: HOST\r\nAuthorization: Bearer TOKEN\r\nContent-Length: 9\r\n\r\n{',
+    ],
+  ])('that never ends its %s is cut off', async (_part, bytes) => {
+    const hasty = await startTestPlatform({ requestTimeoutMs: 100 })
+    const { hostname, port, host } = new URL(hasty.url)
+    const sent = bytes.replace('HOST', host).replace('TOKEN', await hasty.token('alice'))
+    const received = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), hostname)
+      let text = ''
+      socket.setEncoding('latin1').on('data', (chunk: string) => (text += chunk))
+      socket.once('error', reject)
+      socket.once('close', () => resolve(text))
+      socket.write(sent)
+    })
+    expect(received).toMatch(/^HTTP\/1.1 408 /)
+    await hasty.end()
+    expect(hasty.errors).toEqual([])
+  })
+})
+
+describe('in the end', () => {
+  test('the file is whole, and nothing unexpected has happened', () => {
+    const database = openDatabase(platform.dataDir)
+    expect(database.all('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }])
+    expect(database.all('PRAGMA foreign_key_check')).toEqual([])
+    database.close()
+    expect(platform.errors).toEqual([])
+  })
+})
