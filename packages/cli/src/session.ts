@@ -35,9 +35,16 @@ export function consentOf({ app, env, paths, flag }: SessionInput): Consent {
 
 /** The collector's base URL for this process, if there is one. */
 export function endpointOf({ app, env, paths }: Omit<SessionInput, 'flag'>): string | undefined {
-  const config = paths === undefined ? undefined : readUserConfig(paths).telemetryEndpoint
-  const discovered = app.discoverEndpoint?.({ env, paths })
-  return resolveEndpoint({ env, prefix: app.identity.envPrefix, config, discovered })
+  return resolveEndpoint({
+    env,
+    prefix: app.identity.envPrefix,
+    get config() {
+      return paths === undefined ? undefined : readUserConfig(paths).telemetryEndpoint
+    },
+    get discovered() {
+      return app.discoverEndpoint?.({ env, paths })
+    },
+  })
 }
 
 /**

@@ -18,14 +18,21 @@ export interface EndpointInput {
  * another. Usable is `https:`, and `http:` to a loopback address, or to any where
  * `<prefix>_OTLP_INSECURE` is set; no credentials, query or fragment.
  *
+ * Asks for `config` and `discovered` only when it comes to them: a caller may pass getters that read.
+ *
  * @returns `undefined` when there is none: spans stay in the bounded spool.
  */
 export function resolveEndpoint(input: EndpointInput): string | undefined {
-  const set = [input.env[`${input.prefix}_OTLP_ENDPOINT`], input.config, input.discovered].find(
-    (candidate) => candidate !== undefined && candidate !== '',
-  )
+  const set =
+    filled(input.env[`${input.prefix}_OTLP_ENDPOINT`]) ??
+    filled(input.config) ??
+    filled(input.discovered)
   if (set === undefined) return undefined
   return acceptEndpoint(set, allowsPlainHttp(input.env, input.prefix))
+}
+
+function filled(candidate: string | undefined): string | undefined {
+  return candidate === '' ? undefined : candidate
 }
 
 /**

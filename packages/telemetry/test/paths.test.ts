@@ -142,6 +142,18 @@ test.each([
   expect(resolveEndpoint({ env: { DEMO_OTLP_ENDPOINT: url }, prefix: 'DEMO' })).toBe(accepted)
 })
 
+test('the settings are not read where the environment decides', () => {
+  const input = {
+    env: { DEMO_OTLP_ENDPOINT: 'https://a.example' },
+    prefix: 'DEMO',
+    get config(): string {
+      throw new Error('asked for')
+    },
+  }
+  expect(resolveEndpoint(input)).toBe('https://a.example')
+  expect(() => resolveEndpoint(Object.assign(input, { env: {} }))).toThrow('asked for')
+})
+
 test('environment beats settings beats discovery, and a bad one is not replaced by the next', () => {
   const discovered = 'https://c.example'
   const config = 'https://b.example'
