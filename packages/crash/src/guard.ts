@@ -199,7 +199,7 @@ class Guard implements CrashGuard {
       }
       const written = this.#locals.unwatched(() => this.#writer.write(sighting))
       this.report = { id: written.id, file: written.file }
-      this.#rewriteHead({ reportedAtMs: written.atMs })
+      this.#rewriteHead({ reportedAtMs: this.#machine.now() })
       return written.id
     } catch (error) {
       this.#rewriteHead({ failed: errnoOf(error) ?? 'failed' })

@@ -16,7 +16,7 @@ export interface Reaped {
   readonly reports: readonly string[]
   /** Runs that are still under way, or can't be told from such. */
   readonly alive: number
-  /** Ended runs that are left for the next time. */
+  /** Runs that were not looked at: for the next time. */
   readonly left: number
 }
 
@@ -53,11 +53,13 @@ export function reapWith(
   let alive = 0
   let left = 0
   for (const leftover of leftovers(names)) {
+    if (reports.length >= maxRuns) {
+      left += 1
+      continue
+    }
     const found = examine(machine, dir, leftover)
     if (found === 'alive') alive += 1
-    else if (found === undefined) continue
-    else if (reports.length >= maxRuns) left += 1
-    else {
+    else if (found !== undefined) {
       if (found.findings !== undefined) {
         const report = composeReport(found.findings, redactor)
         writeWhole(io, reportFile(dir, report.id), JSON.stringify(report))

@@ -60,7 +60,7 @@ const PATTERNS: Readonly<Record<string, RegExp>> = {
 
 /** No pattern above fits a text in which this finds nothing: most texts are looked at once. */
 const SUSPICIOUS =
-  /[@=:]|eyJ|-----|Bearer|Basic|token|A[KS]IA|gh[pousr]_|github_pat|glpat-|xox|sk[-_]|npm_|hf_/i
+  /@|:\/\/|-----|eyJ|passw|secret|token|api[-_]?key|credential|bearer|basic|a[ks]ia|gh[pousr]_|glpat-|github_pat|xox|sk[-_]|npm_|hf_/i
 
 /** Shorter values of the environment are words, and would be found everywhere. */
 const MIN_ENV_CHARS = 8

@@ -26,7 +26,6 @@ export interface Sighting {
 export interface Written {
   readonly id: string
   readonly file: string
-  readonly atMs: number
 }
 
 /** Makes reports of this process. */
@@ -81,7 +80,7 @@ export class ReportWriter {
       else forgive(machine, dir, command ?? '')
     })
     quietly(() => prune(machine, dir, { ...KEEP, ...keep }))
-    return { id, file, atMs }
+    return { id, file }
   }
 
   /** Does beforehand what need not be done in the crash. */

@@ -18,7 +18,7 @@ const bytesOf = (dir: string): string =>
 test.each(['throw', 'kill'])('no secret is in any byte that a program leaves: %s', async (end) => {
   using temp = scratch()
   const args = [JSON.stringify({ secret: SECRET, end })]
-  const env = { DEPLOY_TOKEN: ENV_SECRET, CRASH_LOCALS: 'at-start' }
+  const env = { DEPLOY_TOKEN: ENV_SECRET, CRASH_LOCALS: '{"arm":"at-start"}' }
   await runProgram('canary.cjs', temp.path, { args, env })
   const found = [bytesOf(temp.path)]
   reapRuns(temp.path)

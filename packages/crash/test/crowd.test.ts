@@ -12,7 +12,12 @@ test('two hundred crashes at once, of eight processes: fifty whole reports are l
     Array.from({ length: 8 }, (_, i) => String(i)),
     async (name) => {
       codes.push(
-        (await runProgram('crowd.cjs', dir, { args: [name], env: { CRASH_LOCALS: 'never' } })).code,
+        (
+          await runProgram('crowd.cjs', dir, {
+            args: [name],
+            env: { CRASH_LOCALS: '{"arm":"never"}' },
+          })
+        ).code,
       )
     },
     8,

@@ -7,7 +7,7 @@ import { THROWS } from './support/matrix.ts'
 import { eachOf, runProgram, scratch } from './support/programs.ts'
 import { documentedTable, markdownTable } from './support/table.ts'
 
-const AT_START = { env: { CRASH_LOCALS: 'at-start' } }
+const AT_START = { env: { CRASH_LOCALS: '{"arm":"at-start"}' } }
 
 async function crash(
   program: string,
@@ -73,6 +73,18 @@ test('a cause has its own', async () => {
   expect(localsOf(report, 'wrap')).toMatchObject({ w: 'wrap-local' })
   const [cause] = report?.error?.causes ?? []
   expect(cause?.frames[0]).toMatchObject({ fn: 'inner', locals: { deep: 'deep-local' } })
+})
+
+test('on request the variables of enclosing functions come too, and fewer levels', async () => {
+  using temp = scratch()
+  const locals = { arm: 'at-start', closures: true, depth: 1 }
+  const report = await crash('deep.cjs', temp.path, {
+    env: { CRASH_LOCALS: JSON.stringify(locals) },
+  })
+  expect(localsOf(report, 'inner')).toMatchObject({
+    recurse: '<function recurse>',
+    nested: { level: '<Object>' },
+  })
 })
 
 test('a command that crashed without is watched from its start the next time, and no more after that', async () => {

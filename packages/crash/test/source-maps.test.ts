@@ -36,7 +36,7 @@ async function bundle(
 }
 
 async function crashOf(program: string, dir: string): Promise<CrashReport> {
-  await runProgram(program, dir, { env: { CRASH_LOCALS: 'at-start' } })
+  await runProgram(program, dir, { env: { CRASH_LOCALS: '{"arm":"at-start"}' } })
   const [report] = listReports(dir).reports
   if (report === undefined) throw new Error('no report')
   return report
