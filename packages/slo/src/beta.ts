@@ -1,3 +1,5 @@
+import { normalQuantile } from './normal.ts'
+
 /**
  * The regularised incomplete beta function I_x(a, b): the chance that a Beta(a, b) variable is
  * below `x`.
@@ -28,7 +30,7 @@ export function betaQuantile(p: number, a: number, b: number): number {
   if (p <= 0) return 0
   if (p >= 1) return 1
   let [low, high] = [0, 1]
-  let x = a / (a + b)
+  let x = normalGuess(p, a, b)
   for (let step = 0; step < 200; step++) {
     const error = regularisedBeta(x, a, b) - p
     if (error === 0) return x
@@ -37,11 +39,24 @@ export function betaQuantile(p: number, a: number, b: number): number {
     // Newton where it stays inside the bracket, else halve it.
     const density = powerTerm(x, a, b) / (x * (1 - x))
     const newton = x - error / density
-    const next = newton > low && newton < high ? newton : (low + high) / 2
+    const isInside = newton > low && newton < high
+    const next = isInside ? newton : (low + high) / 2
+    // A step back by less than doubles can tell is rounding: the answer is here, not half-way to the far end.
+    if (!isInside && Math.abs(newton - x) < 1e-13 * x) return x
     if (Math.abs(next - x) <= Number.EPSILON * x || high - low <= Number.EPSILON * low) return next
     x = next
   }
   return x
+}
+
+/** Where the quantile would be if the variable were normal: from the mean Newton's first step goes astray. */
+function normalGuess(p: number, a: number, b: number): number {
+  const mean = a / (a + b)
+  const deviation = Math.sqrt((mean * (1 - mean)) / (a + b + 1))
+  const z = p < 0.5 ? -normalQuantile(1 - p) : normalQuantile(p)
+  const guess = mean + z * deviation
+  if (guess <= 0) return mean / 2
+  return guess >= 1 ? (1 + mean) / 2 : guess
 }
 
 /** x^a (1-x)^b / B(a, b). */
