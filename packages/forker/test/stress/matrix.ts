@@ -79,7 +79,7 @@ async function main(): Promise<void> {
       if (cell === undefined || minutesPassed() > minutes || cannotRun(cell.circumstance)) continue
       const report = await run(stage, cell, randomFrom(seed * 1_000 + at))
       // Its commands alone took too long: that says something of the machine, and nothing of the guards.
-      if (Number.isNaN(report.quietAfterS)) {
+      if (Number.isNaN(report.quietAfterS) || Number.isNaN(report.started)) {
         left.push(at)
         continue
       }
@@ -91,7 +91,7 @@ async function main(): Promise<void> {
   }
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, cpus().length) }, work))
   const ran = rows.filter((row) => row !== undefined)
-  writeReport(ran, { cells, seed, minutes: minutesPassed() })
+  writeReport(ran, { cells, seed })
   const bad = ran.filter(({ found }) => found.length > 0)
   process.stdout.write(
     `${ran.length - bad.length} bounded, ${bad.length} not, ${cells.length - ran.length} not run\n`,

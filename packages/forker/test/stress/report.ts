@@ -29,14 +29,15 @@ const [BEGIN, END] = ['<!-- matrix: begin -->', '<!-- matrix: end -->']
 /** Replaces the tables between the two marks in docs/fork-safety.md. */
 export function writeReport(
   rows: readonly Row[],
-  run: { readonly cells: readonly Cell[]; readonly seed: number; readonly minutes: number },
+  run: { readonly cells: readonly Cell[]; readonly seed: number },
 ): void {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
   const date = new Date().toISOString().slice(0, 10)
   const bad = rows.filter(({ found }) => found.length > 0).length
+  const lastedS = rows.reduce((sum, { report }) => sum + report.lastedS, 0)
   const tables = [
     `Commit ${commit}, seed ${run.seed}, ${date}, Node ${process.version}, ${cpus().length} cores, ` +
-      `${Math.ceil(run.minutes)} minutes: ${rows.length} of ${run.cells.length} storms run, ` +
+      `${Math.ceil(lastedS / 60)} minutes of storms: ${rows.length} of ${run.cells.length} run, ` +
       `${rows.length - bad} bounded, ${bad} not, ${run.cells.length - rows.length} not run.`,
     'The worst of each circumstance, whatever one or two parts are taken out:',
     worst(rows),
