@@ -55,11 +55,13 @@ describe('a body that is too long', () => {
 describe('what looks like an attack', () => {
   test.each(hostileTexts)('such as %j is data: stored and read back as it is', async (value) => {
     const registries = { [value]: { username: value, password: value } }
-    const body = { name: value, registries }
+    // What was sent above may have taken the bare name.
+    const name = `stored ${value}`
+    const body = { name, registries }
     const made = await platform.api('alice', 'POST', '/settings/image-pull-secrets', { body })
     const path = `/settings/image-pull-secrets/${identityOf(made).id}`
     expect(jsonOf(await platform.api('alice', 'GET', path))).toMatchObject({
-      name: value,
+      name,
       registries: [value],
     })
     const removal = { registries: { [value]: null, other: { username: 'u', password: 'p' } } }
