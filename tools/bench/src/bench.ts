@@ -51,6 +51,8 @@ export interface BenchContext {
 
 export interface BenchSetup {
   readonly cases: readonly Case[]
+  /** Rounds of their own, after all others: what would disturb those. Further metrics of the same cases. */
+  readonly later?: { readonly cases: readonly Case[]; readonly runs: number }
   close(): Promise<void>
 }
 

@@ -42,3 +42,11 @@ function add(into: Map<string, number[]> | undefined, measures: Measures): void 
     else values.push(value)
   }
 }
+
+/** The metrics of both by case; no case has the same metric in both. */
+export function merged(a: Samples, b: Samples): Samples {
+  const names = new Set([...a.keys(), ...b.keys()])
+  return new Map(
+    [...names].map((name) => [name, new Map([...(a.get(name) ?? []), ...(b.get(name) ?? [])])]),
+  )
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import type { Bench } from './bench.ts'
-import { interleave } from './interleave.ts'
+import { interleave, merged } from './interleave.ts'
 import { seededRandom } from './random.ts'
 import { summarize } from './result.ts'
 import { renderResult } from './table.ts'
@@ -41,12 +41,12 @@ async function main(argv: readonly string[]): Promise<number> {
 
   const setup = await bench.setup({ dir, random, quick })
   try {
-    const samples = await interleave(setup.cases, {
-      runs,
-      warmups: quick ? 0 : WARMUPS,
-      random,
-      onRound: (done, of) => progress(`${name}: round ${done} of ${of}`),
-    })
+    const onRound = (done: number, of: number): void => progress(`${name}: round ${done} of ${of}`)
+    const warmups = quick ? 0 : WARMUPS
+    const sooner = await interleave(setup.cases, { runs, warmups, random, onRound })
+    const later = setup.later ?? { cases: [], runs: 0 }
+    const options = { runs: Math.min(runs, later.runs), warmups: 0, random, onRound }
+    const samples = merged(sooner, await interleave(later.cases, options))
     progress('')
     const result = summarize(name, bench, samples, random)
     const text = `${bench.summary}\n${runs} interleaved runs, seed ${seed}, Node ${process.version}\n\n`

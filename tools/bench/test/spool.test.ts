@@ -51,9 +51,8 @@ test('bench spool prints the table of the README, a row for each way', () => {
   const lines = spoolDocument(result).split('\n')
   const head = lines[0]?.split('|').length
   const rows = lines.filter((line) => line.startsWith('| ')).slice(2)
-  expect(rows.map((row) => row.split('|')[1]?.trim())).toEqual(
-    Object.keys(metricsOf(result)).filter((name) => name !== 'nothing'),
-  )
+  const names = Object.keys(metricsOf(result)).filter((name) => name !== 'nothing')
+  expect(new Set(rows.map((row) => row.split('|')[1]?.trim()))).toEqual(new Set(names))
   for (const row of rows) expect(row.split('|')).toHaveLength(head ?? 0)
   expect(lines.filter((line) => line.startsWith('- '))).toHaveLength(result.budgets.length)
 })

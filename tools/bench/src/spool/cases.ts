@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import type { Case, Measures } from '../bench.ts'
+import type { BenchSetup, Case, Measures } from '../bench.ts'
 import { median, quantile } from '../statistics.ts'
 import { moduleUrl, startProgram } from './program.ts'
 import { WAYS, type Part, type Way } from './ways.ts'
@@ -17,11 +17,13 @@ interface Sizes {
   readonly beside: number
   /** The same for a way whose every append waits, for the disk or for others. */
   readonly besideSlow: number
+  /** Rounds of drains. */
+  readonly drains: number
   /** Each part is measured in the first of so many rounds. */
   readonly every: Readonly<Record<Exclude<Part, 'lose'>, number>>
 }
 
-// A disk that syncs decides how long it takes: some 2 minutes where a sync takes a millisecond.
+// A disk that syncs decides how long it takes: some 2 minutes where a sync takes half a millisecond.
 const FULL: Sizes = {
   alone: 100,
   writers: 16,
@@ -29,7 +31,8 @@ const FULL: Sizes = {
   backlog: 17_000,
   beside: 250,
   besideSlow: 60,
-  every: { append: 1, contend: 2, drain: 2 },
+  drains: 5,
+  every: { append: 1, contend: 2, drain: 1 },
 }
 const QUICK: Sizes = {
   alone: 5,
@@ -38,6 +41,7 @@ const QUICK: Sizes = {
   backlog: 600,
   beside: 20,
   besideSlow: 20,
+  drains: 1,
   every: { append: Infinity, contend: Infinity, drain: Infinity },
 }
 
@@ -49,39 +53,51 @@ const MEASUREMENTS = [
   ['drain', drains],
 ] as const satisfies readonly (readonly [Part, Measurement])[]
 
-/** Every way, in directories of its own below `dir`. */
-export function spoolCases(dir: string, quick: boolean): Case[] {
+/**
+ * Every way, in directories of its own below `dir`.
+ *
+ * What removes thousands of files comes later: ext4 does not give an inode away again within some
+ * minutes, and looks at each of those whenever a file is created near by.
+ *
+ * @see ext4_find_inode_bit in Linux's fs/ext4/ialloc.c
+ */
+export function spoolCases(dir: string, quick: boolean): Required<Omit<BenchSetup, 'close'>> {
   const sizes = quick ? QUICK : FULL
   const ways: readonly Way[] = Object.values(WAYS)
-  return ways.map((way) => {
-    const measure = (how: Measurement): Promise<Measures> =>
-      inNewDirectory(dir, (path) => how(way, path, sizes))
-    return {
-      name: way.name,
-      run: async (round) => {
-        const measures: Record<string, number> = {}
-        for (const [part, how] of MEASUREMENTS) {
-          // A first round for nothing is worth it only where single microseconds count.
-          const isTime = round < 0 ? part === 'append' : round % sizes.every[part] === 0
-          if (isTime && way.parts.includes(part)) Object.assign(measures, await measure(how))
-        }
-        return measures
-      },
-      count: () => (way.parts.includes('lose') ? measure(loses) : Promise.resolve({})),
-    }
+  const measure = (way: Way, how: Measurement): Promise<Measures> =>
+    inNewDirectory(dir, (path) => how(way, path, sizes))
+  const caseOf = (way: Way, parts: readonly Part[], count: boolean): Case => ({
+    name: way.name,
+    run: async (round) => {
+      const measures: Record<string, number> = {}
+      for (const [part, how] of MEASUREMENTS) {
+        // A first round for nothing is worth it only where single microseconds count.
+        const isTime = round < 0 ? part === 'append' : round % sizes.every[part] === 0
+        const isMeant = parts.includes(part) && way.parts.includes(part)
+        if (isTime && isMeant) Object.assign(measures, await measure(way, how))
+      }
+      return measures
+    },
+    count: () => (count && way.parts.includes('lose') ? measure(way, loses) : Promise.resolve({})),
   })
+  const sooner = ways.filter((way) => way.before === undefined)
+  return {
+    cases: sooner.map((way) => caseOf(way, ['append', 'contend'], false)),
+    later: {
+      cases: ways.map((way) => {
+        return caseOf(way, sooner.includes(way) ? ['drain'] : ['append', 'drain'], true)
+      }),
+      runs: sizes.drains,
+    },
+  }
 }
 
+/** Never removed while anything is measured, for the reason given above. */
 async function inNewDirectory<Result>(
   dir: string,
   work: (path: string) => Promise<Result>,
 ): Promise<Result> {
-  const path = await mkdtemp(join(dir, 'store-'))
-  try {
-    return await work(path)
-  } finally {
-    await rm(path, { recursive: true })
-  }
+  return await work(await mkdtemp(join(dir, 'store-')))
 }
 
 /** A process after another one that has made the store. */
