@@ -61,7 +61,7 @@ class Guard implements CrashGuard {
     this.#options = options
     this.#machine = machine
     this.#writer = new ReportWriter(options, machine)
-    this.#locals = new LocalsWatch(options.locals ?? {})
+    this.#locals = new LocalsWatch(options.locals ?? {}, (error) => this.#onFullHeap(error))
     this.#command = options.command
     // A worker shares the pid and the run of its process; its errors arrive on the main thread.
     if (isWorker()) {
@@ -155,8 +155,8 @@ class Guard implements CrashGuard {
   /** A command that has crashed before without its local variables gets them from its start. */
   #armIfStruck(): void {
     const { dir, locals } = this.#options
-    if (this.#command === undefined || locals?.arm === 'never' || this.problem !== undefined) return
-    const command = this.#command
+    if (locals?.arm === 'never' || this.problem !== undefined) return
+    const command = this.#command ?? ''
     quietly(() => {
       if (isStruck(this.#machine, dir, command)) this.#arm()
     })
@@ -168,6 +168,15 @@ class Guard implements CrashGuard {
       this.#locals.arm()
       this.#writer.prepare()
     })
+  }
+
+  /** Without a debugger V8 would have aborted here; with one it asks first. */
+  #onFullHeap(error: Error): never {
+    this.#crashed = true
+    this.#reportError('out-of-memory', error)
+    this.#endRun()
+    quietly(() => this.#options.onFullHeap?.())
+    process.abort()
   }
 
   #onUncaught(error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void {

@@ -59,18 +59,22 @@ type Take = (error: unknown, ...scopes: readonly object[]) => void
  */
 export class LocalsWatch {
   readonly #options: LocalsOptions
+  readonly #onFullHeap: (error: Error) => never
   #session: Session | undefined
   readonly #urls = new Map<string, string>()
   readonly #byError = new WeakMap<object, readonly SeenFrame[]>()
   /** What was thrown last that is no object, and so can't be a key. */
   #lastPlain: { readonly value: unknown; readonly frames: readonly SeenFrame[] } | undefined
+  readonly #fullHeap = fullHeap()
   #pauses = 0
   #pausedMs = 0
   #mode: 'all' | 'uncaught' = 'all'
   #state: LocalsState
 
-  constructor(options: LocalsOptions) {
+  /** @param onFullHeap - Told when the heap is full, with an error that stands for it; must not return. */
+  constructor(options: LocalsOptions, onFullHeap: (error: Error) => never) {
     this.#options = options
+    this.#onFullHeap = onFullHeap
     this.#state = options.arm === 'never' ? 'off' : 'not-armed'
   }
 
@@ -96,6 +100,8 @@ export class LocalsWatch {
       quietly(() => {
         this.#onPause(session, params)
       })
+      // An attached debugger has raised the heap's limit, to pause here. To go on would take four times the memory.
+      if (params.reason === 'OOM') this.#onFullHeap(this.#fullHeap)
       session.post('Debugger.resume')
     })
     session.post('Debugger.enable')
@@ -149,7 +155,7 @@ export class LocalsWatch {
         const own = (scopes[i] ?? []).map(() => taken.scopes[next++] ?? {})
         return this.#frame(call, own)
       })
-      this.#keep(taken.error, frames)
+      this.#keep(paused.reason === 'OOM' ? this.#fullHeap : taken.error, frames)
     }
     this.#pauses += 1
     this.#pausedMs += Number(process.hrtime.bigint() - startNs) / 1e6
@@ -213,6 +219,14 @@ export class LocalsWatch {
     const more = frames.filter(({ url, fn }) => !known.has(`${url} ${fn}`))
     this.#byError.set(error, [...before, ...more].slice(0, MAX_FRAMES))
   }
+}
+
+/** Made beforehand, and without a stack: that of the pause is the one that counts. */
+function fullHeap(): Error {
+  const error = new RangeError('the JavaScript heap is full')
+  error.name = 'OutOfMemory'
+  error.stack = ''
+  return error
 }
 
 function isObject(value: unknown): value is object {

@@ -21,6 +21,11 @@ export interface CrashOptions {
   readonly isInApp?: (url: string) => boolean
   /** Whether and when local variables are watched. */
   readonly locals?: LocalsOptions
+  /**
+   * Called when the heap is full while local variables are watched, after the report has been written. May end the
+   * process with `process.exit`; otherwise it aborts, as Node does when the heap is full.
+   */
+  readonly onFullHeap?: () => void
   /** What else is secret. */
   readonly redact?: RedactionRules
   /** How much is kept. */

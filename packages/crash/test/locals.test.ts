@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import type { CrashReport, Frame } from '../src/report.ts'
-import { listReports } from '../src/store.ts'
+import { listReports, reapRuns } from '../src/store.ts'
 import { THROWS } from './support/matrix.ts'
 import { eachOf, runProgram, scratch } from './support/programs.ts'
 import { documentedTable, markdownTable } from './support/table.ts'
@@ -87,15 +87,21 @@ test('on request the variables of enclosing functions come too, and fewer levels
   })
 })
 
-test('a command that crashed without is watched from its start the next time, and no more after that', async () => {
-  using temp = scratch()
-  const states: (string | undefined)[] = []
-  for (let run = 0; run < 3; run += 1) {
-    states.push((await crash('timer.cjs', temp.path, {}))?.locals)
-    states.push(readdirSync(temp.path).some((name) => name.startsWith('strike-')) ? 'struck' : '')
-  }
-  expect(states).toEqual(['not-armed', 'struck', 'captured', '', 'not-armed', 'struck'])
-})
+test.each([
+  ['a command', {}],
+  ['a program without commands', { CRASH_COMMAND: 'none' }],
+])(
+  '%s that crashed without is watched from its start the next time, and no more after that',
+  async (_what, env) => {
+    using temp = scratch()
+    const states: (string | undefined)[] = []
+    for (let run = 0; run < 3; run += 1) {
+      states.push((await crash('timer.cjs', temp.path, { env }))?.locals)
+      states.push(readdirSync(temp.path).some((name) => name.startsWith('strike-')) ? 'struck' : '')
+    }
+    expect(states).toEqual(['not-armed', 'struck', 'captured', '', 'not-armed', 'struck'])
+  },
+)
 
 test('a program that waits is watched after a while, one that works is not', async () => {
   using temp = scratch()
@@ -117,4 +123,24 @@ test('a debugger that is there has precedence, and no port is opened without one
   const report = await crash('inspected.cjs', temp.path, { ...AT_START, nodeArgs })
   expect(report).toMatchObject({ locals: 'another-debugger', error: { message: 'a debugger' } })
   expect(await crash('inspected.cjs', temp.path)).toMatchObject({ error: { message: 'no port' } })
+})
+
+test('a full heap shows who filled it, and ends as it would have ended', async () => {
+  using temp = scratch()
+  const nodeArgs = ['--max-old-space-size=40']
+  const { signal } = await runProgram('out-of-memory.cjs', temp.path, { ...AT_START, nodeArgs })
+  expect(signal).toBe('SIGABRT')
+  const { reports } = listReports(temp.path)
+  expect(reports).toMatchObject([{ kind: 'out-of-memory', error: { name: 'OutOfMemory' } }])
+  expect(localsOf(reports[0], 'grow')).toBeDefined()
+  expect(reapRuns(temp.path)).toMatchObject({ reports: [], alive: 0 })
+})
+
+test('a host may end otherwise when the heap is full', async () => {
+  using temp = scratch()
+  const nodeArgs = ['--max-old-space-size=40']
+  const env = { ...AT_START.env, CRASH_EXIT: '70' }
+  const ending = await runProgram('out-of-memory.cjs', temp.path, { env, nodeArgs })
+  expect(ending.code).toBe(70)
+  expect(listReports(temp.path).reports).toHaveLength(1)
 })
