@@ -16,24 +16,27 @@ const DUE_AFTER_MS = 3 * DAY_MS
 
 /**
  * Compacts old days of the journal, but none of which metrics have not counted a command yet; makes digests of
- * days that are over. Never throws.
+ * those that are not due yet. Never throws.
  *
  * The holder of the lease calls it last, once there is nothing left to send.
  */
 export function keepHouse(paths: AppPaths, nowMs: number, mayGoOn: () => boolean): void {
   try {
-    digestJournal(paths, { nowMs, mayGoOn })
-    if (!hasOldLines(paths, nowMs)) return
-    const { cursor } = readMetricsState(paths)
-    let oldestDayMs = nowMs
-    readNewEntries(paths, cursor, ({ atMs, local }) => {
-      if (local !== true) oldestDayMs = Math.min(oldestDayMs, atMs - (atMs % DAY_MS))
-    })
-    const asOfMs = Math.max(oldestDayMs + DUE_AFTER_MS - 1, nowMs - MAX_WAIT_MS)
-    compactJournal(paths, { nowMs: Math.min(asOfMs, nowMs), mayGoOn })
+    if (hasOldLines(paths, nowMs)) compactDue(paths, nowMs, mayGoOn)
+    digestJournal(paths, { mayGoOn })
   } catch {
     // The next one does it.
   }
+}
+
+function compactDue(paths: AppPaths, nowMs: number, mayGoOn: () => boolean): void {
+  const { cursor } = readMetricsState(paths)
+  let oldestDayMs = nowMs
+  readNewEntries(paths, cursor, ({ atMs, local }) => {
+    if (local !== true) oldestDayMs = Math.min(oldestDayMs, atMs - (atMs % DAY_MS))
+  })
+  const asOfMs = Math.max(oldestDayMs + DUE_AFTER_MS - 1, nowMs - MAX_WAIT_MS)
+  compactJournal(paths, { nowMs: Math.min(asOfMs, nowMs), mayGoOn })
 }
 
 /** One listing: in a loop of commands most uploaders have nothing to do here. */

@@ -12,12 +12,11 @@ import {
   parseFileName,
 } from './file-name.ts'
 import { type JournalIo, SYSTEM_IO } from './io.ts'
+import { readDigest } from './read-digest.ts'
 import { distinct, readLines } from './read-lines.ts'
 
 /** How days are digested. */
 export interface DigestOptions {
-  /** Wall clock, Unix ms. */
-  readonly nowMs: number
   /**
    * Asked before each day: `false` leaves the rest for the next time.
    *
@@ -25,13 +24,7 @@ export interface DigestOptions {
    */
   readonly mayGoOn?: () => boolean
   /**
-   * How long a file must have been left alone, ms.
-   *
-   * @defaultValue 3_600_000
-   */
-  readonly settleMs?: number
-  /**
-   * A smaller file is read as fast as its digest, bytes.
+   * Fewer bytes of lines are read as they are.
    *
    * @defaultValue 65_536
    */
@@ -41,8 +34,8 @@ export interface DigestOptions {
 }
 
 /**
- * Makes digests of days that are over and not compacted yet: who counts a month's commands then reads
- * the lines of one day, not of three. Never throws; who has none reads the lines.
+ * Makes digests of days that are not compacted yet: who counts a month's commands then reads the last few
+ * lines, not those of three days. Never throws; who has none reads the lines.
  *
  * For a process in the background that holds the lease.
  *
@@ -50,16 +43,14 @@ export interface DigestOptions {
  */
 export function digestJournal(
   { journalDir: dir }: Pick<AppPaths, 'journalDir'>,
-  options: DigestOptions,
+  { mayGoOn = () => true, minBytes = 65_536, io = SYSTEM_IO }: DigestOptions = {},
 ): number {
-  const { nowMs, mayGoOn = () => true, settleMs = 3_600_000 } = options
-  const { minBytes = 65_536, io = SYSTEM_IO } = options
   let made = 0
   try {
     const files = io.list(dir).flatMap((name) => parseFileName(name) ?? [])
     for (const { dayStartMs } of files.filter((file) => isLonely(file, files))) {
-      if (dayStartMs + DAY_MS > nowMs || !mayGoOn()) continue
-      if (digestDay(io, dir, dayStartMs, { minBytes, settledAtMs: nowMs - settleMs })) made += 1
+      if (!mayGoOn()) break
+      if (digestDay(io, dir, dayStartMs, minBytes)) made += 1
     }
     return made
   } catch {
@@ -78,19 +69,16 @@ function isLonely(file: JournalFile, files: readonly JournalFile[]): boolean {
   )
 }
 
-function digestDay(
-  io: JournalIo,
-  dir: string,
-  dayStartMs: number,
-  { minBytes, settledAtMs }: { readonly minBytes: number; readonly settledAtMs: number },
-): boolean {
+function digestDay(io: JournalIo, dir: string, dayStartMs: number, minBytes: number): boolean {
   const day = dayOf(dayStartMs)
   const file = join(dir, digestName(day))
   const fd = io.openRead(join(dir, openName(day)))
   try {
-    const { sizeBytes, modifiedAtMs } = io.facts(fd)
-    if (sizeBytes < minBytes || modifiedAtMs > settledAtMs) return false
-    if (isNewer(io, file, modifiedAtMs)) return false
+    const { sizeBytes } = io.facts(fd)
+    if (sizeBytes < minBytes) return false
+    const knownBytes = readDigest(io, file, fd)?.of.bytes ?? 0
+    // By an eighth, so that a busy day is not read again and again.
+    if (knownBytes > 0 && sizeBytes - knownBytes < Math.max(minBytes, sizeBytes / 8)) return false
     const entries: SliEntry[] = []
     const isNew = distinct()
     const { corruptLines, endBytes } = readLines(io, fd, 0, (entry) => {
@@ -100,21 +88,6 @@ function digestDay(
     if (of === undefined) return false
     replace(io, file, formatDigest({ of, corruptLines }, entries))
     return true
-  } finally {
-    io.close(fd)
-  }
-}
-
-/** Made after the last append, and so of all lines; whether it can be read is the reader's to see. */
-function isNewer(io: JournalIo, file: string, appendedAtMs: number): boolean {
-  let fd: number
-  try {
-    fd = io.openRead(file)
-  } catch {
-    return false
-  }
-  try {
-    return io.facts(fd).modifiedAtMs > appendedAtMs
   } finally {
     io.close(fd)
   }

@@ -9,7 +9,7 @@ const SUM_BYTES = 8
 /** Longer than any line that we write. */
 const TAIL_BYTES = 1 << 14
 
-/** What an open file is known by; `undefined` when it doesn't end with a whole line. */
+/** What the first `bytes` of an open file are known by; `undefined` when they don't end with a whole line. */
 export function sourceOf(io: JournalIo, fd: number, bytes: number): DigestSource | undefined {
   const tail = Buffer.alloc(Math.min(TAIL_BYTES, bytes))
   const from = bytes - tail.length
@@ -25,9 +25,9 @@ export function sourceOf(io: JournalIo, fd: number, bytes: number): DigestSource
   }
 }
 
-/** Whether an open file is still what a digest was made of: nobody has appended, and it is no other. */
+/** Whether an open file is what a digest was made of, and no other: by now it may be longer. */
 export function isSource(io: JournalIo, fd: number, of: DigestSource): boolean {
-  if (io.facts(fd).sizeBytes !== of.bytes) return false
+  if (io.facts(fd).sizeBytes < of.bytes) return false
   const sum = Buffer.alloc(SUM_BYTES)
   return io.read(fd, sum, of.lastLineAt) === SUM_BYTES && sum.toString('latin1') === of.lastSum
 }

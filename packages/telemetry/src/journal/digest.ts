@@ -15,13 +15,13 @@ export type SliEntry = Pick<
   | 'self'
 >
 
-/** Which bytes a digest is of: it holds for a file of exactly these. */
+/** Which bytes a digest is of: it holds for a file that begins with these, and nothing else is ever cut or changed. */
 export interface DigestSource {
-  /** The size of the whole file. */
+  /** How far it goes. */
   readonly bytes: number
-  /** Where its last line begins. */
+  /** Where the last line of these begins. */
   readonly lastLineAt: number
-  /** The checksum that its last line begins with, as text: ids make it another one in any other file. */
+  /** The checksum that this line begins with, as text: ids make it another one in any other file. */
   readonly lastSum: string
 }
 

@@ -3,7 +3,7 @@ import { isSource } from './digest-source.ts'
 import type { JournalIo } from './io.ts'
 import { readWhole } from './read-whole.ts'
 
-/** The digest in `file`, if it says what the lines of the open file `linesFd` say. */
+/** The digest in `file`, if it says what the first lines of the open file `linesFd` say. */
 export function readDigest(io: JournalIo, file: string, linesFd: number): Digest | undefined {
   let fd: number
   try {

@@ -89,7 +89,7 @@ export function visitSliHistory(
       file.kind === 'open' && fromBytes === 0 ? readDigest(io, digestFile, fd) : undefined
     if (digest === undefined) return readLinesOf(opened, found)
     digest.visit(found)
-    return digest.corruptLines
+    return digest.corruptLines + readLinesOf({ ...opened, fromBytes: digest.of.bytes }, found)
   })
 }
 

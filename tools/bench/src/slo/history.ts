@@ -24,7 +24,7 @@ export async function writeHistory(
   }
   const { why } = compactJournal(paths, { nowMs, settleMs: 0 })
   if (why !== undefined) throw new Error(`the journal cannot be compacted: ${why}`)
-  digestJournal(paths, { nowMs, settleMs: -Infinity })
+  digestJournal(paths)
 }
 
 function entry(row: number, atMs: number, random: Random): JournalEntry {
