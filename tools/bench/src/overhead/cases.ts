@@ -100,7 +100,7 @@ function allAtOnce(): Together {
   }
 }
 
-/** Where nothing answers a peer waits so long that it is asked once, apart, and for one command only. */
+/** Where nothing answers a peer is asked for one command only, and one that waits there once, apart. */
 function peerOf(
   shared: Stage,
   state: NetworkState,
@@ -108,7 +108,8 @@ function peerOf(
   together: Together,
 ): readonly Case[] {
   const { preload, processor } = PEERS[peer]
-  const isApart = state !== 'healthy'
+  const leavesChildren = processor === ''
+  const isApart = state !== 'healthy' && !leavesChildren
   const stage = isApart ? { ...shared, home: `${shared.apart}-${state}-${peer}` } : shared
   const plain = indev(stage, state, 'off')
   const [node, ...args] = plain.argv.slice(stage.network.within.length)
@@ -119,16 +120,10 @@ function peerOf(
   const env = { ...plain.env, PEER_PROCESSOR: processor, PEER_TRACES_URL: url }
   const command: Command = { ...plain, argv: [file, ...rest], env }
   const name = peerCase(stage.name, state, peer)
-  const leavesChildren = processor === ''
-  if (!isApart) {
-    const run = (): Promise<Measures> => wall(stage, command)
-    return [leavesChildren ? { name, run, count: () => afterlife(stage, command) } : { name, run }]
-  }
-  if (stage.quick || stage.name !== 'no-op') return []
-  const once = leavesChildren
-    ? (): Promise<Measures> => afterlife(stage, command, true)
-    : together(() => wall(stage, command))
-  return [{ name, run: () => Promise.resolve({}), count: once }]
+  if (state !== 'healthy' && (stage.quick || stage.name !== 'no-op')) return []
+  const run = (): Promise<Measures> => wall(stage, command)
+  if (leavesChildren) return [{ name, run, count: () => afterlife(stage, command) }]
+  return [isApart ? { name, run: () => Promise.resolve({}), count: together(run) } : { name, run }]
 }
 
 /** One run in a fresh home; what it left behind is ended before the next. */
@@ -144,14 +139,13 @@ async function wall(
 }
 
 /** One run, and what it left behind watched to its own end. */
-async function afterlife(stage: Stage, command: Command, withWall = false): Promise<Measures> {
+async function afterlife(stage: Stage, command: Command): Promise<Measures> {
   await stage.kept.restore(stage.home, 'due')
   const limitMs = stage.quick ? QUICK_LIFE_LIMIT_MS : LIFE_LIMIT_MS
   const run = runCommand(command)
   const { lifeMs, maxRssBytes } = await watch(stage.home, limitMs, run)
-  const { wallMs } = await run
-  const measures = { childLife: lifeMs, childRss: maxRssBytes }
-  return withWall ? { wall: wallMs, ...measures } : measures
+  await run
+  return { childLife: lifeMs, childRss: maxRssBytes }
 }
 
 function indev(
