@@ -1,4 +1,5 @@
 export type { Clock } from './clock.ts'
+export type { Provisioner } from './clusters/provisioner.ts'
 export type { PlatformOptions } from './options.ts'
 export { PlatformError, type PlatformErrorCode } from './platform-error.ts'
 export { startPlatform, type Platform } from './start-platform.ts'

@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from './clock.ts'
+import type { Provisioner } from './clusters/provisioner.ts'
 import { parseFault, type FaultRule } from './faults/fault-rule.ts'
 import { PlatformError } from './platform-error.ts'
 import { acme, type DirectorySeed } from './store/directory-seed.ts'
@@ -33,6 +34,8 @@ export interface PlatformOptions {
   readonly deviceIntervalS?: number
   /** How long access tokens live, s, 1 to 86,400. @defaultValue 900 */
   readonly accessTokenTtlS?: number
+  /** How long a platform that was killed keeps its operations, ms, 100 to 60,000. @defaultValue 2000 */
+  readonly leaseMs?: number
   /** How long a request may take to arrive, ms, 1 to 600,000. @defaultValue 30,000 */
   readonly requestTimeoutMs?: number
   /** Who is there when the data directory is new. @defaultValue {@link acme} */
@@ -40,7 +43,10 @@ export interface PlatformOptions {
   /** Called with what nobody expected; requests get a 500 without it. @defaultValue does nothing */
   readonly onError?: (error: unknown) => void
   /** What tests put in the place of the machine. */
-  readonly deps?: { readonly clock?: Clock }
+  readonly deps?: {
+    readonly clock?: Clock
+    readonly wrapProvisioner?: (provisioner: Provisioner) => Provisioner
+  }
 }
 
 /** Options with every default filled in. */
@@ -57,10 +63,12 @@ export interface ResolvedOptions {
   readonly latencyMs: readonly [min: number, max: number]
   readonly deviceIntervalS: number
   readonly accessTokenTtlS: number
+  readonly leaseMs: number
   readonly requestTimeoutMs: number
   readonly directory: DirectorySeed
   readonly onError: (error: unknown) => void
   readonly clock: Clock
+  readonly wrapProvisioner: (provisioner: Provisioner) => Provisioner
 }
 
 /** Fills in the defaults. @throws {@link PlatformError} `ERR_PLATFORM_OPTION` for a value out of its range. */
@@ -81,10 +89,12 @@ export function resolveOptions(options: PlatformOptions): ResolvedOptions {
     latencyMs: range(options.latencyMs ?? [0, 0]),
     deviceIntervalS: whole('deviceIntervalS', options.deviceIntervalS ?? 1, 0, 60),
     accessTokenTtlS: whole('accessTokenTtlS', options.accessTokenTtlS ?? 900, 1, 86_400),
+    leaseMs: whole('leaseMs', options.leaseMs ?? 2000, 100, 60_000),
     requestTimeoutMs: whole('requestTimeoutMs', options.requestTimeoutMs ?? 30_000, 1, 600_000),
     directory: options.directory ?? acme,
     onError: options.onError ?? (() => {}),
     clock: options.deps?.clock ?? systemClock,
+    wrapProvisioner: options.deps?.wrapProvisioner ?? ((provisioner) => provisioner),
   }
 }
 

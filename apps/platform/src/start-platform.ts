@@ -37,8 +37,6 @@ export interface Platform {
 
 /** How long requests may take after `close()`, ms. */
 const closeGraceMs = 2000
-/** How long a killed platform keeps its operations; the next one sees it within a quarter more. */
-const leaseMs = 2000
 
 type Closer = () => void | Promise<void>
 
@@ -93,7 +91,8 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
     dice,
     onFault: (kind) => metrics.countFault(kind),
   })
-  const provisioner = faults.infest(createSimulator({ stepMs: options.stepMs, clock, dice }))
+  const simulator = createSimulator({ stepMs: options.stepMs, clock, dice })
+  const provisioner = options.wrapProvisioner(faults.infest(simulator))
   const worker = startWorker({
     database,
     clusters,
@@ -102,7 +101,7 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
     clock,
     tracer: createStepTracer(tracing.tracer),
     owner: randomUUID(),
-    leaseMs,
+    leaseMs: options.leaseMs,
     onError,
   })
   closers.push(() => worker.stop())

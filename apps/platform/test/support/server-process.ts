@@ -33,7 +33,7 @@ export async function runToEnd(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<ProcessEnd> {
-  return start(args, env).end
+  return start([bin, ...args], env).end
 }
 
 /** Starts `serve` and waits for its ready line. */
@@ -41,7 +41,24 @@ export async function startServer(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<ServerProcess> {
-  const { child, end, firstLine } = start(['serve', '--port', '0', ...args], env)
+  return whenReady(start([bin, 'serve', '--port', '0', ...args], env))
+}
+
+/** Starts a program that prints the same ready line. */
+export async function startProgram(
+  file: URL,
+  args: readonly string[],
+): Promise<ServerProcess & { readonly end: Promise<ProcessEnd> }> {
+  const running = start([fileURLToPath(file), ...args], {})
+  return { ...(await whenReady(running)), end: running.end }
+}
+
+/** Runs a program to its end. */
+export async function runProgram(file: URL, args: readonly string[]): Promise<ProcessEnd> {
+  return start([fileURLToPath(file), ...args], {}).end
+}
+
+async function whenReady({ child, end, firstLine }: Running): Promise<ServerProcess> {
   const line = await Promise.race([
     firstLine,
     end.then(({ stderr }) => Promise.reject(new Error(`did not start: ${stderr}`))),
@@ -59,7 +76,7 @@ export async function startServer(
 }
 
 function start(args: readonly string[], env: NodeJS.ProcessEnv): Running {
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(process.execPath, args, {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: limitMs,
