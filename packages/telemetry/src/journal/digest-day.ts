@@ -3,14 +3,7 @@ import { randomHex } from '../ids.ts'
 import type { AppPaths } from '../paths.ts'
 import { type SliEntry, formatDigest } from './digest.ts'
 import { sourceOf } from './digest-source.ts'
-import {
-  DAY_MS,
-  type JournalFile,
-  dayOf,
-  digestName,
-  openName,
-  parseFileName,
-} from './file-name.ts'
+import { type JournalFile, dayOf, digestName, openName, parseFileName } from './file-name.ts'
 import { type JournalIo, SYSTEM_IO } from './io.ts'
 import { readDigest } from './read-digest.ts'
 import { distinct, readLines } from './read-lines.ts'
