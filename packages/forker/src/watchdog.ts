@@ -23,7 +23,7 @@ const READY_MS = 5_000
  * moment after a halt. A timer can't: it never fires in a blocked loop. When the thread dies, so do we.
  *
  * First of all the thread counts those that entered lately, in a file of its own: one too many is killed
- * before this returns, so that a bomb whose children enter ends, also when nothing else would end it.
+ * before this returns, so that a bomb whose children enter is bounded, also when nothing else bounds it.
  *
  * @throws An Error when the thread does not come up.
  */
