@@ -16,7 +16,7 @@ export interface PlatformOptions {
   readonly insecurePublic?: boolean
   /** Base URL of an OTLP collector for the platform's own traces. */
   readonly otlpEndpoint?: string
-  /** How many clusters an organization may have, 0 to 10,000. @defaultValue 5 */
+  /** How many clusters an organization may have, 0 to 100,000. @defaultValue 5 */
   readonly maxClusters?: number
   /** What a provisioning step takes on average, ms, 0 to 3,600,000. @defaultValue 500 */
   readonly stepMs?: number
@@ -82,7 +82,7 @@ export function resolveOptions(options: PlatformOptions): ResolvedOptions {
     port: whole('port', options.port ?? 0, 0, 65_535),
     insecurePublic,
     otlpEndpoint,
-    maxClusters: whole('maxClusters', options.maxClusters ?? 5, 0, 10_000),
+    maxClusters: whole('maxClusters', options.maxClusters ?? 5, 0, 100_000),
     stepMs: whole('stepMs', options.stepMs ?? 500, 0, 3_600_000),
     seed,
     faults: (options.faults ?? []).map(parseFault),
