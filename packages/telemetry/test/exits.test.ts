@@ -1,20 +1,20 @@
 import { expect, jest, test } from '@jest/globals'
-import { openSpool } from '@indev/spool'
 import { readJournal } from '../src/journal.ts'
-import { spoolOptions } from '../src/spool-options.ts'
 import { fixture, start } from './support/child.ts'
 import { type OfficialSpan, officialSpans } from './support/official.ts'
 import { type Place, newPlace } from './support/place.ts'
+import { pending } from './support/record.ts'
 import { closedPort, startSink, status } from './support/sink.ts'
+import { flushTo } from './support/upload.ts'
 
 /** Programs run here, and machines are slow at times. */
 jest.setTimeout(60_000)
 
-function spooledSpans(place: Place): OfficialSpan[] {
-  const spool = openSpool(spoolOptions(place.paths))
-  return [...spool.inspect()]
-    .flatMap((segment) => spool.read(segment.file) ?? [])
-    .flatMap((record) => officialSpans(record.payload))
+/** What a collector finally received of everything that was recorded. */
+async function received(place: Place): Promise<OfficialSpan[]> {
+  await using sink = await startSink(status(200))
+  await flushTo(place, sink.url)
+  return sink.bodies('traces').flatMap((body) => officialSpans(body))
 }
 
 const WAYS = [
@@ -27,7 +27,7 @@ const WAYS = [
 ] as const
 
 test.each(WAYS)(
-  'a command that ends by $way leaves one span, one journal line and no word',
+  'a command that ends by $way leaves one journal line and no word, and the collector receives its span',
   async ({ way, code, signal, outcome, errorType }) => {
     using place = newPlace()
     const host = start(fixture('host.ts'), [way], { ...place.env, DEMO_TELEMETRY: 'on' })
@@ -36,7 +36,7 @@ test.each(WAYS)(
       host.kill(signal)
     }
     const ended = await host.ended
-    const [span, ...others] = spooledSpans(place)
+    const [span, ...others] = await received(place)
     expect({ ...ended, stdout: ended.stdout.split('\n')[0] }).toEqual({
       code,
       signal,
@@ -98,7 +98,7 @@ test.each(['up', 'down'])(
     const off = await start(fixture('host.ts'), ['exit'], { ...env, DEMO_TELEMETRY: 'off' }).ended
     const on = await start(fixture('host.ts'), ['exit'], { ...env, DEMO_TELEMETRY: 'on' }).ended
     expect(on).toEqual(off)
-    expect(spooledSpans(place)).toHaveLength(1)
+    expect(pending(place)).toBe(1)
     expect(sink.connections()).toBe(0)
   },
 )
