@@ -7,6 +7,7 @@ import { digestJournal } from '../src/journal/digest-day.ts'
 import type { SliEntry } from '../src/journal/digest.ts'
 import type { JournalIo } from '../src/journal/io.ts'
 import { readSliHistory, visitSliHistory } from '../src/journal/read-journal.ts'
+import type { SliGroup } from '../src/journal/segment.ts'
 import {
   DAY_MS,
   type JournalPlace,
@@ -48,6 +49,17 @@ function visited(place: JournalPlace): {
     counting,
   )
   return { entries, corruptLines, bytes }
+}
+
+/** How many commands a counter counts, compacted or not. */
+function counted(place: JournalPlace, io?: JournalIo): number {
+  let count = 0
+  const visitor = {
+    entry: () => (count += 1),
+    group: (group: SliGroup) => (count += group.count),
+  }
+  visitSliHistory(place, {}, visitor, io)
+  return count
 }
 
 function linesOf(place: JournalPlace): { entries: SliEntry[]; corruptLines: number } {
@@ -152,6 +164,28 @@ describe('a digest', () => {
     appendJournal(place, entryOf())
     expect(digest(place)).toBe(0)
     expect(visited(place).entries).toHaveLength(1)
+  })
+
+  test('and the compaction of its day never count a command twice, nor lose one', () => {
+    const nowMs = OVER_MS + 2 * 86_400_000
+    using place = journalPlace()
+    fill(place)
+    digest(place)
+    const io = watchedIo(() => expect(counted(place)).toBe(44))
+    expect(compactJournal(place, { nowMs, settleMs: 0, io }).commands).toBe(44)
+    expect(counted(place)).toBe(44)
+    // And the other way round: the day is compacted before the reader's nth call.
+    for (let [nth, calls] = [1, 1]; nth <= calls; nth += 1) {
+      using other = journalPlace()
+      fill(other)
+      digest(other)
+      calls = 0
+      const reading = watchedIo((_call, at) => {
+        calls = at
+        if (at === nth) compactJournal(other, { nowMs, settleMs: 0 })
+      })
+      expect(counted(other, reading)).toBe(44)
+    }
   })
 
   test('is made of no file that is small, or ends with a torn line', () => {
