@@ -6,9 +6,33 @@ const MAX_FRAMES = 64
 /** True for code of the program itself. */
 export type IsInApp = (url: string) => boolean
 
-/** A file that is neither Node's own nor a dependency's. */
-export const isInAppByDefault: IsInApp = (url) =>
-  /[/\\]/.test(url) && !/^node:|[/\\]node_modules[/\\]/.test(url)
+/**
+ * The folder of the package that a program is, when it was itself installed as one; empty when it was not.
+ *
+ * @param mainPath - The program's first file, links resolved.
+ */
+export function packageRoot(mainPath: string): string {
+  return /^.*[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+[/\\]/.exec(mainPath)?.[0] ?? ''
+}
+
+/** A file that is neither Node's own nor a dependency's: an installed program is not its own dependency. */
+export function inAppOf(root: string): IsInApp {
+  return (url) => {
+    const path = root !== '' && url.startsWith(root) ? url.slice(root.length - 1) : url
+    return /[/\\]/.test(path) && !/^node:|[/\\]node_modules[/\\]/.test(path)
+  }
+}
+
+/** For a program that was not installed. */
+export const isInAppByDefault: IsInApp = inAppOf('')
+
+/** The same for V8: what is not the program's. */
+export function blackboxOf(root: string): string[] {
+  if (root === '') return ['^node:', '/node_modules/']
+  const own = root.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  const start = '^(?:file://)?'
+  return ['^node:', `${start}(?!${own}).*/node_modules/`, `${start}${own}.*/node_modules/`]
+}
 
 /**
  * The frames of a V8 stack.

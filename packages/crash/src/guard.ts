@@ -1,4 +1,5 @@
 import type { CrashGuard } from './crash-guard.ts'
+import { blackboxOf } from './frames.ts'
 import { watchFatalErrors } from './fatal-reports.ts'
 import { nodeMachine, ownIdentity, ownOomCount, type Machine } from './identity.ts'
 import { errnoOf, nodeIo, ownDirectory } from './io.ts'
@@ -165,7 +166,7 @@ class Guard implements CrashGuard {
   /** What can be made ready for a crash is made ready in the same moment: the pause is there anyway. */
   #arm(): void {
     quietly(() => {
-      this.#locals.arm()
+      this.#locals.arm(blackboxOf(this.#writer.appRoot()))
       this.#writer.prepare()
     })
   }

@@ -21,6 +21,8 @@ export interface CrashIo {
   read(path: string, maxBytes: number): Uint8Array | undefined
   /** A small file of the kernel's, in one call: links are followed. */
   readSystem(path: string): string
+  /** A path without links. */
+  realPath(path: string): string
   /** Where a symbolic link leads; `undefined` when there is none. */
   readLink(path: string): string | undefined
 }
@@ -75,6 +77,7 @@ export function nodeIo(): CrashIo {
     list: (dir) => unlessMissing(() => fs.readdirSync(dir)) ?? [],
     read: (path, maxBytes) => unlessMissing(() => readStart(fs, path, maxBytes)),
     readSystem: (path) => fs.readFileSync(path, 'utf8'),
+    realPath: (path) => fs.realpathSync(path),
     readLink: (path) => unlessMissing(() => fs.readlinkSync(path)),
   }
 }

@@ -1,4 +1,5 @@
 import type { Debugger, Session } from 'node:inspector'
+import type { IsInApp } from './frames.ts'
 import { matched, type SeenFrame } from './match-frames.ts'
 import { quietly } from './quietly.ts'
 import type { Frame, LocalsState } from './report.ts'
@@ -46,9 +47,6 @@ const MAX_CHARS = 131_072
 const MAX_PAUSES = 50
 const KEY = Symbol.for('indev.crash.snapshot')
 
-/** Not ours, and not worth a pause. */
-const BLACKBOX = ['^node:', '/node_modules/']
-
 type Take = (error: unknown, ...scopes: readonly object[]) => void
 
 /**
@@ -83,8 +81,12 @@ export class LocalsWatch {
     return this.#state
   }
 
-  /** Begins to watch; blocks for about 20 ms. A debugger that is there already has precedence. */
-  arm(): void {
+  /**
+   * Begins to watch; blocks for about 20 ms. A debugger that is there already has precedence.
+   *
+   * @param blackbox - Patterns of what is not the program's own code.
+   */
+  arm(blackbox: readonly string[]): void {
     if (this.#state !== 'not-armed') return
     const inspector = process.getBuiltinModule('node:inspector')
     if (inspector.url() !== undefined) {
@@ -105,7 +107,7 @@ export class LocalsWatch {
       session.post('Debugger.resume')
     })
     session.post('Debugger.enable')
-    session.post('Debugger.setBlackboxPatterns', { patterns: BLACKBOX })
+    session.post('Debugger.setBlackboxPatterns', { patterns: [...blackbox] })
     session.post('Debugger.setPauseOnExceptions', { state: this.#mode })
     this.#session = session
     this.#state = 'not-seen'
@@ -128,14 +130,14 @@ export class LocalsWatch {
   }
 
   /** The frames of an error's stack, with the variables that were seen when it was thrown. */
-  addTo(error: unknown, frames: readonly Frame[]): readonly Frame[] {
+  addTo(error: unknown, frames: readonly Frame[], isInApp: IsInApp): readonly Frame[] {
     const seen = isObject(error)
       ? this.#byError.get(error)
       : this.#lastPlain?.value === error
         ? this.#lastPlain?.frames
         : undefined
     if (seen === undefined) return frames
-    return matched(frames, seen)
+    return matched(frames, seen, isInApp)
   }
 
   #onPause(session: Session, paused: Debugger.PausedEventDataType): void {

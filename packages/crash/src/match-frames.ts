@@ -1,4 +1,4 @@
-import { isInAppByDefault } from './frames.ts'
+import type { IsInApp } from './frames.ts'
 import type { Frame } from './report.ts'
 
 /** One frame of a paused program. */
@@ -14,7 +14,11 @@ export interface SeenFrame {
  * In order: a stack may have frames that were not seen, and the pause some that the stack has not, for V8 keeps only ten.
  * Those come after it, as far as there is code of the program among them.
  */
-export function matched(frames: readonly Frame[], seen: readonly SeenFrame[]): readonly Frame[] {
+export function matched(
+  frames: readonly Frame[],
+  seen: readonly SeenFrame[],
+  isInApp: IsInApp,
+): readonly Frame[] {
   let from = 0
   const found = frames.map((frame) => {
     const name = lastName(frame.fn)
@@ -27,12 +31,8 @@ export function matched(frames: readonly Frame[], seen: readonly SeenFrame[]): r
     from = at + 1
     return { ...frame, locals: same.locals }
   })
-  const rest = seen.slice(from).map(frameOf)
+  const rest = seen.slice(from).map((other): Frame => ({ ...other, inApp: isInApp(other.url) }))
   return [...found, ...rest.slice(0, rest.findLastIndex(({ inApp }) => inApp) + 1)]
-}
-
-function frameOf({ fn, url, line, column, locals }: SeenFrame): Frame {
-  return { fn, url, line, column, inApp: isInAppByDefault(url), locals }
 }
 
 function lastName(fn: string): string {

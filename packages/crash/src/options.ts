@@ -16,7 +16,7 @@ export interface CrashOptions {
   /**
    * Which files are the program's own.
    *
-   * @defaultValue Neither Node's nor below `node_modules`.
+   * @defaultValue Neither Node's nor in a `node_modules`, except that of the program itself when it was installed into one.
    */
   readonly isInApp?: (url: string) => boolean
   /** Whether and when local variables are watched. */

@@ -1,6 +1,6 @@
 import { composeReport } from './compose-report.ts'
 import { describeError } from './describe-error.ts'
-import { isInAppByDefault } from './frames.ts'
+import { inAppOf, packageRoot, type IsInApp } from './frames.ts'
 import type { Machine } from './identity.ts'
 import { ownDirectory, writeWhole } from './io.ts'
 import { KEEP, prune, reportFile, reportId } from './keep.ts'
@@ -32,11 +32,22 @@ export interface Written {
 export class ReportWriter {
   readonly #options: CrashOptions
   readonly #machine: Machine
+  readonly #isInApp: IsInApp
   #redactor: Redactor | undefined
+  #root: string | undefined
 
   constructor(options: CrashOptions, machine: Machine) {
     this.#options = options
     this.#machine = machine
+    // A host that throws in the middle of a crash is not listened to.
+    this.#isInApp = (url) => quietly(() => options.isInApp?.(url)) ?? inAppOf(this.appRoot())(url)
+  }
+
+  /** Where the program was installed; asked for when it is needed, never at the start. */
+  appRoot(): string {
+    const main = process.argv[1] ?? ''
+    this.#root ??= packageRoot(quietly(() => this.#machine.io.realPath(main)) ?? '')
+    return this.#root
   }
 
   /** @throws Whatever the system says. */
@@ -49,10 +60,8 @@ export class ReportWriter {
     const error =
       thrown === undefined
         ? undefined
-        : describeError(
-            thrown.error,
-            (url) => this.#isInApp(url),
-            (value, frames) => locals.addTo(value, frames),
+        : describeError(thrown.error, this.#isInApp, (value, frames) =>
+            locals.addTo(value, frames, this.#isInApp),
           )
     const state = hasLocals(error) ? 'captured' : locals.state
     const report = composeReport(
@@ -91,12 +100,6 @@ export class ReportWriter {
 
   clean(text: string): string {
     return this.#ownRedactor().redactText(text, {})
-  }
-
-  /** A host that throws in the middle of a crash is not asked again. */
-  #isInApp(url: string): boolean {
-    const { isInApp } = this.#options
-    return quietly(() => isInApp?.(url)) ?? isInAppByDefault(url)
   }
 
   #ownRedactor(): Redactor {

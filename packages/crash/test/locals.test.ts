@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import type { CrashReport, Frame } from '../src/report.ts'
@@ -143,4 +143,25 @@ test('a host may end otherwise when the heap is full', async () => {
   const ending = await runProgram('out-of-memory.cjs', temp.path, { env, nodeArgs })
   expect(ending.code).toBe(70)
   expect(listReports(temp.path).reports).toHaveLength(1)
+})
+
+test('a program that was installed is not taken for a dependency', async () => {
+  using temp = scratch()
+  const root = join(temp.path, 'lib/node_modules/@scope/tool')
+  mkdirSync(join(root, 'node_modules/dep'), { recursive: true })
+  writeFileSync(
+    join(root, 'node_modules/dep/index.js'),
+    'exports.call = function call(work) { const inDep = 1; return [work(), inDep] }',
+  )
+  writeFileSync(
+    join(root, 'tool.cjs'),
+    `function inner() { const x = 1; throw new Error('e' + x) }
+setTimeout(function tick() { require('dep').call(inner) }, 1)`,
+  )
+  const bin = join(temp.path, 'tool.cjs')
+  symlinkSync(join(root, 'tool.cjs'), bin)
+  const report = await crash(bin, join(temp.path, 'crash'))
+  const own = report?.error?.frames.filter(({ inApp }) => inApp).map(({ fn }) => fn)
+  expect(own).toEqual(['inner', 'Timeout.tick'])
+  expect(localsOf(report, 'inner')).toEqual({ x: 1 })
 })
