@@ -1,4 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals'
+import { received } from './support/received.ts'
 import { type Recorded, recordedOf } from './support/recorded.ts'
 import { Home, start } from './support/program.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
@@ -108,7 +109,7 @@ const WAYS: readonly Way[] = [
   },
 ]
 
-describe('however a command ends, its exit code, streams, journal line and span agree', () => {
+describe('however a command ends, its exit code, streams, journal line and what the collector receives agree', () => {
   test.each(WAYS.map((way) => [way.argv.join(' '), way] as const))('end %s', async (_name, way) => {
     using home = new Home()
     const env = home.env({ WAYS_TELEMETRY: 'on' })
@@ -126,6 +127,12 @@ describe('however a command ends, its exit code, streams, journal line and span 
     expect(span.includes('error.type')).toBe(way.errorType !== undefined)
     expect(span).toContain(way.errorType ?? '')
     expect(span).not.toContain(CANARY)
+    const [sent, ...more] = await received(home, 'ways')
+    expect(more).toEqual([])
+    const { outcome } = way.recorded
+    const attributes = { 'cli.outcome': outcome, 'process.exit.code': way.code }
+    expect(sent).toMatchObject({ name: `ways ${command}`, attributes })
+    expect(sent?.attributes['error.type']).toBe(way.errorType)
   })
 
   test('with telemetry off, the bytes and codes are the same and nothing is written', async () => {

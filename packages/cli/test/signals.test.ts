@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import { Home, start } from './support/program.ts'
+import { received } from './support/received.ts'
 import { recordedOf } from './support/recorded.ts'
-import { spoolFiles } from './support/spool-bytes.ts'
 
 // Real processes on a machine that may be busy; each has its own limit of 30 s.
 jest.setTimeout(60_000)
@@ -25,7 +25,8 @@ describe('a signal', () => {
       expect(home.journal('ways').map(recordedOf)).toEqual([
         { command: `end ${name}`, outcome: 'cancelled', cause: 'user', exitCode },
       ])
-      expect(spoolFiles(home.paths('ways'))).toHaveLength(1)
+      const attributes = { 'cli.outcome': 'cancelled', 'error.type': signal }
+      expect(await received(home, 'ways')).toMatchObject([{ name: `ways end ${name}`, attributes }])
     },
   )
 
