@@ -20,7 +20,7 @@ beforeAll(async () => {
 test('bench spool measures ours and every other way by the same metrics', () => {
   expect(metricsOf(result)).toEqual({
     nothing: APPEND,
-    'an empty module': APPEND,
+    'an empty package': APPEND,
     'our system calls alone': [...APPEND, ...CONTEND, ...DRAIN],
     '@indev/spool, full': APPEND,
     '@indev/spool': [...APPEND, ...CONTEND, ...DRAIN, ...LOSE],

@@ -18,8 +18,8 @@ export type Part = 'append' | 'contend' | 'drain' | 'lose'
 
 export const WAYS = {
   nothing: { name: 'nothing', writer: 'nothing', parts: ['append'] },
-  /** What any library costs that is a package of one module. */
-  module: { name: 'an empty module', writer: 'module', parts: ['append'] },
+  /** What Node asks for any package with `exports` that is one module; most of it only once a process. */
+  package: { name: 'an empty package', writer: 'package', parts: ['append'] },
   /** What the file system alone asks for our protocol, or any that renames a file a record. */
   calls: {
     name: 'our system calls alone',

@@ -1,0 +1,6 @@
+import { nothing } from '@indev-internal/bench/empty'
+
+// Keeps nothing, and loads a package for it.
+export function open() {
+  return { append: () => nothing }
+}
