@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { openDatabase } from '../src/store/database.ts'
 import { clusterOf, identityOf, listOf } from './support/replies.ts'
 import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
 import { twoOrganizations } from './support/two-organizations.ts'
@@ -93,7 +94,10 @@ describe('a secret', () => {
     expect(bytes.includes('robot')).toBe(true)
     expect(bytes.includes('canary-password')).toBe(false)
     expect(bytes.includes(key)).toBe(false)
-    // The answer was not kept either: the repetition finds the name taken.
+    const database = openDatabase(platform.dataDir)
+    expect(database.all('SELECT * FROM idempotency')).toEqual([])
+    database.close()
+    // So that a repetition finds the name taken.
     expect((await platform.api('bob', 'POST', keys, init)).status).toBe(409)
   })
 })

@@ -1,11 +1,16 @@
 import type { Changes } from '../changes.ts'
+import type { Clock } from '../clock.ts'
 import type { Reply } from './reply.ts'
 
 /** How long a stream may be silent, ms; what stands in between drops connections that are. */
 const heartbeatMs = 15_000
 
+/** How long a stream lasts, ms: as long as a token, then the client comes back with a new one. */
+const maxStreamMs = 15 * 60_000
+
 /**
- * Events as they come, until no more can come, the client is gone or the platform stops.
+ * Events as they come, until no more can come, the client is gone, the platform stops
+ * or 15 minutes are over.
  *
  * @param read - The reply with all events after a sequence number.
  * @see HTML Living Standard, section 9.2 (server-sent events)
@@ -15,7 +20,9 @@ export function follow(
   since: number,
   read: (since: number) => Reply,
   changes: Changes,
+  clock: Clock,
 ): Response {
+  const endAtMs = clock.nowMs() + maxStreamMs
   const abort = new AbortController()
   const encoder = new TextEncoder()
   let reply = first
@@ -26,7 +33,8 @@ export function follow(
     pull: async (controller) => {
       for (;;) {
         const events = reply.ok ? eventsIn(reply.body) : []
-        const isOver = !reply.ok || reply.isOver === true
+        const isLate = clock.nowMs() >= endAtMs
+        const isOver = !reply.ok || reply.isOver === true || isLate
         if (events.length > 0) {
           controller.enqueue(encoder.encode(events.map(toFrame).join('')))
           last = events.at(-1)?.sequence ?? last

@@ -12,7 +12,7 @@ export interface KeyedRequest {
   readonly method: string
   readonly path: string
   readonly body: unknown
-  /** The answer must not be kept: a repetition is done again. */
+  /** Nothing of it may be kept: a repetition is done again. */
   readonly isSecret: boolean
 }
 

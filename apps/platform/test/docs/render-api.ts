@@ -60,6 +60,11 @@ function routeText(id: string, contract: RouteContract, shapes: Map<string, Json
     ...(contract.tagged === true
       ? ['- Has an `ETag`; answers 304 to a matching `If-None-Match`.']
       : []),
+    ...(contract.secret === true
+      ? [
+          '- Holds a secret: an idempotency key is checked and not kept, a repetition is done again.',
+        ]
+      : []),
     ...(contract.conditional === true ? ['- Honours `If-Match`.'] : []),
     ...(contract.stream === true
       ? ['- As server-sent events where `Accept` names `text/event-stream`.']

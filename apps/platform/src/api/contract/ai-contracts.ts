@@ -59,7 +59,7 @@ export const aiContracts = {
   createAiKey: {
     method: 'POST',
     path: `${deployments}/{id}/api-keys`,
-    summary: 'Makes a key, shown this once; for an idempotency key the answer is not kept.',
+    summary: 'Makes a key, shown this once.',
     who,
     body: aiKeyRequest,
     answers: { 201: aiKeyWithSecret },

@@ -16,7 +16,7 @@ export interface RouteContract {
   readonly answers: Readonly<Partial<Record<200 | 201 | 202 | 204, JsonSchema | undefined>>>
   /** Besides those that every route may answer with. */
   readonly problems?: readonly ProblemCode[]
-  /** The answer holds a secret, so that no idempotency key may keep it. */
+  /** The request or the answer holds a secret: an idempotency key keeps neither, nor a hash. */
   readonly secret?: true
   /** The answer has an `ETag`. */
   readonly tagged?: true

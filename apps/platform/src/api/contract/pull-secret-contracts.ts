@@ -20,6 +20,7 @@ export const pullSecretContracts = {
     body: pullSecretRequest,
     answers: { 201: pullSecret },
     problems: ['forbidden', 'name_taken'],
+    secret: true,
   },
   getPullSecret: {
     method: 'GET',
@@ -36,6 +37,7 @@ export const pullSecretContracts = {
     body: pullSecretChange,
     answers: { 200: pullSecret },
     problems: ['not_found', 'forbidden'],
+    secret: true,
   },
   deletePullSecret: {
     method: 'DELETE',
