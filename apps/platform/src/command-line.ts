@@ -24,6 +24,7 @@ Runs a developer platform on this machine: sign-in, API, simulated clusters.
   --data DIR            where everything is kept (default $XDG_DATA_HOME/indev-platform)
   --otlp-endpoint URL   base URL of an OTLP collector for the platform's own traces
   --max-clusters N      clusters an organization may have (default 5)
+  --rate-limit N        requests that each user may send in a minute (default any number)
   --step-ms N           average duration of a provisioning step, ms (default 500)
   --seed N              makes names, ids, durations and faults repeatable
   --latency MS[,MS]     makes every request wait so long, or between the two
@@ -41,6 +42,7 @@ const options = {
   data: { type: 'string' },
   'otlp-endpoint': { type: 'string' },
   'max-clusters': { type: 'string' },
+  'rate-limit': { type: 'string' },
   'step-ms': { type: 'string' },
   seed: { type: 'string' },
   latency: { type: 'string' },
@@ -61,16 +63,23 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
       positionals.length === 0 ? 'no command given' : `unknown command: ${positionals.join(' ')}`,
     )
   }
-  const numbers: { port?: number; maxClusters?: number; stepMs?: number; seed?: number } = {
+  const numbers: {
+    port?: number
+    maxClusters?: number
+    requestsPerMinute?: number
+    stepMs?: number
+    seed?: number
+  } = {
     port: defaultPort,
   }
   const flags = {
     port: 'port',
     'max-clusters': 'maxClusters',
+    'rate-limit': 'requestsPerMinute',
     'step-ms': 'stepMs',
     seed: 'seed',
   } as const
-  for (const flag of ['port', 'max-clusters', 'step-ms', 'seed'] as const) {
+  for (const flag of ['port', 'max-clusters', 'rate-limit', 'step-ms', 'seed'] as const) {
     const value = values[flag]
     if (value === undefined) continue
     if (!/^\d{1,15}$/.test(value)) return usage(`--${flag} takes a whole number, got ${value}`)

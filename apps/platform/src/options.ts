@@ -18,6 +18,8 @@ export interface PlatformOptions {
   readonly otlpEndpoint?: string
   /** How many clusters an organization may have, 0 to 100,000. @defaultValue 5 */
   readonly maxClusters?: number
+  /** Requests that each user may send in a minute, 0 to 1,000,000; 0 is any number. @defaultValue 0 */
+  readonly requestsPerMinute?: number
   /** What a provisioning step takes on average, ms, 0 to 3,600,000. @defaultValue 500 */
   readonly stepMs?: number
   /** Makes names, ids and durations repeatable. @defaultValue the data directory's own */
@@ -57,6 +59,7 @@ export interface ResolvedOptions {
   readonly insecurePublic: boolean
   readonly otlpEndpoint: string | undefined
   readonly maxClusters: number
+  readonly requestsPerMinute: number
   readonly stepMs: number
   readonly seed: number | undefined
   readonly faults: readonly FaultRule[]
@@ -83,6 +86,7 @@ export function resolveOptions(options: PlatformOptions): ResolvedOptions {
     insecurePublic,
     otlpEndpoint,
     maxClusters: whole('maxClusters', options.maxClusters ?? 5, 0, 100_000),
+    requestsPerMinute: whole('requestsPerMinute', options.requestsPerMinute ?? 0, 0, 1_000_000),
     stepMs: whole('stepMs', options.stepMs ?? 500, 0, 3_600_000),
     seed,
     faults: (options.faults ?? []).map(parseFault),

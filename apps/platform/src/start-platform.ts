@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createApi } from './api/api.ts'
 import { createAuthenticate } from './api/authenticate.ts'
+import { createRateLimit } from './api/rate-limit.ts'
 import { routesOf } from './api/routes.ts'
 import { contracts } from './api/contract/contracts.ts'
 import { openApiOf } from './api/contract/openapi.ts'
@@ -122,6 +123,7 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
       worker.wake()
       changes.notify()
     },
+    rateLimit: createRateLimit(options.requestsPerMinute, clock),
     changes,
     audit,
     clock,

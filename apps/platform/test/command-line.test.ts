@@ -33,7 +33,16 @@ describe('a command line', () => {
       'http://c',
     ]
     args.push('--max-clusters', '2', '--step-ms', '3', '--seed', '4', '--insecure-public')
-    args.push('--latency', '5,50', '--fail', 'POST:/clusters=503@0.1', '--fail', 'stuck:nodes')
+    args.push(
+      '--rate-limit',
+      '600',
+      '--latency',
+      '5,50',
+      '--fail',
+      'POST:/clusters=503@0.1',
+      '--fail',
+      'stuck:nodes',
+    )
     expect(parseCommandLine(args, {})).toEqual({
       kind: 'serve',
       options: {
@@ -45,6 +54,7 @@ describe('a command line', () => {
         stepMs: 3,
         seed: 4,
         insecurePublic: true,
+        requestsPerMinute: 600,
         latencyMs: [5, 50],
         faults: ['POST:/clusters=503@0.1', 'stuck:nodes'],
       },

@@ -15,7 +15,8 @@ import { etagOf, namesTag } from './etag.ts'
 import { follow } from './follow.ts'
 import type { KeyedRequest } from './idempotent.ts'
 import { renderProblem, type Problem } from './problem.ts'
-import { type Reply } from './reply.ts'
+import type { RateLimit } from './rate-limit.ts'
+import type { Reply } from './reply.ts'
 import type { ApiRequest, Route } from './route.ts'
 
 export interface ApiOptions {
@@ -26,6 +27,7 @@ export interface ApiOptions {
   readonly once: (request: KeyedRequest, handle: () => Reply) => Reply
   /** Undoes what a refused request has done. */
   readonly atomically: (handle: () => Reply) => Reply
+  readonly rateLimit: RateLimit
   readonly changes: Changes
   readonly clock: Clock
   /** Who changed what, in the same transaction as the change. */
@@ -86,6 +88,9 @@ async function serve(
   const authentication = await options.authenticate(c.req.header('authorization'))
   if (!authentication.ok) return sendProblem(c, authentication.problem)
   const { caller } = authentication
+  const charge = options.rateLimit(caller.id)
+  for (const [name, value] of Object.entries(charge.headers)) c.env.outgoing.setHeader(name, value)
+  if (charge.refusal !== undefined) return sendProblem(c, charge.refusal.problem)
   const json = contract.body === undefined ? nothing : await readJson(c)
   if (!json.ok) return sendProblem(c, json.problem)
   const admitted = admit({ query: c.req.query(), body: json.value })
