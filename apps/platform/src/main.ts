@@ -3,7 +3,13 @@ import { PlatformError } from './platform-error.ts'
 import { startPlatform } from './start-platform.ts'
 
 /** The process that a platform runs in, as far as it is used. */
-export type Host = Pick<NodeJS.Process, 'argv' | 'env' | 'once' | 'stdout' | 'stderr'>
+export interface Host {
+  readonly argv: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+  readonly stdout: { write(text: string): unknown }
+  readonly stderr: { write(text: string): unknown }
+  once(signal: 'SIGTERM' | 'SIGINT', listener: () => void): unknown
+}
 
 /**
  * Runs a command line to its end; `serve` ends with SIGTERM or SIGINT.

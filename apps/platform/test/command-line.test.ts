@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { parseCommandLine } from '../src/command-line.ts'
 import { startPlatform } from '../src/index.ts'
+import { main } from '../src/main.ts'
 import { runToEnd } from './support/server-process.ts'
 import { makeDataDir, removeDataDir } from './support/test-platform.ts'
 
@@ -78,6 +79,19 @@ describe('a command line', () => {
   })
 })
 
+/** A command line in this process, for those that end by themselves. */
+async function runHere(args: readonly string[]) {
+  const printed = { stdout: '', stderr: '' }
+  const code = await main({
+    argv: ['node', 'indev-platform', ...args],
+    env: {},
+    stdout: { write: (text) => (printed.stdout += text) },
+    stderr: { write: (text) => (printed.stderr += text) },
+    once: () => {},
+  })
+  return { code, ...printed }
+}
+
 describe('a process', () => {
   test.each([
     [['serve', '--port', '70000'], 2, 'port must be a whole number between 0 and 65535'],
@@ -88,7 +102,7 @@ describe('a process', () => {
     [['serve', '--fail', 'x'], 2, 'fault x: the kinds are 429, 500'],
     [['serve', '--otlp-endpoint', 'ftp://x'], 2, 'otlpEndpoint must be an http(s) URL'],
   ])('given %j ends with %d and one line: %s', async (args, code, message) => {
-    const end = await runToEnd(args.map((arg) => (arg === 'DIR' ? dataDir : arg)))
+    const end = await runHere(args.map((arg) => (arg === 'DIR' ? dataDir : arg)))
     expect(end).toMatchObject({ code, stdout: '' })
     expect(end.stderr).toMatch(/^indev-platform: [^\n]+\n$/)
     expect(end.stderr).toContain(message)
