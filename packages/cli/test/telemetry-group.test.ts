@@ -34,7 +34,7 @@ describe('telemetry on, local, off', () => {
   })
 
   test('off discards what is pending, and status counts it', async () => {
-    using home = await withPending(2)
+    using home = withPending(2)
     expect(spoolFiles(home.paths('ways'))).toHaveLength(2)
     const { code, stdout } = await ways(home, 'telemetry off')
     expect({ code, stdout }).toEqual({
@@ -72,7 +72,7 @@ describe('telemetry flush', () => {
       request.resume()
       response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
     })
-    using home = await withPending(2)
+    using home = withPending(2)
     const env = { WAYS_OTLP_ENDPOINT: collector.url }
     const { code, stdout } = await ways(home, 'telemetry flush --timeout 10s', env)
     expect({ code, stdout }).toEqual({ code: 0, stdout: '2 delivered; nothing is pending\n' })
@@ -92,7 +92,7 @@ describe('telemetry flush', () => {
       /no collector is known: 0 delivered, 1 still/u,
     ],
   ])('%s, and everything is still pending', async (_name, which, exitCode, message) => {
-    using home = await withPending(1)
+    using home = withPending(1)
     const port = await deadPort()
     const env = which === 'dead' ? { WAYS_OTLP_ENDPOINT: `http://127.0.0.1:${port}` } : {}
     const { code, stderr } = await ways(home, 'telemetry flush --timeout 3s', env)
@@ -107,7 +107,7 @@ describe('telemetry flush', () => {
   })
 
   test('sends nothing without consent', async () => {
-    using home = await withPending(1)
+    using home = withPending(1)
     const { code, stdout } = await ways(home, 'telemetry flush', { WAYS_TELEMETRY: 'local' })
     expect({ code, stdout }).toEqual({
       code: 0,

@@ -10,7 +10,7 @@ jest.setTimeout(60_000)
 
 describe('telemetry halt and resume', () => {
   test('stop uploads and let them go on; recording never stops', async () => {
-    using home = await withPending(1)
+    using home = withPending(1)
     await using collector = new SlowCollector()
     const env = { WAYS_OTLP_ENDPOINT: await collector.listen() }
     expect(await answerOf(home, 'telemetry halt')).toEqual({ by: 'user', untilMs: null })
@@ -49,7 +49,7 @@ describe('telemetry halt and resume', () => {
   })
 
   test('show and end a halt that the collector ordered by a 410', async () => {
-    using home = await withPending(1)
+    using home = withPending(1)
     await using gone = await serve((request, response) => {
       request.resume()
       response.writeHead(410).end()

@@ -35,7 +35,7 @@ const FRAME =
 
 describe('telemetry show', () => {
   test('decodes exactly what waits, in full and in order', async () => {
-    using home = await withPending(2)
+    using home = withPending(2)
     const queued = await answerOf(home, 'telemetry show')
     expect(queued).toMatchObject({
       spans: [ROOT, ROOT],
@@ -63,7 +63,7 @@ describe('telemetry show', () => {
 
 describe('telemetry log', () => {
   test('shows what has left: when, where to, and with --details every field', async () => {
-    using home = await withPending(1)
+    using home = withPending(1)
     const { stdout: shown } = await ways(home, 'telemetry show -o json')
     const {
       spans: [span],
@@ -102,7 +102,7 @@ test('a flush shows up in the log with what was shown before', async () => {
     request.resume()
     response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
   })
-  using home = await withPending(2)
+  using home = withPending(2)
   const { stdout: queued } = await ways(home, 'telemetry show')
   const [shown = ''] = queued.split('metrics that an upload')
   await ways(home, 'telemetry flush --timeout 10s', { WAYS_OTLP_ENDPOINT: collector.url })
@@ -120,7 +120,7 @@ function onlyPayload(home: Home): Uint8Array {
 
 describe('telemetry export', () => {
   test('writes a line of OTLP/JSON for each command, to a new file that nobody else can read', async () => {
-    using home = await withPending(2)
+    using home = withPending(2)
     const file = join(home.dir, 'out.jsonl')
     const { stdout } = await ways(home, `telemetry export ${file}`)
     const text = readFileSync(file, 'utf8')
@@ -141,7 +141,7 @@ describe('telemetry export', () => {
   })
 
   test('never overwrites, and says where it cannot write', async () => {
-    using home = await withPending(1)
+    using home = withPending(1)
     const file = join(home.dir, 'mine')
     writeFileSync(file, 'mine')
     expect(await ways(home, `telemetry export ${file}`)).toMatchObject({ code: 6, stdout: '' })

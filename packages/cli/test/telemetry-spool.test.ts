@@ -15,7 +15,7 @@ function segments(home: Home): readonly string[] {
 
 /** A home with one record that a collector refused for good. */
 async function withQuarantined(): Promise<Home> {
-  const home = await withPending(1)
+  const home = withPending(1)
   await using strict = await serve((request, response) => {
     request.resume()
     response.writeHead(400).end()
@@ -26,7 +26,7 @@ async function withQuarantined(): Promise<Home> {
 
 describe('telemetry spool', () => {
   test('ls and stat show what waits', async () => {
-    using home = await withPending(2)
+    using home = withPending(2)
     const [first, second] = segments(home)
     expect(await answerOf(home, 'telemetry spool ls')).toMatchObject([
       { file: first, state: 'pending', records: 1 },
@@ -44,7 +44,7 @@ describe('telemetry spool', () => {
   })
 
   test('cat decodes all that waits, or one segment, and names a segment that is not there', async () => {
-    using home = await withPending(2)
+    using home = withPending(2)
     const [first = '', second = ''] = segments(home)
     expect(await answerOf(home, 'telemetry spool cat')).toMatchObject([
       { file: first, spans: [{ name: 'ways end return' }] },
@@ -59,7 +59,7 @@ describe('telemetry spool', () => {
   })
 
   test('cat shows bytes that are no spans as what they are', async () => {
-    using home = await withPending(1)
+    using home = withPending(1)
     const spool = openTelemetrySpool(home.paths('ways'))
     spool.appendSync({ payload: Buffer.from([0xff, 0xff, 0xff]), schema: 1 })
     expect(await answerOf(home, 'telemetry spool cat')).toContainEqual(
@@ -70,7 +70,7 @@ describe('telemetry spool', () => {
   })
 
   test('verify finds what is wrong and says so by its exit code', async () => {
-    using home = await withPending(2)
+    using home = withPending(2)
     expect(await answerOf(home, 'telemetry spool verify')).toMatchObject({
       records: 2,
       problems: [],
@@ -118,7 +118,7 @@ describe('telemetry spool', () => {
   })
 
   test('purge removes what it is told to, and counts it', async () => {
-    using home = await withPending(3)
+    using home = withPending(3)
     const [first = ''] = segments(home)
     expect(await answerOf(home, 'telemetry spool purge --state quarantined')).toEqual({ purged: 0 })
     expect(await answerOf(home, `telemetry spool purge ${first}`)).toEqual({ purged: 1 })

@@ -45,7 +45,7 @@ async function stopWhileSending(
   sender: Sender,
   mutation: readonly string[] = [],
 ): Promise<{ readonly code: number | null; readonly delivered: number; readonly left: number }> {
-  using home = await withPending(1)
+  using home = withPending(1)
   await using collector = new SlowCollector()
   const env = { WAYS_OTLP_ENDPOINT: await collector.listen() }
   await sending(home, sender, collector, env)
@@ -86,7 +86,7 @@ test.each([
 ])(
   '%s fails when the sender can be ended in no way, rather than promise',
   async (line, why, left) => {
-    using home = await withPending(1)
+    using home = withPending(1)
     await using collector = new SlowCollector()
     const env = home.env({ WAYS_OTLP_ENDPOINT: await collector.listen() })
     const flush = start('ways-to-end', ['telemetry', 'flush', '--timeout', '25s'], env)
@@ -105,7 +105,7 @@ test.each([
 )
 
 test('after off nothing is recorded, nothing is sent, and a flush is refused politely', async () => {
-  using home = await withPending(2)
+  using home = withPending(2)
   await using collector = new SlowCollector()
   const env = { WAYS_OTLP_ENDPOINT: await collector.listen() }
   expect((await ways(home, 'telemetry off', env)).stdout).toContain('2 pending records discarded')

@@ -1,4 +1,4 @@
-import { writeUserConfig } from '@indev/telemetry'
+import { openTelemetry, writeUserConfig } from '@indev/telemetry'
 import { type Ended, Home, start } from './program.ts'
 
 /** Runs the program that ends in every way. */
@@ -13,10 +13,23 @@ export async function answerOf(home: Home, line: string): Promise<unknown> {
   return JSON.parse(stdout)
 }
 
-/** A home with `count` recorded commands and telemetry on. */
-export async function withPending(count: number): Promise<Home> {
+/** A home with `count` recorded commands and telemetry on; recorded by this process, as theirs would. */
+export function withPending(count: number): Home {
   const home = new Home()
-  writeUserConfig(home.paths('ways'), { telemetry: 'on' })
-  for (let done = 0; done < count; done += 1) await ways(home, 'end return')
+  const paths = home.paths('ways')
+  writeUserConfig(paths, { telemetry: 'on' })
+  const telemetry = openTelemetry({
+    app: { name: 'ways', version: '1.2.3', envPrefix: 'WAYS' },
+    env: home.env(),
+    paths,
+    consent: { state: 'on', rule: 'user-config', detail: '' },
+    uploaderEntry: new URL('file:///nowhere'),
+  })
+  for (let done = 0; done < count; done += 1) {
+    const recorder = telemetry.begin({ path: 'end return', milestones: ['begun'] })
+    recorder.milestone('begun')
+    const { spool } = recorder.finish({ outcome: 'ok', exitCode: 0 })
+    if (spool !== 'appended') throw new Error(spool)
+  }
   return home
 }
