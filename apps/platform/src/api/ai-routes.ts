@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { AiDeployment, AiKey, AiStore } from '../store/ai.ts'
 import type { User } from '../store/directory.ts'
 import { aiContracts } from './contract/ai-contracts.ts'
-import { aiModels } from './contract/shapes.ts'
+import { aiModels } from './contract/ai-shapes.ts'
 import { answer, done, made, refuse, type Reply } from './reply.ts'
 import { bind, type Route } from './route.ts'
 

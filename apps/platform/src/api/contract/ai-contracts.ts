@@ -7,7 +7,7 @@ import {
   aiKeyRequest,
   aiKeyWithSecret,
   aiModel,
-} from './shapes.ts'
+} from './ai-shapes.ts'
 
 const deployments = '/blurite/llm-deployments'
 const who = 'who made the deployment and owners of the organization'

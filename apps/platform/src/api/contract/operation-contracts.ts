@@ -1,6 +1,13 @@
 import type { Contracts } from './contract.ts'
 import { describe, integer, list, text } from './schema.ts'
-import { auditEntry, clusterEvent, operation, operationState, preset, version } from './shapes.ts'
+import {
+  auditEntry,
+  clusterEvent,
+  operation,
+  operationState,
+  preset,
+  version,
+} from './operation-shapes.ts'
 
 const limit = describe('at most so many; 100 where it is left out', integer(1, 1000))
 const waitSeconds = describe(

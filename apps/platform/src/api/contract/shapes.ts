@@ -1,5 +1,3 @@
-import { clusterStates } from '../../clusters/cluster.ts'
-import { operationKinds, operationStates } from '../../clusters/operation.ts'
 import {
   anyText,
   choice,
@@ -26,7 +24,7 @@ export const maxNodes = 8
 /** Kubernetes versions on offer, newest first. */
 export const versions = ['1.35.2', '1.34.5', '1.33.9'] as const
 
-const presetName = choice('minimal', 'balanced', 'performance')
+export const presetName = choice('minimal', 'balanced', 'performance')
 const organizationRole = choice('owner', 'member')
 const clusterRole = choice('admin', 'reader')
 const compute = object({ cores: integer(1, 1024), memory: anyText })
@@ -196,109 +194,5 @@ export const pullSecretChange = named(
   object({ registries: dictionary(address, nullable(credential), 1, maxRegistries) }),
 )
 
-/** The language models on offer. */
-export const aiModels = [
-  {
-    id: 'sim-small-8b',
-    displayName: 'Sim Small 8B',
-    description: 'Answers nothing, quickly',
-    contextLength: 32_768,
-  },
-  {
-    id: 'sim-large-70b',
-    displayName: 'Sim Large 70B',
-    description: 'Answers nothing, thoroughly',
-    contextLength: 131_072,
-  },
-] as const
-
-export const aiModel = named(
-  'AiModel',
-  object({
-    id: anyText,
-    displayName: anyText,
-    description: anyText,
-    contextLength: integer(1, 10_000_000),
-  }),
-)
-
-const createdBy = object({ id: uuid, name: anyText, upn: anyText })
-const aiName = pattern('^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$', 3, 50)
-
-export const aiDeployment = named(
-  'AiDeployment',
-  object({ id: uuid, name: anyText, model: anyText, endpoint: anyText, createdBy }),
-)
-
-export const aiDeploymentRequest = named(
-  'AiDeploymentRequest',
-  object({ name: aiName, model: choice(...aiModels.map(({ id }) => id)) }),
-)
-
-const keyMembers = {
-  id: uuid,
-  name: anyText,
-  prefix: anyText,
-  createdBy,
-  createdAt: timestamp,
-  expiresAt: timestamp,
-}
-export const aiKey = named('AiKey', object(keyMembers))
-export const aiKeyWithSecret = named('AiKeyWithSecret', object({ ...keyMembers, key: anyText }))
-export const aiKeyRequest = named(
-  'AiKeyRequest',
-  object({ name: aiName, ttlDays: integer(1, 365) }),
-)
-
 const count = integer(0, 1_000_000_000)
 export const quota = named('Quota', object({ clusters: object({ limit: count, used: count }) }))
-
-export const operationState = choice(...operationStates)
-const steps = integer(0, 1000)
-
-export const operation = named(
-  'Operation',
-  object(
-    {
-      id: uuid,
-      kind: choice(...operationKinds),
-      clusterId: uuid,
-      state: operationState,
-      step: describe('the one under way, else empty', anyText),
-      stepsDone: steps,
-      stepsTotal: steps,
-      attempts: describe('how often the step under way has been tried in vain', steps),
-      createdAt: timestamp,
-    },
-    { endedAt: timestamp },
-  ),
-)
-
-export const clusterEvent = named(
-  'ClusterEvent',
-  object({
-    sequence: integer(1, Number.MAX_SAFE_INTEGER),
-    at: timestamp,
-    state: choice(...clusterStates),
-    reason: anyText,
-    message: anyText,
-  }),
-)
-
-export const preset = named(
-  'Preset',
-  object({ name: presetName, cores: integer(1, 1024), memory: anyText }),
-)
-export const version = named('Version', object({ version: anyText, isDefault: flag }))
-
-export const auditEntry = named(
-  'AuditEntry',
-  object({
-    at: timestamp,
-    actor: describe('user principal name', anyText),
-    action: describe('operation id of the route', anyText),
-    target: describe('path', anyText),
-    outcome: choice('done', 'forbidden'),
-    requestId: anyText,
-  }),
-)
