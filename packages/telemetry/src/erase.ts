@@ -42,7 +42,7 @@ export type Erasure =
  *
  * Stops a running uploader first and holds its lease to the end, and one that is still starting finds that
  * sending was withdrawn: once this has returned no packet can follow with anything recorded before. Settings, crash reports, a halt by the fleet and the
- * counts of what was dropped stay. Never rejects.
+ * counts of what was dropped and of withdrawals stay. Never rejects.
  */
 export async function erase({ paths, timeoutMs }: EraseOptions): Promise<Erasure> {
   try {
