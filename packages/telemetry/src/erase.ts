@@ -41,8 +41,9 @@ export type Erasure =
  * Removes everything recorded on this machine, and with it the installation id.
  *
  * Stops a running uploader first and holds its lease to the end, and one that is still starting finds that
- * sending was withdrawn: once this has returned no packet can follow with anything recorded before. Settings, crash reports, a halt by the fleet and the
- * counts of what was dropped and of withdrawals stay. Never rejects.
+ * sending was withdrawn: once this has returned no packet can follow with anything recorded before.
+ * Settings, crash reports, a halt by the fleet and the counts of what was dropped and of withdrawals stay.
+ * Never rejects.
  */
 export async function erase({ paths, timeoutMs }: EraseOptions): Promise<Erasure> {
   try {
