@@ -24,7 +24,7 @@ interface AppModule {
 const SENT: ReadonlySet<string> = new Set(['resource', 'command', 'child', 'event'])
 
 /** Those that never leave the machine. */
-const STAYS: ReadonlySet<string> = new Set(['journal', 'run'])
+const STAYS: ReadonlySet<string> = new Set(['journal', 'run', 'upload'])
 
 /**
  * Every attribute that the kit can send: what `docs/telemetry.md` lists.

@@ -24,7 +24,7 @@ function allowedKeys(text: string): string[] {
 }
 
 /** Sections about what stays on the machine. */
-const LOCAL = ['The journal\n', 'A run file\n']
+const LOCAL = ['The journal\n', 'A run file\n', 'The log of uploads\n']
 
 /** Names of attributes in the tables of `docs/telemetry.md`. */
 function onThePage(): string[] {
