@@ -25,7 +25,7 @@ export function loopDocument({ rows, budgets }: BenchResult): string {
       name,
       of('loop'),
       of('childCpu'),
-      `${of('started')} (${of('startedAMinute')} a minute)`,
+      `${of('started')} (${Number(of('startedAMinute')).toFixed(1)} a minute)`,
       of('mostAlive'),
       of('quietAfter'),
       of('requests'),
