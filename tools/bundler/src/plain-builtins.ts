@@ -11,11 +11,14 @@ import { isBuiltin } from 'node:module'
 export const plainBuiltins: Plugin = {
   name: 'plain-builtins',
   setup(setup) {
-    setup.onResolve({ filter: /./ }, ({ path, kind }) =>
-      kind === 'import-statement' && isBuiltin(path)
-        ? { path: path.replace(/^node:/, ''), namespace: 'builtin', sideEffects: false }
-        : undefined,
-    )
+    // A face is evaluated as a whole, in the first chunk that needs a name of it. So a dependency's files have
+    // faces of their own: one that names `fs.promises` (25 modules of Node) must not make every start load them.
+    setup.onResolve({ filter: /./ }, ({ path, kind, importer }) => {
+      if (kind !== 'import-statement' || !isBuiltin(path)) return undefined
+      const at = importer.lastIndexOf('node_modules')
+      const suffix = at === -1 ? '' : `?for=${importer.slice(at + 'node_modules/'.length)}`
+      return { path: path.replace(/^node:/, ''), namespace: 'builtin', suffix, sideEffects: false }
+    })
     setup.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
       contents: faceOf(`node:${path}`),
     }))

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { bundleCliIn, makeApp, runNode } from './support/app.ts'
+import { bundleCliIn, makeApp, npmPackage, runNode } from './support/app.ts'
 
 const main = (text: string) => `${text}\n`
 
@@ -42,4 +42,22 @@ test('what is not used of a module is never touched', () => {
   const bundled = readFileSync(join(app.dir, 'dist/main.js'), 'utf8')
   expect(bundled).not.toMatch(/closeSync|from\s*"node:/)
   expect(runNode(app.dir, 'dist/toy.js').stdout).toBe('function function true\n')
+})
+
+test("what a dependency uses of a module is evaluated where the dependency is, not at the program's start", () => {
+  const isLoaded =
+    "process.moduleLoadList.some((name) => name.endsWith(' internal/fs/promises')) ? 'loaded' : 'not yet'"
+  using app = makeApp({
+    ...npmPackage('reader', {
+      'index.js':
+        "import { closeSync, promises } from 'node:fs'\nexport const n = [closeSync, promises].length\n",
+    }),
+    'src/main.ts': main(
+      `import { openSync } from 'node:fs'\nexport const main = async () => {\n` +
+        `console.log(typeof openSync, ${isLoaded})\nconst { n } = await import('reader')\n` +
+        `console.log(n, ${isLoaded}) }`,
+    ),
+  })
+  expect(bundleCliIn(app.dir)).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(runNode(app.dir, 'dist/toy.js').stdout).toBe('function not yet\n2 loaded\n')
 })
