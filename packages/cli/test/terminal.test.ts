@@ -73,7 +73,7 @@ describeOnTerminal('the first-run notice', () => {
 
 describeOnTerminal('telemetry erase on a terminal', () => {
   test('removes everything when the name of the program is typed', async () => {
-    using home = await withPending(2)
+    using home = withPending(2)
     const paths = home.paths('ways')
     const id = readFileSync(paths.installIdFile, 'utf8')
     using terminal = new Terminal(home)
@@ -90,7 +90,7 @@ describeOnTerminal('telemetry erase on a terminal', () => {
   })
 
   test.each(['yes', 'WAYS', ''])('removes nothing when %j is typed', async (answer) => {
-    using home = await withPending(1)
+    using home = withPending(1)
     using terminal = new Terminal(home)
     const screen = terminal.ways('telemetry erase', answer)
     expect(screen).toContain('nothing was removed: what was typed is not ways')
@@ -101,7 +101,7 @@ describeOnTerminal('telemetry erase on a terminal', () => {
 })
 
 test('Ctrl-C at the question of telemetry erase removes nothing', async () => {
-  using home = await withPending(1)
+  using home = withPending(1)
   const terminals = { stdin: true, stderr: true }
   const host = testHost(['telemetry', 'erase'], { env: home.env(), terminals })
   const { stdin, stderr } = host.streams
@@ -128,7 +128,7 @@ test('telemetry erase without a terminal needs --yes, and says what it cannot re
     request.resume()
     response.writeHead(200).end()
   })
-  using home = await withPending(1)
+  using home = withPending(1)
   await ways(home, 'telemetry flush', { WAYS_OTLP_ENDPOINT: collector.url })
   expect(await ways(home, 'telemetry erase')).toMatchObject({
     code: 3,
