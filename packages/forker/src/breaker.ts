@@ -40,7 +40,7 @@ export const breakerGuard: Guard = {
         recent: [],
         openUntilMs: atMs + limits.breakerCoolMs,
       })
-      open(system, paths, limits.breakerCoolMs)
+      openFor(system, paths, limits.breakerCoolMs)
       return 'breaker-open'
     }
     saveState(system, paths.spawns, { total: total + 1, recent: [...chain, atMs] })
@@ -59,7 +59,7 @@ export function openBreaker(stateDir: string, options: { readonly forMs?: number
   const paths = sharedPaths(stateDir)
   const asked = options.forMs === undefined ? {} : { breakerCoolMs: options.forMs }
   system.io.makeDir(paths.dir)
-  open(system, paths, detachLimits(asked).breakerCoolMs)
+  openFor(system, paths, detachLimits(asked).breakerCoolMs)
 }
 
 /** Until when a breaker file says "open"; a time that no cool-down can reach came from another clock. */
@@ -84,7 +84,8 @@ export function readSpawns(system: System, paths: Pick<StatePaths, 'spawns'>): S
   }
 }
 
-function open(system: System, paths: Pick<StatePaths, 'breaker'>, coolMs: number): void {
+/** Opens it for `coolMs` by the wall clock: what one stat can see. */
+export function openFor(system: System, paths: Pick<StatePaths, 'breaker'>, coolMs: number): void {
   const draft = `${paths.breaker}.tmp`
   system.io.write(draft, 'open until the time of this file\n')
   system.io.touch(draft, system.wallMs() + coolMs)

@@ -65,11 +65,16 @@ function isOurs({ system, paths }: Order): boolean {
   return system.uid === undefined || (facts.uid === system.uid && (facts.mode & 0o022) === 0)
 }
 
-function start({ system, entry, args, env, passEnv }: Order): DetachOutcome {
+function start({ system, entry, args, env, passEnv, limits }: Order): DetachOutcome {
   const argument = entryArgument(entry)
   if (argument === undefined) return refused('bad-entry')
   return startMarked(system, () =>
-    launch(system, system.execPath, [argument, ...args], childEnv(env, passEnv)),
+    launch(system, {
+      file: system.execPath,
+      args: [argument, ...args],
+      env: childEnv(env, passEnv),
+      maxCpuMs: limits.maxCpuMs,
+    }),
   )
 }
 

@@ -41,7 +41,7 @@ export interface Attempt {
  */
 export interface Guard {
   readonly id: 'switch' | 'debounce' | 'breaker' | 'lease' | 'lineage' | 'entry' | 'bucket'
-  /** Looks only: writes nothing and loads nothing, so that most commands pay a few calls. */
+  /** Looks only: loads nothing, and writes nothing where all is well, so that most commands pay a few calls. */
   readonly look?: (attempt: Attempt) => RefusalReason | undefined
   /** Decides and records, for good, before the spawn; runs in one process at a time. */
   readonly take?: (attempt: Attempt) => RefusalReason | undefined

@@ -59,6 +59,17 @@ export function isAlive(system: System, identity: Identity): boolean {
   return found === undefined && system.processExists(identity.pid) && inTime(system, identity)
 }
 
+/**
+ * True when the process certainly is the one that is meant, runs, and has outlived `untilMs`, which its
+ * watchdog should have seen to.
+ */
+export function isOverdue(system: System, identity: Identity): boolean {
+  if (identity.untilMs >= system.monotonicMs() || identity.start === '') return false
+  const found = stateOf(system, String(identity.pid))
+  const isThis = found?.start === identity.start && found.runs
+  return isThis && identity.boot === bootId(system) && identity.namespace === pidNamespace(system)
+}
+
 /** In another container a pid says nothing; the watchdog's deadline does. */
 function aliveElsewhere(system: System, identity: Identity): boolean {
   return identity.boot === bootId(system) && inTime(system, identity)

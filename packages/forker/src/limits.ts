@@ -41,6 +41,12 @@ export interface DetachLimits {
    * @defaultValue 600000
    */
   readonly breakerCoolMs: number
+  /**
+   * CPU time of all threads of the child after which the kernel kills it, ms in whole seconds, in
+   * [1,000, 900,000]; what it starts itself inherits the same limit. Not on Windows.
+   * @defaultValue 60000
+   */
+  readonly maxCpuMs: number
 }
 
 /** What bounds the detached process itself. Values outside a range are moved into it. */
@@ -85,6 +91,7 @@ const DETACH_RANGES: Readonly<Record<keyof DetachLimits, Range>> = {
   chainSpawns: [1, 120, 500],
   chainWindowMs: [600_000, 1_800_000, DAY_MS],
   breakerCoolMs: [60_000, 600_000, DAY_MS],
+  maxCpuMs: [1_000, 60_000, 900_000],
 }
 
 const CHILD_RANGES: Readonly<Record<keyof ChildLimits, Range>> = {
@@ -104,6 +111,7 @@ export function detachLimits(asked: Partial<DetachLimits> = {}): DetachLimits {
     chainSpawns: Math.floor(limit('chainSpawns')),
     chainWindowMs: limit('chainWindowMs'),
     breakerCoolMs: limit('breakerCoolMs'),
+    maxCpuMs: limit('maxCpuMs'),
   }
 }
 

@@ -27,6 +27,8 @@ export interface System {
   monotonicMs(): number
   /** True when a process of that number exists, whoever owns it. */
   processExists(pid: number): boolean
+  /** Kills it, at once; that it is gone already, or not ours, is no error. */
+  killProcess(pid: number): void
   spawn(file: string, args: readonly string[], options: SpawnOptions): Started
 }
 
@@ -44,6 +46,7 @@ export function nodeSystem(): System {
     // CLOCK_MONOTONIC and its likes count from boot: comparable between processes, deaf to a changed clock.
     monotonicMs: () => Number(process.hrtime.bigint() / 1_000_000n),
     processExists,
+    killProcess,
     spawn: (file, args, options) => builtins.childProcess().spawn(file, args, options),
   }
 }
@@ -54,5 +57,13 @@ function processExists(pid: number): boolean {
     return true
   } catch (error) {
     return errnoOf(error) !== 'ESRCH'
+  }
+}
+
+function killProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
   }
 }

@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import { childEnv } from '../src/child-env.ts'
 import { nodeIo } from '../src/io.ts'
+import { nodeSystem, type System } from '../src/system.ts'
 import { launch, spawnOptions } from '../src/launch.ts'
 import { DEPTH_VARIABLE } from '../src/lineage.ts'
 import { ALL_GUARDS } from '../src/detach.ts'
 import { isAlive, ownIdentity } from '../src/identity.ts'
 import { childStub, machine } from './support/machine.ts'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,8 +21,16 @@ describe('what the child is given', () => {
     m.detach(ALL_GUARDS, { args: ['--state', '/s'] })
     expect(m.spawned).toEqual([
       {
-        file: process.execPath,
-        args: [m.order.entry.target, '--state', '/s'],
+        file: '/bin/sh',
+        args: [
+          '-c',
+          'ulimit -t "$0" 2>/dev/null; exec "$@"',
+          '60',
+          process.execPath,
+          m.order.entry.target,
+          '--state',
+          '/s',
+        ],
         options: {
           detached: true,
           windowsHide: true,
@@ -61,12 +72,50 @@ describe('what the child is given', () => {
   })
 })
 
+const NODE = { file: '/usr/bin/node', args: ['/entry.js'], env: {}, maxCpuMs: 60_000 }
+
+/** How a program ended that was launched with a limit: its signal, else its exit code. */
+async function endOf(maxCpuMs: number, program: string): Promise<string> {
+  let child: ChildProcess | undefined
+  const node = nodeSystem()
+  const system: System = {
+    ...node,
+    spawn: (file, args, options) => (child = spawn(file, args, { ...options, timeout: 60_000 })),
+  }
+  launch(system, { file: process.execPath, args: ['-e', program], env: {}, maxCpuMs })
+  if (child === undefined) throw new Error('nothing was started')
+  const [code, signal]: unknown[] = await once(child, 'exit')
+  return String(signal ?? code)
+}
+
+describe('the kernel bounds what the child may use', () => {
+  test('which is killed when it blocks its loop, with nothing of ours in it', async () => {
+    expect(await endOf(1_000, 'for (;;);')).toBe('SIGKILL')
+  }, 70_000)
+
+  test('which ends by itself otherwise, its arguments as they were given', async () => {
+    expect(await endOf(1_000, 'process.exit(`a "$0" $(exit 3)`.length)')).toBe('16')
+  }, 70_000)
+
+  test.each([
+    ['an image has no shell', { platform: 'linux' as const, hasShell: false }],
+    ['on Windows', { platform: 'win32' as const, hasShell: true }],
+  ])('but not where %s', (_where, { platform, hasShell }) => {
+    using m = machine(({ io }) => ({
+      platform,
+      io: { ...io, stat: (path) => (hasShell ? io.stat(path) : undefined) },
+    }))
+    expect(launch(m.system, NODE)).toMatchObject({ outcome: 'spawned' })
+    expect(m.spawned).toMatchObject([{ file: '/usr/bin/node', args: ['/entry.js'] }])
+  })
+})
+
 describe('a spawn that fails', () => {
   test('later, by event, is heard and is an outcome', () => {
     using m = machine()
     const heard: string[] = []
     const stub = { ...childStub(undefined), on: (event: 'error') => heard.push(event) }
-    const launched = launch({ ...m.system, spawn: () => stub }, '/usr/bin/node', [], {})
+    const launched = launch({ ...m.system, spawn: () => stub }, NODE)
     expect(launched).toMatchObject({
       outcome: 'failed',
       cause: { message: '/usr/bin/node could not be started' },
@@ -80,7 +129,7 @@ describe('a spawn that fails', () => {
         throw new Error('EAGAIN')
       },
     }))
-    expect(launch(m.system, 'x', [], {})).toMatchObject({ cause: { message: 'EAGAIN' } })
+    expect(launch(m.system, NODE)).toMatchObject({ cause: { message: 'EAGAIN' } })
   })
 })
 

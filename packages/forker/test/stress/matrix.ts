@@ -15,23 +15,18 @@ import {
 } from '../support/cells.ts'
 import { randomFrom, sample } from '../support/random.ts'
 import { openStage, type Stage, type StormReport } from '../support/storm.ts'
-import {
-  mostStarted,
-  mostWatched,
-  tooMany,
-  violations,
-  violationsOfLasting,
-} from '../support/verdict.ts'
+import { mostStarted, mostWatched, tooMany, violations } from '../support/verdict.ts'
 import { writeReport, type Cell, type Row } from './report.ts'
 import { nameOf, openRows } from './rows.ts'
 
-/** The usual time for a storm, and a short one for those that have no end. */
+/** The usual time for a storm, and a short one where one part is left, which bounds what is started, for ever. */
 const [MAX_MS, ENDLESS_MS] = [60_000, 8_000]
 const AT_ONCE = 2
 
 const SETS: readonly (readonly string[])[] = [[], ...PARTS.map((part) => [part]), ...PAIRS]
-/** Those that bound a storm alone. The switch is off, and the lease holds nobody who does not enter. */
-const ALONE = PARTS.filter((part) => part !== 'switch' && part !== 'lease')
+/** These bound no storm alone: the switch is off, nobody enters for a lease, and short lives use no CPU time. */
+const NOT_ALONE: readonly string[] = ['switch', 'lease', 'cpu limit']
+const ALONE = PARTS.filter((part) => !NOT_ALONE.includes(part))
 const cells: readonly Cell[] = [
   ...CIRCUMSTANCES.flatMap((circumstance) => SETS.map((off) => ({ off, circumstance }))),
   ...ALONE.map((alone) => ({
@@ -117,8 +112,7 @@ async function run(stage: Stage, cell: Cell, random: () => number): Promise<Stor
   if (alone !== undefined) {
     return stage.run(change, { maxMs: ENDLESS_MS, enters: alone === 'watchdog' })
   }
-  const maxMs = lasts(cell) ? ENDLESS_MS : MAX_MS
-  return stage.run(change, { maxMs, ...circumstance.storm?.(random) })
+  return stage.run(change, { maxMs: MAX_MS, ...circumstance.storm?.(random) })
 }
 
 function judged(cell: Cell, report: StormReport): Row {
@@ -128,11 +122,6 @@ function judged(cell: Cell, report: StormReport): Row {
     const most = alone === 'watchdog' ? mostWatched(report) : mostStarted(off, report)
     return { cell, report, most, found: tooMany(report, most) }
   }
-  const judge = lasts(cell) ? violationsOfLasting : violations
   const most = mostStarted([...off, ...deafens], report)
-  return { cell, report, most, found: judge(report, off, deafens) }
-}
-
-function lasts({ off, circumstance }: Cell): boolean {
-  return circumstance.endedBy !== undefined && off.includes(circumstance.endedBy)
+  return { cell, report, most, found: violations(report, off, deafens) }
 }

@@ -60,6 +60,8 @@ export interface Storm {
   /** Started at once, `waves` times, each as soon as the last one has ended. */
   readonly commands: number
   readonly waves: number
+  /** The last wave comes so much later, s. */
+  readonly lateS: number
   /** How long it may go on when the commands have ended, ms. */
   readonly maxMs: number
   /** Ids that a background process takes, with all its threads. */
@@ -79,8 +81,8 @@ export async function letLoose(storm: Storm): Promise<Sighting> {
   writeFileSync(join(group, 'pids.max'), String(PIDS_MAX))
   const pairs = Object.entries(storm.env).map(([name, value]) => `${name}=${value}`)
   const command = ['env', ...pairs, process.execPath, ...storm.program]
-  const waves = [String(storm.commands), String(storm.waves), ...command]
-  const bash = ['bash', '--norc', '-c', INIT, 'init', ...waves]
+  const waves = [storm.commands, storm.waves, storm.lateS].map(String)
+  const bash = ['bash', '--norc', '-c', INIT, 'init', ...waves, ...command]
   const init = spawn('sh', ['-c', JOIN, 'arena', group, ...bash], {
     stdio: ['pipe', 'pipe', 'inherit'],
     timeout: COMMANDS_MS + storm.maxMs + 10_000,
@@ -181,8 +183,9 @@ const JOIN =
  * (bash(1), INVOCATION), and the ids of what that starts would be counted.
  */
 const INIT = `
-commands=$1 waves=$2; shift 2
-for ((wave = 0; wave < waves; wave++)); do
+commands=$1 waves=$2 late=$3; shift 3
+for ((wave = 1; wave <= waves; wave++)); do
+  ((wave < waves || late == 0)) || read -t "$late" ignored
   pids=()
   for ((i = 0; i < commands; i++)); do
     "$@" < /dev/null > /dev/null &

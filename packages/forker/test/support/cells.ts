@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Sabotage } from '../fixtures/story.ts'
 import type { StormChange } from './storm.ts'
 
-/** Everything that can be taken out: the guards, and what watches in the child. */
+/** Everything that can be taken out: the guards, what watches in the child, and the kernel's limit on it. */
 export const PARTS: readonly string[] = [
   'switch',
   'debounce',
@@ -14,6 +14,7 @@ export const PARTS: readonly string[] = [
   'lineage',
   'entry',
   'watchdog',
+  'cpu limit',
 ]
 
 /** Every set of two parts. */
@@ -29,8 +30,6 @@ export interface Circumstance {
   readonly storm?: (random: () => number) => StormChange
   /** Guards that it takes out by itself: their state is gone, or was written under another clock. */
   readonly deafens?: readonly string[]
-  /** The one part that ends such a storm: without it what was started stays until it is killed. */
-  readonly endedBy?: string
 }
 
 const FAKETIME = globSync('/usr/lib/*/faketime/libfaketimeMT.so.1')[0]
@@ -63,7 +62,12 @@ export const CIRCUMSTANCES: readonly Circumstance[] = [
   { name: 'every process in its own clock', change: { skewMs: 3_600_000 }, deafens: ['debounce'] },
   { name: 'pid of the lease reused', storm: () => ({ weather: putBackLease(reusePid) }) },
   { name: 'lease copied back', storm: () => ({ weather: putBackLease(String) }) },
-  { name: 'children block their loop', change: { spins: true }, endedBy: 'watchdog' },
+  {
+    name: 'children block their loop',
+    change: { spins: true },
+    // Commands come back when a child should long have ended: where all that is in it failed, they end it.
+    storm: () => ({ lateS: 3 }),
+  },
   { name: '200 at once', storm: () => ({ commands: 200, waves: 1 }) },
   {
     name: 'children killed in a loop',

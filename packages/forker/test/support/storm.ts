@@ -56,7 +56,7 @@ export function openStage(): Stage {
         entry: join(dir, 'test/fixtures', child),
         ...change,
       }
-      const scale = { commands: storm.commands ?? 4, waves: storm.waves ?? 4 }
+      const scale = { commands: storm.commands ?? 4, waves: storm.waves ?? 4, lateS: 0 }
       const sighting = await letLoose({
         program: [join(dir, 'test/fixtures/story-command.js'), JSON.stringify(sabotage)],
         ...scale,

@@ -51,22 +51,6 @@ export function violations(
   return found
 }
 
-/**
- * What is wrong with a storm that has nothing left to end it: what was started may stay, one where there is
- * a lease, and nothing may come to it.
- */
-export function violationsOfLasting(
-  report: StormReport,
-  off: readonly string[],
-  deafens: readonly string[] = [],
-): readonly string[] {
-  const most = mostStarted([...off, ...deafens], report)
-  const found = tooMany(report, most)
-  const mostAlive = off.includes('lease') ? most : MOST_ALIVE
-  if (report.mostAlive > mostAlive) found.push(`${report.mostAlive} alive at once`)
-  return found
-}
-
 /** What is wrong with a storm of which only the number and the files are bounded. */
 export function tooMany(report: StormReport, most: number): string[] {
   const found: string[] = []
