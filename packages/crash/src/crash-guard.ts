@@ -1,3 +1,5 @@
+import type { Invocation } from './report.ts'
+
 /** A guarded run. */
 export interface CrashGuard extends Disposable {
   /**
@@ -7,8 +9,13 @@ export interface CrashGuard extends Disposable {
   readonly problem: string | undefined
   /** The last report of this run. */
   readonly report: { readonly id: string; readonly file: string } | undefined
-  /** Says what the run is doing, once it is known. */
-  command(path: string): void
+  /**
+   * Says what the run is doing, once it is known.
+   *
+   * @param path - The words of the command, never its arguments.
+   * @param invocation - What `replayCrash` needs to know. What is no flag's name is left out.
+   */
+  command(path: string, invocation?: Invocation): void
   /**
    * Leaves a note that outlives the process, however it ends. The last 64 are kept, of 200 bytes or so each.
    *

@@ -8,7 +8,8 @@ import { LocalsWatch } from './locals.ts'
 import type { CrashOptions } from './options.ts'
 import { quietly } from './quietly.ts'
 import { ReportWriter, type Sighting } from './report-writer.ts'
-import type { CrashKind, Crumb } from './report.ts'
+import { withoutValues } from './invocation.ts'
+import type { CrashKind, Crumb, Invocation } from './report.ts'
 import { createRunFile, type RunFile, type RunHead } from './run-file.ts'
 import { isStruck } from './strikes.ts'
 
@@ -55,6 +56,7 @@ class Guard implements CrashGuard {
   #written = 0
   #crashed = false
   #command: string | undefined
+  #invocation: Invocation | undefined
   problem: string | undefined
   report: { readonly id: string; readonly file: string } | undefined
 
@@ -74,9 +76,11 @@ class Guard implements CrashGuard {
     this.#watchLocals()
   }
 
-  command(path: string): void {
+  command(path: string, invocation?: Invocation): void {
     this.#command = path
-    this.#rewriteHead({ command: path })
+    const said = invocation && withoutValues(invocation)
+    this.#invocation = said
+    this.#rewriteHead({ command: path, ...(said && { invocation: said }) })
     this.#armIfStruck()
   }
 
@@ -204,6 +208,7 @@ class Guard implements CrashGuard {
         kind,
         ...(thrown.length > 0 && { thrown: { error } }),
         command: this.#command,
+        invocation: this.#invocation,
         crumbs: this.#crumbs,
         locals: this.#locals,
       }

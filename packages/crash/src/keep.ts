@@ -38,6 +38,11 @@ export function reportId(atMs: number, pid: number, suffix: string): string {
   return `${time}-${pid.toString(36)}-${suffix}`
 }
 
+/** Which process an id names. */
+export function pidOf(id: string): number {
+  return Number.parseInt(id.split('-')[1] ?? '', 36)
+}
+
 /** The ids of reports among the names of a directory, the newest first. */
 export function reportIds(names: readonly string[]): string[] {
   return names

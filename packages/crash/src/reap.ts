@@ -152,6 +152,7 @@ function findingsOf(
     atMs,
     app: head?.app ?? { name: '', version: '' },
     ...(head?.command !== undefined && { command: head.command }),
+    ...(head?.invocation !== undefined && { invocation: head.invocation }),
     spans: [],
     crumbs: run?.crumbs ?? [],
     runtime: facts,

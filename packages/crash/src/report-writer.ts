@@ -8,7 +8,7 @@ import type { CrashOptions } from './options.ts'
 import type { LocalsWatch } from './locals.ts'
 import { quietly } from './quietly.ts'
 import { openRedactor, type Redactor } from './redact.ts'
-import type { CrashError, CrashKind, Crumb } from './report.ts'
+import type { CrashError, CrashKind, Crumb, Invocation } from './report.ts'
 import { runtimeFacts } from './runtime-facts.ts'
 import { forgive, strike } from './strikes.ts'
 
@@ -18,6 +18,7 @@ export interface Sighting {
   /** Boxed: anything can be thrown, and nothing may have been. */
   readonly thrown?: { readonly error: unknown }
   readonly command: string | undefined
+  readonly invocation: Invocation | undefined
   readonly crumbs: readonly Crumb[]
   readonly locals: LocalsWatch
 }
@@ -51,7 +52,7 @@ export class ReportWriter {
   }
 
   /** @throws Whatever the system says. */
-  write({ kind, thrown, command, crumbs, locals }: Sighting): Written {
+  write({ kind, thrown, command, invocation, crumbs, locals }: Sighting): Written {
     const { app, dir, keep, openSpans } = this.#options
     const machine = this.#machine
     const atMs = machine.now()
@@ -71,6 +72,7 @@ export class ReportWriter {
         atMs,
         app,
         ...(command !== undefined && { command }),
+        ...(invocation !== undefined && { invocation }),
         ...(error !== undefined && { error }),
         spans: quietly(() => openSpans?.()) ?? [],
         crumbs,

@@ -33,6 +33,8 @@ export interface CrashReport {
   readonly app: CrashApp
   /** The words of the command, never its arguments. */
   readonly command?: string
+  /** What was said of the command line, to run it once more. */
+  readonly invocation?: Invocation
   /** Which other crashes are the same. */
   readonly fingerprint: Fingerprint
   /** Absent where there was none to see. */
@@ -61,6 +63,16 @@ export interface CrashApp {
   readonly version: string
   /** Tells builds of one version apart. */
   readonly buildId?: string
+}
+
+/** What of a command line may be written down: no value of it. */
+export interface Invocation {
+  /** The names of the flags that were given, as the program defines them: `--region`. */
+  readonly flags: readonly string[]
+  /** How many arguments were given by position. */
+  readonly positionals: number
+  /** The command says of itself that to run it once more does no harm. */
+  readonly replaySafe: boolean
 }
 
 /** Equal for equal crashes. */

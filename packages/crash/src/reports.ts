@@ -14,6 +14,14 @@ export {
   type ReapOptions,
   type ReportList,
 } from './store.ts'
+export {
+  planReplay,
+  replayCrash,
+  type ReplayPlan,
+  type ReplayRequest,
+  type ReplayRun,
+  type Replayed,
+} from './replay.ts'
 export { type Reaped } from './reap.ts'
 export { type KeepLimits } from './keep.ts'
 export { type RedactionRules } from './redact.ts'
@@ -26,6 +34,7 @@ export type {
   Crumb,
   Fingerprint,
   Frame,
+  Invocation,
   LocalsState,
   OpenSpan,
   RuntimeFacts,

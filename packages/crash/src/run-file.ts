@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Identity, OomCount } from './identity.ts'
 import { createAnew, type CrashIo } from './io.ts'
-import type { CrashApp, Crumb } from './report.ts'
+import type { CrashApp, Crumb, Invocation } from './report.ts'
 
 /** What a run says of itself in its first bytes. */
 export interface RunHead extends Identity {
@@ -11,6 +11,7 @@ export interface RunHead extends Identity {
   readonly startedAtMs: number
   readonly node: string
   readonly command?: string
+  readonly invocation?: Invocation
   /** When it began. */
   readonly oom?: OomCount
   /** A report of this run was written then, Unix ms. */
@@ -82,8 +83,9 @@ export function createRunFile(io: CrashIo, dir: string, head: RunHead): RunFile 
 
 /** Too long a head loses what is least needed first. */
 function headBytes(head: RunHead): Buffer {
-  const { command: _, ...needed } = head
-  for (const candidate of [head, needed]) {
+  const { invocation: _, ...shorter } = head
+  const { command: __, ...needed } = shorter
+  for (const candidate of [head, shorter, needed]) {
     const text = `${JSON.stringify(candidate)}\n`
     if (Buffer.byteLength(text) > HEAD_BYTES) continue
     const bytes = Buffer.alloc(HEAD_BYTES, SPACE)

@@ -6,7 +6,7 @@ import { isAbsolute, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
-const PRELOAD = fileURLToPath(new URL('preload.ts', import.meta.url))
+export const PRELOAD = fileURLToPath(new URL('preload.ts', import.meta.url))
 
 /** An empty directory of one's own, gone at the end of the block. */
 export function scratch(): Disposable & { readonly path: string } {
