@@ -1,9 +1,12 @@
 import { Readable } from 'node:stream'
 import type { CliApp } from './app.ts'
+import type { Comparison, ComparisonOptions } from './differential/compare.ts'
 import type { EndingSignal } from './exit-codes.ts'
 import type { Host } from './host.ts'
 import { run } from './run.ts'
 import type { Disposer } from './streams.ts'
+
+export type { Comparison, ComparisonOptions, Disagreement } from './differential/compare.ts'
 
 /** An environment in which nothing is recorded and no home is found. */
 export const NOWHERE: Readonly<NodeJS.ProcessEnv> = { DO_NOT_TRACK: '1', HOME: '/nonexistent' }
@@ -84,6 +87,16 @@ export async function runInProcess(
   const host = testHost(argv, options)
   const exitCode = await run(app, host)
   return { exitCode, ...host.captured }
+}
+
+/**
+ * Draws command lines of an app's own commands and holds the fast path to what yargs reads.
+ *
+ * @see {@link ComparisonOptions}
+ */
+export async function compareParsers(options: ComparisonOptions): Promise<Comparison> {
+  const { compareParsers: compare } = await import('./differential/compare.ts')
+  return compare(options)
 }
 
 interface Registry<T> {

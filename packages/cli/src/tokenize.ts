@@ -1,5 +1,5 @@
 import type { ArgSpecs } from './args.ts'
-import { GLOBAL_ARGS } from './globals.ts'
+import { type Flag, flagTable } from './flag-table.ts'
 import type { Typed } from './typed.ts'
 
 /**
@@ -9,8 +9,13 @@ import type { Typed } from './typed.ts'
  * numbers stay text, because yargs would turn `x` into NaN and carry on.
  */
 export async function tokenize(specs: ArgSpecs, argv: readonly string[]): Promise<Typed> {
+  return (await openTokenizer(specs))(argv)
+}
+
+/** Makes what reads any number of lines of one command. */
+export async function openTokenizer(specs: ArgSpecs): Promise<(argv: readonly string[]) => Typed> {
   const { default: yargs } = await import('yargs')
-  const all = declared(specs)
+  const all = flagTable(specs)
   const malformed: string[] = []
   const parser = yargs()
     .help(false)
@@ -35,37 +40,34 @@ export async function tokenize(specs: ArgSpecs, argv: readonly string[]): Promis
     const alone = alias === undefined ? {} : { alias }
     parser.option(name, isSwitch ? { ...alone, count: true } : { ...alone, string: true, nargs: 1 })
   }
-  const parsed = new Map<string, unknown>(Object.entries(await parser.parseAsync([...argv])))
+  return (argv) => {
+    const unknown = reservedNames(argv)
+    if (unknown.length > 0) return { flags: new Map(), words: [], unknown, malformed: [] }
+    malformed.length = 0
+    const parsed = new Map<string, unknown>(Object.entries(parser.parseSync([...argv])))
+    return typedFrom(parsed, all, argv, malformed)
+  }
+}
+
+function typedFrom(
+  parsed: Map<string, unknown>,
+  all: ReadonlyMap<string, Flag>,
+  argv: readonly string[],
+  missing: readonly string[],
+): Typed {
   const words = parsed.get('_')
   parsed.delete('_')
   parsed.delete('$0')
   const flags = new Map<string, readonly string[]>()
-  const unknown = reservedNames(argv)
+  const unknown: string[] = []
   for (const [name, value] of parsed) {
     const known = all.get(name)
     if (known === undefined) unknown.push(name.length === 1 ? `-${name}` : `--${name}`)
     else if (!known.isSwitch && value !== undefined) flags.set(name, [value].flat().map(String))
     else if (Number(value) > 0) flags.set(name, [])
   }
-  malformed.push(...valuedSwitches(argv, all), ...groupedGlobals(argv))
+  const malformed = [...missing, ...valuedSwitches(argv, all), ...groupedGlobals(argv)]
   return { flags, words: Array.isArray(words) ? words.map(String) : [], unknown, malformed }
-}
-
-interface Declared {
-  readonly isSwitch: boolean
-  readonly alias: string | undefined
-}
-
-function declared(specs: ArgSpecs): Map<string, Declared> {
-  const all = new Map<string, Declared>()
-  for (const [name, spec] of Object.entries({ ...specs, ...GLOBAL_ARGS })) {
-    const isSwitch = spec.type === 'boolean'
-    all.set(name, { isSwitch, alias: spec.alias })
-    if (isSwitch && !name.startsWith('no-')) {
-      all.set(`no-${name}`, { isSwitch, alias: undefined })
-    }
-  }
-  return all
 }
 
 /** From yargs' English `Not enough arguments following: name`. */
@@ -74,13 +76,19 @@ function missingValue(message: string): string {
   return `${name.length === 1 ? '-' : '--'}${name} needs a value`
 }
 
-/** yargs keeps its own results under these names, so a flag of that name would pass unnoticed. */
+/**
+ * Flags that yargs must not see: it keeps results of its own under `_` and `$0`, and looks flags up in
+ * objects, where `--constructor` finds a function and breaks it.
+ */
 function reservedNames(argv: readonly string[]): string[] {
-  return beforeDashes(argv).filter((token) => /^--?(?:_|\$0)(?:=|$)/u.test(token))
+  return beforeDashes(argv).filter((token) => {
+    const name = /^--?(?<name>[^=]+)/u.exec(token)?.groups?.['name'] ?? ''
+    return name === '_' || name === '$0' || name in Object.prototype
+  })
 }
 
 /** A switch with `=`, or before the words that yargs would swallow as its value. */
-function valuedSwitches(argv: readonly string[], all: ReadonlyMap<string, Declared>): string[] {
+function valuedSwitches(argv: readonly string[], all: ReadonlyMap<string, Flag>): string[] {
   const tokens = beforeDashes(argv)
   return tokens.flatMap((token, index) => {
     const match = /^--?(?<name>[^=]+)(?<equals>=?)/u.exec(token)?.groups

@@ -9,6 +9,3 @@ export interface Typed {
   /** Flags without the value they need, and switches with one they can't take. */
   readonly malformed: readonly string[]
 }
-
-/** Nothing typed beyond the command's own words: what needs no parser. */
-export const NOTHING_TYPED: Typed = { flags: new Map(), words: [], unknown: [], malformed: [] }

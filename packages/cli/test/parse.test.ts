@@ -56,6 +56,8 @@ const REFUSED: readonly (readonly [line: string, message: RegExp])[] = [
   ['tea --_ 1', /unknown flag --_ /u],
   ['tea --$0 1', /unknown flag "--\$0"/u],
   ['tea --__proto__ 1', /unknown flag/u],
+  ['tea --constructor=1', /unknown flag "--constructor=1"/u],
+  ['tea --toString 1', /unknown flag/u],
   ['tea --count x', /--count needs a whole number from 1 to 9, not "x"/u],
   ['tea --count', /--count needs a value/u],
   ['tea --count --wait', /--count needs a value/u],
