@@ -14,12 +14,22 @@ export const HOST_VARIABLE = 'INDEV_HOST'
  */
 export function resolveHost(env: Readonly<NodeJS.ProcessEnv>): string {
   const given = env[HOST_VARIABLE] ?? ''
-  const host = given === '' ? DEFAULT_HOST : acceptUrl(given)
+  return acceptHost(given === '' ? DEFAULT_HOST : given, HOST_VARIABLE)
+}
+
+/**
+ * The platform's base URL in its one form.
+ *
+ * @param source - What named it, for the message.
+ * @throws {@link CliError} `config.bad-host`.
+ */
+export function acceptHost(given: string, source: string): string {
+  const host = acceptUrl(given)
   if (host !== undefined) return host
   throw new CliError({
     slug: 'config.bad-host',
     kind: 'usage',
-    message: `${HOST_VARIABLE} must be an https: URL, or http: to this machine`,
+    message: `${source} must be an https: URL, or http: to this machine`,
     recordable: true,
   })
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { CommandContext, DiscoverInput } from '@indev/cli'
 import type { AppPaths, PlatformWish } from '@indev/telemetry'
-import { acceptUrl, resolveHost } from '../host.ts'
+import { acceptUrl } from '../host.ts'
 import { badAnswer, isObject, stringIn, stringsIn } from '../json.ts'
+import { targetOf } from '../profiles/target.ts'
 import { readPrivateJson, writePrivateJson } from './private-file.ts'
 
 /** What a platform says about itself: where to sign in, where its API is, where spans go. */
@@ -67,7 +68,8 @@ export function knownPlatform(
 /** {@link CliApp.discoverEndpoint}: never throws, for it runs before every command. */
 export function discoveredEndpoint({ env, paths }: DiscoverInput): string | undefined {
   try {
-    return paths === undefined ? undefined : knownPlatform(paths, resolveHost(env))?.otlpEndpoint
+    if (paths === undefined) return undefined
+    return knownPlatform(paths, targetOf({ env, paths }).host)?.otlpEndpoint
   } catch {
     return undefined
   }

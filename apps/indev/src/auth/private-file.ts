@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { CliError } from '@indev/cli'
+import type { Slug } from '@indev/cli'
 import { isObject } from '../json.ts'
 import type { JsonObject } from '../json.ts'
 
@@ -40,7 +41,7 @@ export function readPrivateJson(file: string): JsonObject {
     }
   } catch (cause) {
     if (isAbsent(cause)) return {}
-    throw trouble('unreadable', `${file} cannot be used: ${reason(cause)}`, cause)
+    throw trouble('credentials.unreadable', `${file} cannot be used: ${reason(cause)}`, cause)
   }
 }
 
@@ -49,9 +50,14 @@ export function readPrivateJson(file: string): JsonObject {
  *
  * The folder is made 0700, the file 0600.
  *
- * @throws {@link CliError} `credentials.unwritable`, kind `environment`.
+ * @param area - What the slug begins with.
+ * @throws {@link CliError} `credentials.unwritable` or `config.unwritable`, kind `environment`.
  */
-export function writePrivateJson(file: string, value: JsonObject): void {
+export function writePrivateJson(
+  file: string,
+  value: JsonObject,
+  area: 'credentials' | 'config' = 'credentials',
+): void {
   const temporary = `${file}.${suffix()}`
   try {
     ownFolder(dirname(file))
@@ -59,7 +65,7 @@ export function writePrivateJson(file: string, value: JsonObject): void {
     renameSync(temporary, file)
   } catch (cause) {
     rmSync(temporary, { force: true })
-    throw trouble('unwritable', `${file} cannot be written: ${reason(cause)}`, cause)
+    throw trouble(`${area}.unwritable`, `${file} cannot be written: ${reason(cause)}`, cause)
   }
 }
 
@@ -75,7 +81,7 @@ export function preparePrivateFolder(folder: string): void {
     writeNew(probe, '')
     rmSync(probe)
   } catch (cause) {
-    throw trouble('unwritable', `${folder} cannot be written: ${reason(cause)}`, cause)
+    throw trouble('credentials.unwritable', `${folder} cannot be written: ${reason(cause)}`, cause)
   }
 }
 
@@ -104,9 +110,9 @@ function ownFolder(folder: string): void {
   if ((found.mode & FOREIGN_BITS) !== 0) chmodSync(folder, 0o700)
 }
 
-function trouble(what: 'unreadable' | 'unwritable', message: string, cause: unknown): CliError {
+function trouble(slug: Slug, message: string, cause: unknown): CliError {
   return new CliError({
-    slug: `credentials.${what}`,
+    slug,
     kind: 'environment',
     message,
     recordable: true,

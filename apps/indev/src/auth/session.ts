@@ -1,10 +1,11 @@
 import type { CommandContext } from '@indev/cli'
 import { CliError } from '@indev/cli'
-import { resolveHost } from '../host.ts'
-import { clearCredentials, readCredentials, writeCredentials } from './credentials.ts'
-import type { Credentials } from './credentials.ts'
+import { targetOf } from '../profiles/target.ts'
+import type { Asking, Target } from '../profiles/target.ts'
+import { readVault, sessionAt } from './credentials.ts'
+import type { Credentials, KeptSession } from './credentials.ts'
 import { knownPlatform } from './platforms.ts'
-import type { Platform } from './platforms.ts'
+import type { Renewal } from './refresh.ts'
 
 /** A token for automation, used as it is: nothing is refreshed or kept. */
 export const TOKEN_VARIABLE = 'INDEV_TOKEN'
@@ -18,6 +19,8 @@ export interface Session {
   readonly host: string
   readonly apiBase: string
   readonly token: string
+  /** When the token runs out by this machine's clock, Unix ms; `undefined` for {@link TOKEN_VARIABLE}. */
+  readonly expiresAtMs: number | undefined
   /**
    * Another token, after the platform refused this one.
    *
@@ -27,33 +30,36 @@ export interface Session {
 }
 
 /**
- * The signed-in session of this host, its token refreshed when it is about to run out.
+ * The signed-in session of this command's host and profile, its token refreshed when it is about to run out.
  *
- * Never starts a sign-in.
+ * Never starts a sign-in. With a token that is still good nothing is loaded and nobody is asked.
  *
  * @throws {@link CliError} `auth.required` or `auth.ended`, both `login-required`.
  */
-export async function openSession(ctx: CommandContext): Promise<Session> {
-  const host = resolveHost(ctx.env)
+export async function openSession(ctx: CommandContext & Asking): Promise<Session> {
+  const target = targetOf(ctx)
+  const { host } = target
   const { paths } = ctx
   const platform = paths === undefined ? undefined : knownPlatform(paths, host)
   const apiBase = platform?.apiBase ?? `${host}/api/v1`
   const given = ctx.env[TOKEN_VARIABLE] ?? ''
   if (given !== '') {
-    const refused = loginRequired('token-refused', host)
-    return { host, apiBase, token: given, renew: () => Promise.reject(refused) }
+    const refused = loginRequired('token-refused', target)
+    const renew = () => Promise.reject(refused)
+    return { host, apiBase, token: given, expiresAtMs: undefined, renew }
   }
-  const found = paths === undefined ? undefined : readCredentials(paths, host)
+  const found = paths === undefined ? undefined : sessionAt(readVault(paths), target)
   if (paths === undefined || found === undefined || platform === undefined) {
-    throw loginRequired('required', host)
+    throw loginRequired('required', target)
   }
-  const renewal = { ctx, dataDir: paths.dataDir, host, platform }
-  const { accessToken: token } = await current(renewal, found)
+  const renewal = { ctx, dataDir: paths.dataDir, target, platform }
+  const { accessToken: token, expiresAtMs } = await current(renewal, found)
   return {
     host,
     apiBase,
     token,
-    renew: async () => (await refreshed(renewal, found)).accessToken,
+    expiresAtMs,
+    renew: async () => (await renewed(renewal, token, found)).accessToken,
   }
 }
 
@@ -63,59 +69,53 @@ const MESSAGES = {
   'token-refused': (host: string) => `${host} refused the token in ${TOKEN_VARIABLE}`,
 } as const
 
-/** The error that leads to signing in. */
-export function loginRequired(why: keyof typeof MESSAGES, host: string): CliError {
+/**
+ * The error that leads to signing in.
+ *
+ * @param where - A host alone is one of the usual profile.
+ */
+export function loginRequired(
+  why: keyof typeof MESSAGES,
+  where: string | Pick<Target, 'host' | 'login'>,
+): CliError {
+  const { host, login } = typeof where === 'string' ? { host: where, login: 'indev login' } : where
   return new CliError({
     slug: `auth.${why}`,
     kind: 'login-required',
     message: MESSAGES[why](host),
     recordable: true,
-    next: [{ command: 'indev login --device', why: 'signs in' }],
+    next: [{ command: login, why: 'signs in' }],
   })
 }
 
 /** When to refresh a token, Unix ms. */
-export function refreshAtMs({ obtainedAtMs, expiresAtMs }: Credentials): number {
+export function refreshAtMs({
+  obtainedAtMs,
+  expiresAtMs,
+}: Pick<Credentials, 'obtainedAtMs' | 'expiresAtMs'>): number {
   return expiresAtMs - Math.min(MAX_EARLY_MS, (expiresAtMs - obtainedAtMs) * EARLY_SHARE)
 }
 
-interface Renewal {
-  readonly ctx: CommandContext
-  readonly dataDir: string
-  readonly host: string
-  readonly platform: Platform
-}
-
-async function current(renewal: Renewal, found: Credentials): Promise<Credentials> {
+async function current(renewal: Renewal, found: KeptSession): Promise<Credentials> {
   const { clock } = renewal.ctx
-  if (clock.nowMs() < refreshAtMs(found)) return found
+  const { credentials } = found
+  // What lies in the future was written by another clock: its end says nothing.
+  const isOurTime = clock.nowMs() >= credentials.obtainedAtMs - MAX_EARLY_MS
+  if (isOurTime && clock.nowMs() < refreshAtMs(credentials)) return credentials
   try {
-    return await refreshed(renewal, found)
+    return await renewed(renewal, credentials.accessToken, found)
   } catch (error) {
     // Refreshing early may fail, as long as the token itself is still good.
-    if (error instanceof CliError && clock.nowMs() < found.expiresAtMs) return found
+    if (error instanceof CliError && clock.nowMs() < credentials.expiresAtMs) return credentials
     throw error
   }
 }
 
-async function refreshed(renewal: Renewal, found: Credentials): Promise<Credentials> {
-  const { ctx, host, platform } = renewal
-  if (found.refreshToken === undefined) throw loginRequired('ended', host)
-  const oidc = await import('./oidc.ts')
-  try {
-    const renewed = await oidc.refresh(ctx, platform, found.refreshToken)
-    writeCredentials(renewal, host, renewed)
-    return renewed
-  } catch (error) {
-    if (oidc.oauthError(error) === 'invalid_grant') return adopt(renewal, found)
-    throw error
-  }
-}
-
-/** Another process may have been faster with the same, now dead, refresh token: then theirs is ours. */
-function adopt(renewal: Renewal, useless: Credentials): Credentials {
-  const latest = readCredentials(renewal, renewal.host)
-  if (latest !== undefined && latest.accessToken !== useless.accessToken) return latest
-  clearCredentials(renewal, renewal.host, useless)
-  throw loginRequired('ended', renewal.host)
+async function renewed(
+  renewal: Renewal,
+  useless: string,
+  { key }: KeptSession,
+): Promise<Credentials> {
+  const { refreshSession } = await import('./refresh.ts')
+  return refreshSession(renewal, key, useless)
 }

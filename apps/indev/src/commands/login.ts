@@ -2,7 +2,14 @@ import { CliError, defineCommand } from '@indev/cli'
 import { heedPlatform } from '@indev/telemetry'
 import { whoAmI } from '../api/account.ts'
 import { openApi } from '../api/client.ts'
-import { writeCredentials } from '../auth/credentials.ts'
+import {
+  DEFAULT_PROFILE,
+  keyOf,
+  readVault,
+  withActive,
+  withSession,
+  writeVault,
+} from '../auth/credentials.ts'
 import { deviceLogin, deviceLoginEvents } from '../auth/device-login.ts'
 import { discoverPlatform, rememberPlatform } from '../auth/platforms.ts'
 import { preparePrivateFolder } from '../auth/private-file.ts'
@@ -35,7 +42,12 @@ export const login = defineCommand({
     const credentials = await deviceLogin(ctx, platform)
     rememberPlatform(paths, host, platform)
     heedPlatform(paths, ctx.app.identity, platform.wish ?? {})
-    writeCredentials(paths, host, credentials)
+    const key = keyOf(host, credentials.identity)
+    const place = { profile: DEFAULT_PROFILE, host }
+    writeVault(
+      paths,
+      withActive(withSession(readVault(paths), { key, host, credentials }), place, key),
+    )
     const account = await whoAmI(await openApi(ctx))
     return { host, account }
   },

@@ -1,6 +1,12 @@
 import type { CommandContext } from '@indev/cli'
 import { CliError, defineCommand } from '@indev/cli'
-import { clearCredentials, readCredentials } from '../auth/credentials.ts'
+import {
+  DEFAULT_PROFILE,
+  readVault,
+  sessionAt,
+  withoutSession,
+  writeVault,
+} from '../auth/credentials.ts'
 import { knownPlatform } from '../auth/platforms.ts'
 import { TOKEN_VARIABLE } from '../auth/session.ts'
 import { resolveHost } from '../host.ts'
@@ -23,13 +29,16 @@ export const logout = defineCommand({
     if ((ctx.env[TOKEN_VARIABLE] ?? '') !== '') {
       ctx.narrate(`${TOKEN_VARIABLE} is set and still signs you in`)
     }
-    const found = paths === undefined ? undefined : readCredentials(paths, host)
+    const found =
+      paths === undefined
+        ? undefined
+        : sessionAt(readVault(paths), { profile: DEFAULT_PROFILE, host })
     if (paths === undefined || found === undefined) {
       return { host, wasSignedIn: false, revocation: 'not-needed' as const }
     }
     // First here, whatever happens on the way to the platform.
-    clearCredentials(paths, host, found)
-    const revocation = await revoke(ctx, host, found.refreshToken)
+    writeVault(paths, withoutSession(readVault(paths), found.key))
+    const revocation = await revoke(ctx, host, found.credentials.refreshToken)
     ctx.telemetry.set({ 'auth.revocation': revocation })
     return { host, wasSignedIn: true, revocation }
   },

@@ -22,9 +22,23 @@ export interface StubPlatform extends AsyncDisposable {
   /** The environment of a person who is signed in here. */
   readonly env: Readonly<Record<string, string>>
   /** The credentials kept for this host; `undefined` when there are none. */
-  credentials(): unknown
+  credentials(): KeptCredentials | undefined
   /** Replaces the credentials, as another process would. */
   signIn(credentials: unknown): void
+}
+
+/** What a test may look at in kept credentials. */
+export interface KeptCredentials {
+  readonly accessToken: string
+  readonly refreshToken?: string
+}
+
+/** Both formats of `credentials.json`. */
+interface Kept {
+  readonly v: number
+  readonly hosts: Readonly<Record<string, KeptCredentials>>
+  readonly sessions: Readonly<Record<string, KeptCredentials>>
+  readonly active: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
 const HOUR_MS = 3_600_000
@@ -65,8 +79,9 @@ export async function stubPlatform(
     asked,
     env: { HOME: home.path, XDG_DATA_HOME: home.path, INDEV_HOST: url, INDEV_TELEMETRY: 'off' },
     credentials() {
-      const kept: { hosts: Record<string, unknown> } = JSON.parse(readFileSync(file, 'utf8'))
-      return kept.hosts[url]
+      const kept: Kept = JSON.parse(readFileSync(file, 'utf8'))
+      if (kept.v === 1) return kept.hosts[url]
+      return kept.sessions[kept.active['default']?.[url] ?? '']
     },
     signIn(credentials) {
       writeFileSync(file, JSON.stringify({ v: 1, hosts: { [url]: credentials } }), { mode: 0o600 })
