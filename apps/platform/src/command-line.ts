@@ -19,6 +19,7 @@ const help = `Usage: indev-platform serve [options]
 Runs a developer platform on this machine: sign-in, API, simulated clusters.
 
   --port N              port to listen on, 0 for a free one (default ${defaultPort})
+  --kubernetes-port N   port for the Kubernetes APIs of clusters (default the one it had before)
   --host ADDRESS        address to listen on (default 127.0.0.1)
   --insecure-public     allow an address that other machines can reach: anyone may sign in as anyone
   --data DIR            where everything is kept (default $XDG_DATA_HOME/indev-platform)
@@ -32,11 +33,16 @@ Runs a developer platform on this machine: sign-in, API, simulated clusters.
                         METHOD:/PATH=KIND[@PROBABILITY], or *=KIND for every request, with KIND
                         429, 500, 503, drop-response, slow-body or expire-token;
                         stuck:STEP[@PROBABILITY] for steps of a creation that never end
+  --cli-min VERSION     the oldest CLI that discovery says is served (default any)
+  --cli-latest VERSION  the newest CLI, for its notice of upgrades (default the platform's own)
+  --telemetry on|off    whether discovery lets CLIs upload telemetry (default on)
+  --telemetry-min VERSION  the oldest CLI that may upload (default any)
   --help, --version
 `
 
 const options = {
   port: { type: 'string' },
+  'kubernetes-port': { type: 'string' },
   host: { type: 'string' },
   'insecure-public': { type: 'boolean' },
   data: { type: 'string' },
@@ -47,6 +53,10 @@ const options = {
   seed: { type: 'string' },
   latency: { type: 'string' },
   fail: { type: 'string', multiple: true },
+  'cli-min': { type: 'string' },
+  'cli-latest': { type: 'string' },
+  telemetry: { type: 'string' },
+  'telemetry-min': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const
@@ -65,6 +75,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
   }
   const numbers: {
     port?: number
+    kubernetesPort?: number
     maxClusters?: number
     requestsPerMinute?: number
     stepMs?: number
@@ -74,12 +85,13 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
   }
   const flags = {
     port: 'port',
+    'kubernetes-port': 'kubernetesPort',
     'max-clusters': 'maxClusters',
     'rate-limit': 'requestsPerMinute',
     'step-ms': 'stepMs',
     seed: 'seed',
   } as const
-  for (const flag of ['port', 'max-clusters', 'rate-limit', 'step-ms', 'seed'] as const) {
+  for (const flag of ['port', 'kubernetes-port', 'max-clusters', 'rate-limit', 'step-ms', 'seed'] as const) {
     const value = values[flag]
     if (value === undefined) continue
     if (!/^\d{1,15}$/.test(value)) return usage(`--${flag} takes a whole number, got ${value}`)
@@ -88,6 +100,9 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
   const latency = /^(\d{1,5})(?:,(\d{1,5}))?$/.exec(values.latency ?? '0')
   if (latency === null) return usage(`--latency takes MS or MS,MS, got ${values.latency}`)
   const [, from = '0', to = from] = latency
+  const { telemetry: state = 'on', 'telemetry-min': minVersion } = values
+  if (state !== 'on' && state !== 'off') return usage(`--telemetry takes on or off, got ${state}`)
+  const { 'cli-min': min, 'cli-latest': latest } = values
   const { host, 'otlp-endpoint': otlpEndpoint, 'insecure-public': insecurePublic } = values
   return {
     kind: 'serve',
@@ -99,6 +114,12 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
       ...(host !== undefined && { host }),
       ...(otlpEndpoint !== undefined && { otlpEndpoint }),
       ...(insecurePublic !== undefined && { insecurePublic }),
+      ...((min ?? latest) !== undefined && {
+        cliVersion: { ...(min !== undefined && { min }), ...(latest !== undefined && { latest }) },
+      }),
+      ...((values.telemetry ?? minVersion) !== undefined && {
+        telemetry: { state, ...(minVersion !== undefined && { minVersion }) },
+      }),
     },
   }
 }

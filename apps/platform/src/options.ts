@@ -1,8 +1,10 @@
+import type { ClientWishes } from './api/discovery.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Provisioner } from './clusters/provisioner.ts'
 import { parseFault, type FaultRule } from './faults/fault-rule.ts'
 import { PlatformError } from './platform-error.ts'
 import { acme, type DirectorySeed } from './store/directory-seed.ts'
+import { version } from './version.ts'
 
 /** How a platform is to run. */
 export interface PlatformOptions {
@@ -12,6 +14,8 @@ export interface PlatformOptions {
   readonly host?: string
   /** 0 takes a free port. @defaultValue 0 */
   readonly port?: number
+  /** Where the Kubernetes APIs of clusters are served; 0 takes the port it had before, or a free one. @defaultValue 0 */
+  readonly kubernetesPort?: number
   /** Allows a `host` that other machines can reach. @defaultValue false */
   readonly insecurePublic?: boolean
   /** Base URL of an OTLP collector for the platform's own traces. */
@@ -44,6 +48,10 @@ export interface PlatformOptions {
   readonly directory?: DirectorySeed
   /** Called with what nobody expected; requests get a 500 without it. @defaultValue does nothing */
   readonly onError?: (error: unknown) => void
+  /** Versions of the CLI, such as `1.4.0`. @defaultValue any, and the platform's own */
+  readonly cliVersion?: { readonly min?: string; readonly latest?: string }
+  /** Whether, and from which version on, CLIs may upload telemetry. @defaultValue on, any */
+  readonly telemetry?: { readonly state?: 'on' | 'off'; readonly minVersion?: string }
   /** What tests put in the place of the machine. */
   readonly deps?: {
     readonly clock?: Clock
@@ -56,6 +64,7 @@ export interface ResolvedOptions {
   readonly dataDir: string
   readonly host: string
   readonly port: number
+  readonly kubernetesPort: number
   readonly insecurePublic: boolean
   readonly otlpEndpoint: string | undefined
   readonly maxClusters: number
@@ -70,6 +79,7 @@ export interface ResolvedOptions {
   readonly requestTimeoutMs: number
   readonly directory: DirectorySeed
   readonly onError: (error: unknown) => void
+  readonly wishes: ClientWishes
   readonly clock: Clock
   readonly wrapProvisioner: (provisioner: Provisioner) => Provisioner
 }
@@ -83,6 +93,7 @@ export function resolveOptions(options: PlatformOptions): ResolvedOptions {
     dataDir,
     host,
     port: whole('port', options.port ?? 0, 0, 65_535),
+    kubernetesPort: whole('kubernetesPort', options.kubernetesPort ?? 0, 0, 65_535),
     insecurePublic,
     otlpEndpoint,
     maxClusters: whole('maxClusters', options.maxClusters ?? 5, 0, 100_000),
@@ -97,9 +108,28 @@ export function resolveOptions(options: PlatformOptions): ResolvedOptions {
     requestTimeoutMs: whole('requestTimeoutMs', options.requestTimeoutMs ?? 30_000, 1, 600_000),
     directory: options.directory ?? acme,
     onError: options.onError ?? (() => {}),
+    wishes: wishesOf(options),
     clock: options.deps?.clock ?? systemClock,
     wrapProvisioner: options.deps?.wrapProvisioner ?? ((provisioner) => provisioner),
   }
+}
+
+function wishesOf({ cliVersion = {}, telemetry = {} }: PlatformOptions): ClientWishes {
+  const { min = '0.0.0', latest = version } = cliVersion
+  const { state = 'on', minVersion } = telemetry
+  release('cliVersion.min', min)
+  release('cliVersion.latest', latest)
+  if (minVersion !== undefined) release('telemetry.minVersion', minVersion)
+  return {
+    cliVersion: { min, latest },
+    telemetry: { state, ...(minVersion !== undefined && { minVersion }) },
+  }
+}
+
+/** @see Semantic Versioning 2.0.0 */
+function release(name: string, value: string): void {
+  if (/^\d{1,9}(?:\.\d{1,9}){2}(?:[-+][\w.+-]{1,64})?$/.test(value)) return
+  throw new PlatformError('ERR_PLATFORM_OPTION', `${name} must be a version, got ${value}`)
 }
 
 function whole(name: string, value: number, min: number, max: number): number {

@@ -112,9 +112,9 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
   const provider = createProvider({ ...options, issuer, keys, store: oidc, directory })
   const traces = metrics.counting(createRequestTraces(tracing.tracer))
   const api = createApi({
-    routes: routesOf(stores, { maxClusters: options.maxClusters }),
+    routes: routesOf(stores, { maxClusters: options.maxClusters, nowMs: () => clock.nowMs() }),
     document: openApiOf(contracts, version, `${url}/api/v1`),
-    discovery: discoveryOf(url, issuer, otlpEndpoint),
+    discovery: discoveryOf(url, issuer, otlpEndpoint, options.wishes),
     authenticate: createAuthenticate({ issuer, keys: keys.verification, directory }),
     atomically: (handle) => atomically(database, handle),
     once: (request, handle) => onceForKey(database, idempotency, request, handle),

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { discovery } from '../src/api/contract/discovery-shape.ts'
+import { discoveryPath } from '../src/api/contract/openapi.ts'
+import { createValidator } from '../src/api/contract/validator.ts'
 import type { WireCluster } from '../src/api/wire-cluster.ts'
 import { clusterOf, jsonOf, listOf } from './support/replies.ts'
 import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
@@ -109,6 +112,10 @@ describe('a cluster', () => {
         deployment: { active: true, failed: false },
       },
       roles: ['admin'],
+      state: 'pending',
+      labels: {},
+      protected: false,
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     })
   })
 
@@ -125,6 +132,7 @@ describe('a cluster', () => {
         ready: { status: true, message: '', reason: 'Ready' },
         deployment: { active: false, failed: false },
       },
+      state: 'ready',
     })
     expect(await get(`/clusters/${ready.id}`)).toEqual(ready)
     expect(await get(`/clusters/${ready.id}/status`)).toEqual(ready)
@@ -174,6 +182,7 @@ describe('a refusal', () => {
       detail: expect.any(String),
       code,
       requestId: document.headers.get('x-request-id'),
+      retryable: false,
     })
   })
 
@@ -202,10 +211,41 @@ describe('discovery', () => {
         'events',
         'entity-tags',
         'openapi',
+        'scaling',
+        'labels',
+        'paging',
+        'leases',
+        'protection',
       ],
       telemetry: { state: 'on' },
       cliVersion: { min: '0.0.0', latest: '0.0.0' },
     })
+    expect(response.headers.get('indev-latest-version')).toBe('0.0.0')
+  })
+
+  test('tells CLIs what the operator wishes of them', async () => {
+    const wishing = await startTestPlatform({
+      cliVersion: { min: '1.2.0', latest: '1.4.0' },
+      telemetry: { state: 'off', minVersion: '1.3.1' },
+      otlpEndpoint: 'http://127.0.0.1:1',
+    })
+    const response = await fetch(`${wishing.url}${discoveryPath}`)
+    const document: unknown = await response.json()
+    expect(createValidator()(discovery)(document)).toEqual([])
+    expect(document).toMatchObject({
+      telemetry: { state: 'off', minVersion: '1.3.1', otlpEndpoint: 'http://127.0.0.1:1' },
+      cliVersion: { min: '1.2.0', latest: '1.4.0' },
+    })
+    const reply = await wishing.api(undefined, 'GET', '/me')
+    expect(reply.headers.get('indev-latest-version')).toBe('1.4.0')
+    await wishing.end()
+  })
+
+  test.each([
+    [{ cliVersion: { min: 'one' } }, 'cliVersion.min must be a version, got one'],
+    [{ telemetry: { minVersion: '1' } }, 'telemetry.minVersion must be a version, got 1'],
+  ])('can not be told %j', async (options, message) => {
+    await expect(startTestPlatform(options)).rejects.toThrow(message)
   })
 
   test('and the provider agree on the issuer', async () => {

@@ -79,6 +79,7 @@ describe('actor x route', () => {
     ['GET', '/clusters/CLUSTER', [401, 200, 200, 200, 404]],
     ['GET', '/clusters/CLUSTER/status', [401, 200, 200, 200, 404]],
     ['POST', '/clusters', [401, 400, 400, 400, 400], {}],
+    ['PATCH', '/clusters/CLUSTER', [401, 200, 200, 403, 404], { labels: {} }],
     ['DELETE', '/clusters/CLUSTER', [401, undefined, undefined, 403, 404]],
     ['GET', '/clusters/CLUSTER/members', [401, 200, 200, 200, 404]],
     [
@@ -88,6 +89,8 @@ describe('actor x route', () => {
       { values: [{ subject: user, roles: ['admin'] }] },
     ],
     ['DELETE', '/clusters/CLUSTER/members/user:x', [401, 404, 404, 403, 404]],
+    ['POST', '/clusters/CLUSTER/kubeconfig', [401, 409, 409, 409, 404]],
+    ['POST', '/clusters/CLUSTER/credentials', [401, 409, 409, 409, 404]],
     ['PUT', '/clusters/CLUSTER/image-pull-secrets/x', [401, 404, 404, 403, 404]],
     ['GET', '/settings/image-pull-secrets', [401, 200, 200, 200, 200]],
     ['GET', '/settings/image-pull-secrets/SECRET', [401, 200, 200, 200, 404]],

@@ -44,6 +44,8 @@ describe('a command line', () => {
       '--fail',
       'stuck:nodes',
     )
+    args.push('--cli-min', '1.0.0', '--cli-latest', '1.4.0')
+    args.push('--telemetry', 'off', '--telemetry-min', '1.2.0')
     expect(parseCommandLine(args, {})).toEqual({
       kind: 'serve',
       options: {
@@ -58,6 +60,8 @@ describe('a command line', () => {
         requestsPerMinute: 600,
         latencyMs: [5, 50],
         faults: ['POST:/clusters=503@0.1', 'stuck:nodes'],
+        cliVersion: { min: '1.0.0', latest: '1.4.0' },
+        telemetry: { state: 'off', minVersion: '1.2.0' },
       },
     })
   })
@@ -70,6 +74,7 @@ describe('a command line', () => {
     [['serve', '--port', 'x'], '--port takes a whole number, got x'],
     [['serve', '--port', '-1'], "Option '--port' argument is ambiguous"],
     [['serve', '--latency', 'x'], '--latency takes MS or MS,MS, got x'],
+    [['serve', '--telemetry', 'x'], '--telemetry takes on or off, got x'],
     [['serve', '--seed', '1e3'], '--seed takes a whole number, got 1e3'],
   ])('such as %j is refused: %s', (args, message) => {
     expect(parseCommandLine(args, {})).toMatchObject({

@@ -115,6 +115,11 @@ const cluster = {
     deployment: { active: true, failed: false },
   },
   roles: ['admin'],
+  // It reads none of these.
+  state: expect.any(String),
+  labels: {},
+  protected: false,
+  createdAt: rfc3339,
 }
 const team = { id: anId, name: 'Night Shift', description: 'Sleeps by day', roles: ['owner'] }
 const userSubject = { type: 'user', name: 'Bob Brook', details: 'bob@acme.example', id: anId }
@@ -512,7 +517,7 @@ describe('the public Go client, in this order:', () => {
   })
 
   test('(so that the table is whole) has asked for every route but ours', () => {
-    const ours = ['getCluster', 'getQuota', ...Object.keys(operationContracts)]
+    const ours = ['getCluster', 'changeCluster', 'getQuota', ...Object.keys(operationContracts)]
     const asked = new Set(cases.map(({ send: [method, path] }) => contractOf(method, path)))
     const others = Object.entries(contracts).filter(([, contract]) => !asked.has(contract))
     expect(others.map(([id]) => id)).toEqual(ours)

@@ -78,6 +78,7 @@ describe('an operation', () => {
       deployment: { active: false, failed: true },
     })
     expect((await slow.api('alice', 'POST', `${operation}/cancel`)).status).toBe(409)
+    expect(clusterOf(await slow.api('alice', 'GET', `/clusters/${id}`)).state).toBe('failed')
     const removal = await slow.api('alice', 'DELETE', `/clusters/${id}`)
     const deletion = (removal.headers.get('operation-location') ?? '').replace('/api/v1', '')
     expect((await slow.api('alice', 'POST', `${deletion}/cancel`)).status).toBe(409)
@@ -232,7 +233,7 @@ describe('what is on offer', () => {
     ['/operations?limit=0', 'limit must be a whole number between 1 and 1000'],
     ['/operations?limit=x', 'limit must be a whole number between 1 and 1000'],
     ['/operations?state=odd', 'state must be one of active, done, failed, superseded, cancelled'],
-    ['/clusters?limit=1', 'limit is not known here'],
+    ['/users?limit=1', 'limit is not known here'],
   ])('%s is refused: %s', async (path, message) => {
     const reply = await platform.api('alice', 'GET', path)
     expect([reply.status, reply.text]).toEqual([400, `invalid_request: ${message}\n`])

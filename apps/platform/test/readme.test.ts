@@ -7,5 +7,5 @@ const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
 test('every command line of the README is understood', () => {
   const lines = [...readme.matchAll(/^indev-platform (.*?)(?: +#.*)?$/gm)]
   const kinds = lines.map(([, args = '']) => parseCommandLine(args.split(' '), {}).kind)
-  expect(kinds).toEqual(['serve', 'serve', 'serve', 'serve'])
+  expect(kinds).toEqual(['serve', 'serve', 'serve', 'serve', 'serve'])
 })

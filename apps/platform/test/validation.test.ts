@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { dropNulls } from '../src/api/contract/drop-nulls.ts'
 import { list, object, text } from '../src/api/contract/schema.ts'
-import { clusterRequest } from '../src/api/contract/shapes.ts'
+import { clusterRequest } from '../src/api/contract/cluster-shapes.ts'
 import { createValidator } from '../src/api/contract/validator.ts'
 
 const checkOf = createValidator()

@@ -8,7 +8,7 @@ import type { RequestTraces } from '../tracing/request-traces.ts'
 import { createAdmission, type Admitted, type RawRequest } from './admit.ts'
 import type { Authenticate } from './authenticate.ts'
 import { routerPath, templateOf, type RouteContract } from './contract/contract.ts'
-import type { OpenApiDocument } from './contract/openapi.ts'
+import { discoveryPath, type OpenApiDocument } from './contract/openapi.ts'
 import { createValidator } from './contract/validator.ts'
 import type { Discovery } from './discovery.ts'
 import { etagOf, namesTag } from './etag.ts'
@@ -42,6 +42,7 @@ type Env = { readonly Bindings: HttpBindings }
 type ApiContext = Context<Env>
 
 const base = '/api/v1'
+const latestVersion = 'Indev-Latest-Version'
 
 /** The routes as one web application. The front door has set `X-Request-Id` on the response. */
 export function createApi(options: ApiOptions): Hono<Env> {
@@ -50,8 +51,10 @@ export function createApi(options: ApiOptions): Hono<Env> {
     options.traces.setRoute(c.env.incoming, path)
     await next()
   }
-  const discoveryPath = '/.well-known/indev-platform'
-  app.get(discoveryPath, open(discoveryPath), (c) => c.json(options.discovery))
+  app.get(discoveryPath, open(discoveryPath), (c) => {
+    c.env.outgoing.setHeader(latestVersion, options.discovery.cliVersion.latest)
+    return c.json(options.discovery)
+  })
   const documentPath = `${base}/openapi.json`
   app.get(documentPath, open(documentPath), (c) => c.json(options.document))
   const checkOf = createValidator()
@@ -85,13 +88,14 @@ async function serve(
   c: ApiContext,
 ): Promise<Response> {
   const { contract } = route
+  c.env.outgoing.setHeader(latestVersion, options.discovery.cliVersion.latest)
   const authentication = await options.authenticate(c.req.header('authorization'))
   if (!authentication.ok) return sendProblem(c, authentication.problem)
   const { caller } = authentication
   const charge = options.rateLimit(caller.id)
   for (const [name, value] of Object.entries(charge.headers)) c.env.outgoing.setHeader(name, value)
   if (charge.refusal !== undefined) return sendProblem(c, charge.refusal.problem)
-  const json = contract.body === undefined ? nothing : await readJson(c)
+  const json = contract.body === undefined ? nothing : await readJson(c, contract)
   if (!json.ok) return sendProblem(c, json.problem)
   const admitted = admit({ query: c.req.query(), body: json.value })
   if (!admitted.ok) return sendProblem(c, admitted.problem)
@@ -113,7 +117,7 @@ async function serve(
 }
 
 function sendReply(
-  { tagged }: RouteContract,
+  { method, tagged }: RouteContract,
   reply: Extract<Reply, { ok: true }>,
   c: ApiContext,
 ): Response {
@@ -125,7 +129,8 @@ function sendReply(
   if (tagged !== true) return new Response(text, { status, headers: json })
   const tag = etagOf(text)
   const known = c.req.header('if-none-match')
-  if (known !== undefined && namesTag(known, tag)) {
+  const isRead = method === 'GET'
+  if (isRead && known !== undefined && namesTag(known, tag)) {
     return new Response(null, { status: 304, headers: { ...headers, ETag: tag } })
   }
   return new Response(text, { status, headers: { ...json, ETag: tag } })
@@ -196,11 +201,12 @@ type Json =
 const nothing: Json = { ok: true, value: undefined }
 
 /** The body as JSON, whatever its Content-Type: the public Go client sends none. */
-async function readJson(c: ApiContext): Promise<Json> {
+async function readJson(c: ApiContext, { emptyBody }: RouteContract): Promise<Json> {
   try {
     const stream = c.req.raw.body?.values({ preventCancel: true })
     const text = stream === undefined ? '' : await readBody(stream)
-    return { ok: true, value: JSON.parse(text) }
+    const isEmpty = text === '' && emptyBody === true
+    return { ok: true, value: isEmpty ? {} : JSON.parse(text) }
   } catch (error) {
     if (error instanceof BodyTooLargeError) {
       const headers = { Connection: 'close' }

@@ -2,10 +2,15 @@ import type { ClusterSpec, NodePoolSpec, PoolSize } from '../clusters/cluster.ts
 import type { Integration } from '../store/directory.ts'
 import type { PullSecret } from '../store/pull-secrets.ts'
 import type { TypeOf } from './contract/schema.ts'
-import { maxNodes, minNodes, versions, type clusterRequest } from './contract/shapes.ts'
+import { maxNodes, minNodes, versions, type clusterRequest } from './contract/cluster-shapes.ts'
 import type { FieldError } from './contract/validator.ts'
 
 export type ClusterRequestBody = TypeOf<typeof clusterRequest>
+/** How large a pool is asked to be. */
+type SizeRequest = Pick<
+  NonNullable<ClusterRequestBody['nodepools']>[number],
+  'replicas' | 'autoscalingEnabled' | 'minCount' | 'maxCount'
+>
 type PoolRequest = NonNullable<ClusterRequestBody['nodepools']>[number]
 
 export type ClusterRequest =
@@ -19,10 +24,14 @@ export function readClusterRequest(
   body: ClusterRequestBody,
   integrations: readonly Integration[],
   pullSecretOf: (idOrName: string) => PullSecret | undefined,
+  nowMs: number,
 ): ClusterRequest {
   const { name, version = versions[0], environment, ssoProvisioner, nodepools, nameSuffix } = body
-  const { pullSecretRef } = body
+  const { pullSecretRef, labels, protected: isProtected, expiresAt } = body
   const errors: FieldError[] = []
+  if (expiresAt !== undefined && !(Date.parse(expiresAt) > nowMs)) {
+    errors.push({ field: 'expiresAt', message: isPast })
+  }
   const integration = chooseIntegration(ssoProvisioner, integrations)
   if (typeof integration === 'string') {
     errors.push({ field: 'ssoProvisioner', message: integration })
@@ -32,7 +41,7 @@ export function readClusterRequest(
     errors.push({ field: 'pullSecretRef', message: 'names no pull secret of your organization' })
   }
   const nodePools = nodepools?.map((pool, index) => {
-    const fail = (member: keyof PoolRequest, message: string) =>
+    const fail = (member: keyof SizeRequest, message: string) =>
       void errors.push({ field: `nodepools[${index}].${member}`, message })
     return readPool(pool, fail)
   }) ?? [defaultPool]
@@ -44,6 +53,9 @@ export function readClusterRequest(
     integrationId: integration.id,
     nodePools,
     ...(pullSecret && { pullSecretId: pullSecret.id }),
+    ...(labels !== undefined && { labels }),
+    ...(isProtected !== undefined && { isProtected }),
+    ...(expiresAt !== undefined && { expiresAtMs: Date.parse(expiresAt) }),
   }
   return { ok: true, spec, exactName: nameSuffix === false }
 }
@@ -63,16 +75,22 @@ function chooseIntegration(
   return another === undefined ? only : 'is required: your organization has more than one'
 }
 
-type Fail = (member: keyof PoolRequest, message: string) => void
+export const isPast = 'must be a time to come'
+
+export type Fail = (member: keyof SizeRequest, message: string) => void
 
 function readPool(pool: PoolRequest, fail: Fail): NodePoolSpec {
-  const { name, preset = 'minimal', autoscalingEnabled } = pool
-  const size = autoscalingEnabled === true ? readBounds(pool, fail) : readReplicas(pool, fail)
-  return { ...(name !== undefined && { name }), preset, ...size }
+  const { name, preset = 'minimal' } = pool
+  return { ...(name !== undefined && { name }), preset, ...readSize(pool, fail) }
+}
+
+/** The size that is asked for; says what no schema can. */
+export function readSize(pool: SizeRequest, fail: Fail): PoolSize {
+  return pool.autoscalingEnabled === true ? readBounds(pool, fail) : readReplicas(pool, fail)
 }
 
 function readReplicas(
-  { replicas = minNodes, minCount, maxCount }: PoolRequest,
+  { replicas = minNodes, minCount, maxCount }: SizeRequest,
   fail: Fail,
 ): PoolSize {
   if ((minCount ?? 0) !== 0) fail('minCount', 'needs autoscalingEnabled')
@@ -82,7 +100,7 @@ function readReplicas(
 }
 
 function readBounds(
-  { replicas, minCount = minNodes, maxCount = maxNodes }: PoolRequest,
+  { replicas, minCount = minNodes, maxCount = maxNodes }: SizeRequest,
   fail: Fail,
 ): PoolSize {
   if ((replicas ?? 0) !== 0) fail('replicas', 'does not go with autoscalingEnabled')

@@ -7,7 +7,7 @@ import type { EventStore } from '../store/events.ts'
 import type { OperationStore } from '../store/operations.ts'
 import type { ClusterView } from './cluster-view.ts'
 import { operationContracts } from './contract/operation-contracts.ts'
-import { versions } from './contract/shapes.ts'
+import { versions } from './contract/cluster-shapes.ts'
 import { answer, refuse } from './reply.ts'
 import { bind, type Route } from './route.ts'
 
@@ -40,8 +40,9 @@ export function operationRoutes(options: OperationRoutesOptions): readonly Route
       const cluster = operation && clusters.everById(caller.organizationId, operation.clusterId)
       if (operation === undefined || cluster === undefined) return noOperation
       if (view.roleOn(cluster, caller) !== 'admin') return notAdmin
-      if (operation.kind !== 'create' || !operations.cancel(operation.id)) return notCancellable
-      clusters.change(cluster.id, failureOf('Cancelled', 'its creation was cancelled'))
+      const { kind } = operation
+      if (kind === 'delete' || !operations.cancel(operation.id)) return notCancellable
+      clusters.change(cluster.id, failureOf(kind, 'Cancelled', cancelled[kind]))
       const ended = operations.byId(caller.organizationId, operation.id)
       return ended === undefined ? noOperation : answer(toWireOperation(ended))
     },
@@ -73,7 +74,14 @@ const noCluster = refuse('not_found', 'there is no such cluster')
 const noOperation = refuse('not_found', 'there is no such operation')
 const notAdmin = refuse('forbidden', 'only its admins and owners of the organization may do this')
 const notOwner = refuse('forbidden', 'only owners of the organization may do this')
-const notCancellable = refuse('not_cancellable', 'only a creation under way can be cancelled')
+const notCancellable = refuse(
+  'not_cancellable',
+  'only a creation or an update under way can be cancelled',
+)
+const cancelled = {
+  create: 'its creation was cancelled',
+  update: 'its update was cancelled',
+} as const
 
 function toWireOperation(operation: OperationRecord) {
   const { id, kind, clusterId, state, stepsDone, attempts, createdAtMs, endedAtMs } = operation

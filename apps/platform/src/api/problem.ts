@@ -10,6 +10,8 @@ export const problems = {
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   name_taken: { status: 409, title: 'The name is taken' },
   member_exists: { status: 409, title: 'The member has a role already' },
+  cluster_protected: { status: 409, title: 'The cluster is protected' },
+  cluster_not_ready: { status: 409, title: 'The cluster is not ready for this' },
   cluster_exists: { status: 409, title: 'The name is taken' },
   idempotency_mismatch: { status: 409, title: 'The idempotency key was used for another request' },
   not_cancellable: { status: 409, title: 'This operation cannot be cancelled' },
@@ -20,6 +22,13 @@ export const problems = {
   unavailable: { status: 503, title: 'Not available now' },
   internal: { status: 500, title: 'Internal error' },
 } as const
+
+/** Those that pass by themselves. */
+const retryable: ReadonlySet<string> = new Set<keyof typeof problems>([
+  'rate_limited',
+  'unavailable',
+  'internal',
+])
 
 export type ProblemCode = keyof typeof problems
 
@@ -62,6 +71,7 @@ export function renderProblem(
         detail,
         code,
         requestId,
+        retryable: retryable.has(code),
         ...extra,
       })
     : `${code}: ${onOneLine(detail)}\n`

@@ -16,7 +16,7 @@ export interface ApiRequest<Body = unknown, Query = Readonly<Record<string, unkn
   readonly ifMatch: string | undefined
 }
 
-type QueryOf<C> = C extends { readonly query: infer Q }
+export type QueryOf<C> = C extends { readonly query: infer Q }
   ? { readonly [K in keyof Q]?: TypeOf<Q[K]> }
   : Readonly<Record<string, never>>
 

@@ -12,7 +12,7 @@ import { teamRoutes } from './team-routes.ts'
 /** Every route of the API. */
 export function routesOf(
   stores: Stores,
-  limits: { readonly maxClusters: number },
+  limits: { readonly maxClusters: number; readonly nowMs: () => number },
 ): readonly Route[] {
   const view = createClusterView(stores.members, stores.pullSecrets)
   return [

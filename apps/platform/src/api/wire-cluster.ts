@@ -1,8 +1,8 @@
-import type { Cluster, NodePool } from '../clusters/cluster.ts'
+import type { Cluster, ClusterState, Labels, NodePool } from '../clusters/cluster.ts'
 import type { ClusterRole } from '../store/members.ts'
 import type { PullSecret } from '../store/pull-secrets.ts'
 
-/** A cluster as the public Go client reads it, to the letter. */
+/** A cluster as the public Go client reads it, to the letter, and what it does not know. */
 export interface WireCluster {
   readonly id: string
   readonly name: string
@@ -18,6 +18,13 @@ export interface WireCluster {
   /** What the caller may do: `admin` or `reader`. */
   readonly roles: readonly ClusterRole[]
   readonly imagePullSecret?: Pick<PullSecret, 'id' | 'name' | 'registries'>
+  // From here on, the Go client reads nothing.
+  readonly state: ClusterState
+  readonly environment?: string
+  readonly labels: Labels
+  readonly protected: boolean
+  readonly createdAt: string
+  readonly expiresAt?: string
 }
 
 export function toWire(
@@ -26,7 +33,7 @@ export function toWire(
   secret: PullSecret | undefined,
 ): WireCluster {
   const { id, name, version, consoleUrl, epg, ingressIp, nodePools, state } = cluster
-  const { message, reason } = cluster
+  const { message, reason, environment, labels, isProtected, createdAtMs, expiresAtMs } = cluster
   return {
     id,
     name,
@@ -38,7 +45,7 @@ export function toWire(
     status: {
       ready: { status: state === 'ready', message, reason },
       deployment: {
-        active: state === 'pending' || state === 'deploying',
+        active: state === 'pending' || state === 'deploying' || state === 'updating',
         failed: state === 'failed',
       },
     },
@@ -46,5 +53,11 @@ export function toWire(
     ...(secret && {
       imagePullSecret: { id: secret.id, name: secret.name, registries: secret.registries },
     }),
+    state,
+    ...(environment !== undefined && { environment }),
+    labels,
+    protected: isProtected,
+    createdAt: new Date(createdAtMs).toISOString(),
+    ...(expiresAtMs !== undefined && { expiresAt: new Date(expiresAtMs).toISOString() }),
   }
 }

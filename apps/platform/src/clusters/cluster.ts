@@ -1,8 +1,13 @@
-/** Where a cluster stands. `pending -> deploying -> ready | failed`; from any of them `-> deleting -> deleted`. */
+/**
+ * Where a cluster stands. `pending -> deploying -> ready | failed`, `ready -> updating -> ready | degraded`,
+ * `degraded -> updating`; from any of them `-> deleting -> deleted`.
+ */
 export const clusterStates = [
   'pending',
   'deploying',
   'ready',
+  'updating',
+  'degraded',
   'failed',
   'deleting',
   'deleted',
@@ -41,7 +46,13 @@ export interface ClusterSpec {
   readonly integrationId: string
   readonly nodePools: readonly NodePoolSpec[]
   readonly pullSecretId?: string
+  readonly labels?: Labels
+  readonly isProtected?: boolean
+  readonly expiresAtMs?: number
 }
+
+/** What its owner calls it by, for selecting among many. */
+export type Labels = Readonly<Record<string, string>>
 
 /** What the provisioner found out about a cluster; empty text is not known, or not there. */
 export interface ClusterFacts {
@@ -53,11 +64,20 @@ export interface ClusterFacts {
 /** One cluster. */
 export interface Cluster extends ClusterFacts {
   readonly id: string
+  /** Grows with every cluster that is made. */
+  readonly sequence: number
   readonly organizationId: string
   readonly createdBy: string
   readonly name: string
   readonly version: string
+  readonly environment: string | undefined
+  /** As they are wanted; what is there follows while it is updating. */
   readonly nodePools: readonly NodePool[]
+  readonly labels: Labels
+  /** It can not be deleted, and does not expire. */
+  readonly isProtected: boolean
+  /** When it is deleted by itself, Unix ms. */
+  readonly expiresAtMs: number | undefined
   readonly state: ClusterState
   /** One word, for programs. */
   readonly reason: string

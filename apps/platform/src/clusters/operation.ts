@@ -1,10 +1,11 @@
 /** The steps of each kind of operation, in order. */
 export const steps = {
   create: ['network', 'control-plane', 'nodes', 'sso'],
+  update: ['nodes'],
   delete: ['sso', 'nodes', 'control-plane', 'network'],
 } as const
 
-export const operationKinds = ['create', 'delete'] as const
+export const operationKinds = ['create', 'update', 'delete'] as const
 export type OperationKind = (typeof operationKinds)[number]
 export type Step = (typeof steps)[OperationKind][number]
 

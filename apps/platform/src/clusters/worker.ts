@@ -3,7 +3,7 @@ import type { ClusterStore } from '../store/clusters.ts'
 import type { Database } from '../store/database.ts'
 import type { OperationStore } from '../store/operations.ts'
 import type { StepTracer } from '../tracing/step-tracer.ts'
-import { failureOf, progressOf } from './lifecycle.ts'
+import { expired, failureOf, progressOf } from './lifecycle.ts'
 import { steps, type Operation } from './operation.ts'
 import type { Provisioner, StepResult } from './provisioner.ts'
 
@@ -34,7 +34,7 @@ const maxAttempts = 5
 const firstRetryMs = 1000
 
 /**
- * Begins to work; looks for work four times in each `leaseMs`.
+ * Begins to work; looks for work, and for clusters that have expired, four times in each `leaseMs`.
  *
  * A step that throws is tried five times, 1, 2, 4 and 8 s apart. What a step led to is committed in
  * one transaction with the proof that the lease is still held.
@@ -53,7 +53,10 @@ export function startWorker(options: WorkerOptions): Worker {
     database.transaction(() => {
       if (result.outcome === 'failed') {
         if (operations.finish(owner, operation.id, 'failed')) {
-          clusters.change(operation.clusterId, failureOf(result.reason, result.message))
+          clusters.change(
+            operation.clusterId,
+            failureOf(operation.kind, result.reason, result.message),
+          )
         }
         return false
       }
@@ -93,6 +96,15 @@ export function startWorker(options: WorkerOptions): Worker {
     }
   }
 
+  /** Begins to delete what has expired, whichever worker sees it first. */
+  const expire = (): void =>
+    database.transaction(() => {
+      for (const id of clusters.expired()) {
+        operations.begin('delete', id, undefined)
+        clusters.change(id, expired)
+      }
+    })
+
   const start = (operation: Operation): void => {
     const abort = new AbortController()
     const end = drive(operation, abort.signal)
@@ -112,6 +124,7 @@ export function startWorker(options: WorkerOptions): Worker {
     cancelBeat?.()
     if (stopped) return
     try {
+      if (clusters.expired().length > 0) expire()
       const mine = operations.renew(owner, leaseMs)
       for (const [id, { abort }] of running) if (!mine.has(id)) abort.abort()
       for (const operation of operations.claim(owner, leaseMs)) start(operation)

@@ -5,12 +5,13 @@ import {
   type ClusterFacts,
   type ClusterSpec,
   type ClusterState,
+  type Labels,
   type NodePool,
 } from '../clusters/cluster.ts'
 import type { Dice } from '../dice.ts'
 import type { Database } from './database.ts'
 import type { EventStore } from './events.ts'
-import { integer, oneOf, optionalText, text, type Row } from './row.ts'
+import { integer, oneOf, optionalInteger, optionalText, text, type Row } from './row.ts'
 
 /** A change of state, with its reason for programs and its message for people. */
 export interface ClusterChange extends Partial<ClusterFacts> {
@@ -19,9 +20,27 @@ export interface ClusterChange extends Partial<ClusterFacts> {
   readonly message: string
 }
 
+/** What its owner can change of a cluster; what is left out stays. */
+export interface ClusterSettings {
+  readonly nodePools?: readonly NodePool[]
+  readonly labels?: Labels
+  readonly isProtected?: boolean
+  /** Null is never. */
+  readonly expiresAtMs?: number | null
+}
+
+/** Which clusters to list; all where it is left out. */
+export interface ClusterFilter {
+  readonly state?: ClusterState | undefined
+  /** Only what was made after the cluster of this sequence number. */
+  readonly after?: number
+  readonly limit?: number
+}
+
 /** The clusters of every organisation; nothing is seen across organisations. */
 export interface ClusterStore {
-  list(organizationId: string): Cluster[]
+  /** In the order in which they were made. */
+  list(organizationId: string, filter?: ClusterFilter): Cluster[]
   count(organizationId: string): number
   byId(organizationId: string, id: string): Cluster | undefined
   byName(organizationId: string, name: string): Cluster | undefined
@@ -36,6 +55,9 @@ export interface ClusterStore {
     exactName: boolean,
   ): Cluster | undefined
   change(id: string, change: ClusterChange): void
+  set(id: string, settings: ClusterSettings): void
+  /** The ids of those that should be gone by now: neither protected nor being deleted. */
+  expired(): string[]
   setPullSecret(id: string, pullSecretId: string): void
   /** Forgets clusters that were deleted before `beforeMs`. */
   purgeDeleted(beforeMs: number): number
@@ -49,13 +71,19 @@ export function createClusterStore(
   nowMs: () => number,
   events: EventStore,
 ): ClusterStore {
-  const select = (where: string, ...values: string[]) =>
-    database
-      .all(`SELECT * FROM clusters WHERE ${where} ORDER BY sequence`, ...values)
-      .map(toCluster)
+  const select = (where: string, ...values: (string | number | null)[]) =>
+    database.all(`SELECT * FROM clusters WHERE ${where}`, ...values).map(toCluster)
 
   const store: ClusterStore = {
-    list: (organizationId) => select(`organization_id = ? AND ${alive}`, organizationId),
+    list: (organizationId, { state, after = 0, limit = -1 } = {}) =>
+      select(
+        `organization_id = ? AND ${alive} AND sequence > ? AND coalesce(state = ?, TRUE)
+         ORDER BY sequence LIMIT ?`,
+        organizationId,
+        after,
+        state ?? null,
+        limit,
+      ),
     count: (organizationId) =>
       integer(
         database.get(
@@ -84,8 +112,8 @@ export function createClusterStore(
         database.run(
           `INSERT INTO clusters (id, organization_id, created_by, name, version, environment,
              integration_id, node_pools, state, reason, message, console_url, epg, ingress_ip,
-             created_at_ms, changed_at_ms, pull_secret_id)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 'Pending', '', '', '', '', ?, ?, ?)`,
+             created_at_ms, changed_at_ms, pull_secret_id, labels, protected, expires_at_ms)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 'Pending', '', '', '', '', ?, ?, ?, ?, ?, ?)`,
           id,
           organizationId,
           userId,
@@ -97,6 +125,9 @@ export function createClusterStore(
           nowAtMs,
           nowAtMs,
           spec.pullSecretId ?? null,
+          JSON.stringify(spec.labels ?? {}),
+          spec.isProtected === true ? 1 : 0,
+          spec.expiresAtMs ?? null,
         )
         events.add(id, { state: 'pending', reason: 'Pending', message: '' })
         return store.find(id)
@@ -117,6 +148,26 @@ export function createClusterStore(
         id,
       )
     },
+    set: (id, { nodePools, labels, isProtected, expiresAtMs }) => {
+      database.run(
+        `UPDATE clusters SET node_pools = coalesce(?, node_pools), labels = coalesce(?, labels),
+           protected = coalesce(?, protected), expires_at_ms = iif(?, ?, expires_at_ms) WHERE id = ?`,
+        nodePools === undefined ? null : JSON.stringify(nodePools),
+        labels === undefined ? null : JSON.stringify(labels),
+        isProtected === undefined ? null : Number(isProtected),
+        Number(expiresAtMs !== undefined),
+        expiresAtMs ?? null,
+        id,
+      )
+    },
+    expired: () =>
+      database
+        .all(
+          `SELECT id FROM clusters WHERE expires_at_ms <= ? AND protected = 0
+           AND state NOT IN ('deleting', 'deleted')`,
+          nowMs(),
+        )
+        .map((row) => text(row, 'id')),
     setPullSecret: (id, pullSecretId) =>
       void database.run('UPDATE clusters SET pull_secret_id = ? WHERE id = ?', pullSecretId, id),
     purgeDeleted: (beforeMs) =>
@@ -154,11 +205,16 @@ function poolsOf(spec: ClusterSpec, clusterId: string, dice: Dice): NodePool[] {
 function toCluster(row: Row): Cluster {
   return {
     id: text(row, 'id'),
+    sequence: integer(row, 'sequence'),
     organizationId: text(row, 'organization_id'),
     createdBy: text(row, 'created_by'),
     name: text(row, 'name'),
     version: text(row, 'version'),
+    environment: optionalText(row, 'environment'),
     nodePools: JSON.parse(text(row, 'node_pools')),
+    labels: JSON.parse(text(row, 'labels')),
+    isProtected: integer(row, 'protected') === 1,
+    expiresAtMs: optionalInteger(row, 'expires_at_ms'),
     state: oneOf(row, 'state', clusterStates),
     reason: text(row, 'reason'),
     message: text(row, 'message'),

@@ -75,4 +75,27 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_organization ON audit (organization_id, sequence);
 CREATE INDEX audit_by_time ON audit (at_ms);
 `,
+  `
+ALTER TABLE clusters ADD COLUMN labels TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE clusters ADD COLUMN protected INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE clusters ADD COLUMN expires_at_ms INTEGER;
+CREATE INDEX clusters_by_expiry ON clusters (expires_at_ms) WHERE expires_at_ms IS NOT NULL;
+`,
+  `
+CREATE TABLE kubernetes_clusters (
+  cluster_id TEXT PRIMARY KEY REFERENCES clusters (id) ON DELETE CASCADE,
+  authority TEXT NOT NULL,
+  token_key TEXT NOT NULL,
+  revision INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE kubernetes_objects (
+  cluster_id TEXT NOT NULL REFERENCES kubernetes_clusters (cluster_id) ON DELETE CASCADE,
+  resource TEXT NOT NULL,
+  namespace TEXT NOT NULL,
+  name TEXT NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (cluster_id, resource, namespace, name)
+) STRICT, WITHOUT ROWID;
+`,
 ]

@@ -1,5 +1,5 @@
 import { trace } from '@opentelemetry/api'
-import type { Cluster } from '../../src/clusters/cluster.ts'
+import type { Cluster, ClusterSpec } from '../../src/clusters/cluster.ts'
 import type { Provisioner } from '../../src/clusters/provisioner.ts'
 import { createSimulator } from '../../src/clusters/simulator.ts'
 import { startWorker, type Worker } from '../../src/clusters/worker.ts'
@@ -16,7 +16,9 @@ export interface Workshop {
   readonly stores: Stores
   readonly errors: unknown[]
   /** A cluster of alice's, its creation begun. */
-  create(name?: string): Cluster
+  create(name?: string, more?: Partial<ClusterSpec>): Cluster
+  /** Its update begun. */
+  update(cluster: Cluster): void
   remove(cluster: Cluster): void
   /** `state reason: message` of a cluster. */
   state(cluster: Cluster): string
@@ -45,15 +47,16 @@ export async function openWorkshop(seed: number | undefined = 1): Promise<Worksh
     clock,
     stores,
     errors,
-    create: (name = 'demo') => {
+    create: (name = 'demo', more = {}) => {
       const owner = { organizationId: alice.organizationId, userId: alice.id }
       const nodePools = [{ preset: 'minimal', replicas: 2 } as const]
-      const spec = { name, version: '1.35.2', integrationId: integration.id, nodePools }
+      const spec = { name, version: '1.35.2', integrationId: integration.id, nodePools, ...more }
       const cluster = clusters.insert(owner, spec, false)
       if (cluster === undefined) throw new Error('the name is taken')
       operations.begin('create', cluster.id, undefined)
       return cluster
     },
+    update: ({ id }) => void operations.begin('update', id, undefined),
     remove: ({ id }) => operations.begin('delete', id, undefined),
     state: ({ id }) => {
       const found = clusters.find(id)

@@ -12,6 +12,8 @@ export interface RouteContract {
   readonly who?: string
   readonly query?: Readonly<Record<string, Schema<number> | Schema<string>>>
   readonly body?: Schema<unknown>
+  /** No body at all is taken for `{}`. */
+  readonly emptyBody?: true
   /** The body of a success by status; undefined where there is none. */
   readonly answers: Readonly<Partial<Record<200 | 201 | 202 | 204, JsonSchema | undefined>>>
   /** Besides those that every route may answer with. */

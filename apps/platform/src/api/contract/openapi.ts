@@ -1,6 +1,7 @@
 import { problems, type ProblemCode } from '../problem.ts'
+import { discovery } from './discovery-shape.ts'
 import { parametersOf, problemsOf, type Contracts, type RouteContract } from './contract.ts'
-import { anyText, integer, named, object, type JsonSchema } from './schema.ts'
+import { anyText, describe, flag, integer, named, object, type JsonSchema } from './schema.ts'
 
 /** A document that describes the API. @see OpenAPI Specification 3.1.1 */
 export interface OpenApiDocument {
@@ -24,6 +25,7 @@ export const problemSchema: JsonSchema = named('Problem', {
     detail: anyText,
     code: { type: 'string', enum: Object.keys(problems) },
     requestId: anyText,
+    retryable: describe('the same request may succeed later', flag),
   }),
   additionalProperties: true,
 })
@@ -38,6 +40,7 @@ export function openApiOf(contracts: Contracts, version: string, server: string)
     item[contract.method.toLowerCase()] = operationOf(operationId, contract, schemas)
   }
   refer(problemSchema, schemas)
+  paths[discoveryPath] = discoveryItem(server, schemas)
   return {
     openapi: '3.1.1',
     info: {
@@ -51,6 +54,22 @@ export function openApiOf(contracts: Contracts, version: string, server: string)
     components: {
       schemas: Object.fromEntries([...schemas].toSorted(([a], [b]) => (a < b ? -1 : 1))),
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  }
+}
+
+export const discoveryPath = '/.well-known/indev-platform'
+
+/** It is beside the API, and needs no token. */
+function discoveryItem(server: string, schemas: Map<string, unknown>): Record<string, unknown> {
+  const content = { 'application/json': { schema: refer(discovery, schemas) } }
+  return {
+    servers: [{ url: server.replace(/\/api\/v1$/, '') }],
+    get: {
+      operationId: 'discover',
+      summary: 'Tells a CLI where everything is.',
+      security: [],
+      responses: { 200: { description: 'Done.', headers: latestVersion, content } },
     },
   }
 }
@@ -84,7 +103,7 @@ function operationOf(
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && {
       requestBody: {
-        required: true,
+        required: contract.emptyBody !== true,
         content: { 'application/json': { schema: refer(body, schemas) } },
       },
     }),
@@ -94,6 +113,7 @@ function operationOf(
           status,
           {
             description: schema === undefined ? 'Done; no body.' : 'Done.',
+            headers: headersOf(contract),
             ...(schema !== undefined && {
               content: {
                 'application/json': { schema: refer(schema, schemas) },
@@ -110,6 +130,23 @@ function operationOf(
       }),
       ...refusalsOf(problemsOf(contract)),
     },
+  }
+}
+
+const header = (description: string) => ({ description, schema: { type: 'string' } })
+const latestVersion = { 'Indev-Latest-Version': header('The newest version of the CLI.') }
+
+function headersOf({ method, tagged, query }: RouteContract): Readonly<Record<string, unknown>> {
+  return {
+    ...latestVersion,
+    ...(tagged === true && { ETag: header('Names this very answer.') }),
+    ...(query?.['cursor'] !== undefined && {
+      Link: header('The next page, as `rel="next"`, where there is one.'),
+    }),
+    ...(method !== 'GET' && {
+      'Operation-Location': header('Where to follow the work, where some was begun.'),
+      'Idempotency-Replayed': header('`true`: it was done before, under the same key.'),
+    }),
   }
 }
 

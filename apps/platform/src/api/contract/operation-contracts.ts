@@ -35,7 +35,8 @@ export const operationContracts = {
   cancelOperation: {
     method: 'POST',
     path: '/operations/{id}/cancel',
-    summary: 'Stops the creation of a cluster, which then has failed and can be deleted.',
+    summary:
+      'Stops the creation of a cluster, which then has failed, or its update, after which it is degraded.',
     who: 'admins of the cluster and owners of the organization',
     answers: { 200: operation },
     problems: ['not_found', 'forbidden', 'not_cancellable'],

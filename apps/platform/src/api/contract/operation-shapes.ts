@@ -11,7 +11,7 @@ import {
   timestamp,
   uuid,
 } from './schema.ts'
-import { presetName } from './shapes.ts'
+import { presetName } from './cluster-shapes.ts'
 
 export const operationState = choice(...operationStates)
 const steps = integer(0, 1000)

@@ -34,6 +34,9 @@ function oneEach(errors: readonly FieldError[]): FieldError[] {
 function toFieldError(error: ErrorObject): FieldError {
   const at = fieldOf(error.instancePath)
   const inside = (name: unknown) => (at === '' ? String(name) : `${at}.${String(name)}`)
+  if (error.propertyName !== undefined) {
+    return { field: inside(error.propertyName), message: 'is not a valid name' }
+  }
   switch (error.keyword) {
     case 'required':
       return { field: inside(error.params['missingProperty']), message: 'is required' }
