@@ -91,7 +91,14 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     'step-ms': 'stepMs',
     seed: 'seed',
   } as const
-  for (const flag of ['port', 'kubernetes-port', 'max-clusters', 'rate-limit', 'step-ms', 'seed'] as const) {
+  for (const flag of [
+    'port',
+    'kubernetes-port',
+    'max-clusters',
+    'rate-limit',
+    'step-ms',
+    'seed',
+  ] as const) {
     const value = values[flag]
     if (value === undefined) continue
     if (!/^\d{1,15}$/.test(value)) return usage(`--${flag} takes a whole number, got ${value}`)

@@ -19,6 +19,7 @@ import { closeServer, listen } from './http/listen.ts'
 import { createInteractionHandler } from './identity/interactions.ts'
 import { loadKeys } from './identity/keys.ts'
 import { createProvider } from './identity/provider.ts'
+import { openKubernetes } from './kubernetes/open-kubernetes.ts'
 import { platformGauges } from './metrics/gauges.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { resolveOptions, type PlatformOptions, type ResolvedOptions } from './options.ts'
@@ -74,6 +75,9 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
   const tracing = await startTracing(otlpEndpoint, version)
   closers.push(() => tracing.close())
 
+  const kubernetes = await openKubernetes({ ...options, stores })
+  closers.push(() => kubernetes.close())
+
   // The port is part of the issuer: it is taken first. What follows is synchronous, so that no
   // request can come before its handler.
   const server = createServer(serverLimits(options.requestTimeoutMs))
@@ -112,7 +116,11 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
   const provider = createProvider({ ...options, issuer, keys, store: oidc, directory })
   const traces = metrics.counting(createRequestTraces(tracing.tracer))
   const api = createApi({
-    routes: routesOf(stores, { maxClusters: options.maxClusters, nowMs: () => clock.nowMs() }),
+    routes: routesOf(
+      stores,
+      { maxClusters: options.maxClusters, nowMs: () => clock.nowMs() },
+      kubernetes.accessFrom(url),
+    ),
     document: openApiOf(contracts, version, `${url}/api/v1`),
     discovery: discoveryOf(url, issuer, otlpEndpoint, options.wishes),
     authenticate: createAuthenticate({ issuer, keys: keys.verification, directory }),

@@ -3,6 +3,7 @@ import { aiContracts } from './ai-contracts.ts'
 import { clusterContracts } from './cluster-contracts.ts'
 import type { Contracts } from './contract.ts'
 import { directoryContracts } from './directory-contracts.ts'
+import { kubernetesContracts } from './kubernetes-contracts.ts'
 import { operationContracts } from './operation-contracts.ts'
 import { pullSecretContracts } from './pull-secret-contracts.ts'
 import { teamContracts } from './team-contracts.ts'
@@ -14,6 +15,7 @@ export const contractGroups: Readonly<Record<string, Contracts>> = {
   Clusters: clusterContracts,
   'Operations and events': operationContracts,
   'Access to clusters': accessContracts,
+  'Kubernetes APIs of clusters': kubernetesContracts,
   'Image pull secrets': pullSecretContracts,
   'Language models': aiContracts,
 }
