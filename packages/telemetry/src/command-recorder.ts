@@ -63,6 +63,7 @@ export function commandRecorder(
         onDropped(admitted.dropped)
       }),
     event: (name, wanted = {}) => whileOpen(() => events.add(name, wanted)),
+    exception: (facts) => whileOpen(() => events.fail(facts)),
     milestone: (name) => whileOpen(() => events.reach(name)),
     startSpan: (name, kind, http) =>
       isTraced && report === undefined ? tree.start(name, kind, http) : INERT_SPAN,

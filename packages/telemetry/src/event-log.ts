@@ -1,4 +1,6 @@
 import type { CommandDescriptor } from './descriptor.ts'
+import { EXCEPTION, exceptionAttributes } from './exception-event.ts'
+import type { ExceptionFacts } from './recorder.ts'
 import { type SpanValue, admit } from './schema.ts'
 import type { EventRecord } from './span-record.ts'
 
@@ -22,6 +24,7 @@ export interface EventLog {
   readonly milestones: Readonly<Record<string, number>>
   add(name: string, attributes: Readonly<Record<string, SpanValue>>): void
   reach(milestone: string): void
+  fail(facts: ExceptionFacts): void
 }
 
 /** Starts an empty log. */
@@ -47,6 +50,11 @@ export function eventLog(options: EventLogOptions): EventLog {
     events,
     milestones,
     reach,
+    fail(facts) {
+      const attributes = exceptionAttributes(facts)
+      if (attributes === undefined) onDropped(1)
+      else push(EXCEPTION, attributes)
+    },
     add(name, wanted) {
       const declared = descriptor.events
       if (declared !== undefined && Object.hasOwn(declared, name)) {

@@ -16,6 +16,8 @@ export interface RecordedFields {
   readonly command: readonly RecordedField[]
   readonly child: readonly RecordedField[]
   readonly event: readonly RecordedField[]
+  /** The event `exception` of a command that ended in a bug. */
+  readonly exception: readonly RecordedField[]
   readonly journal: readonly RecordedField[]
   /** What a run file holds while its command runs. */
   readonly run: readonly RecordedField[]
@@ -62,6 +64,16 @@ export const RECORDED_FIELDS: RecordedFields = {
     field('cli.abandoned', '`true`', 'the command ended before this did'),
   ],
   event: [field('cli.since_start_ms', 'ms', 'when a milestone was reached')],
+  exception: [
+    field(
+      'exception.type',
+      'system code or class, at most 64 characters',
+      'what kind of bug it is',
+    ),
+    field('crash.fingerprint', '16 hexadecimal digits', 'which bugs are the same'),
+    field('crash.fingerprint_version', 'number', 'the recipe of the fingerprint'),
+    field('crash.count', 'number', 'how many reports of it there are on the machine'),
+  ],
   journal: [
     field('v', '1', 'version of the line'),
     field('id', '32 hexadecimal digits', 'the trace, or random'),

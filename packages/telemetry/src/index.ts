@@ -22,6 +22,7 @@ export { markNoticeShown, noticeText } from './notice.ts'
 export { type AppPaths, type PathDeps, resolvePaths } from './paths.ts'
 export type {
   CommandRecorder,
+  ExceptionFacts,
   FinishReport,
   HttpAttributes,
   ScopedRecorder,

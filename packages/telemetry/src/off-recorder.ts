@@ -19,6 +19,7 @@ export function offRecorder(): ScopedRecorder {
     traceparent: undefined,
     set: () => undefined,
     event: () => undefined,
+    exception: () => undefined,
     milestone: () => undefined,
     startSpan: () => INERT_SPAN,
     measure: (_kind, work) => work(),

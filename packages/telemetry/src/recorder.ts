@@ -21,6 +21,18 @@ export interface SpanEnd {
   readonly attributes?: Readonly<Record<string, SpanValue>> | undefined
 }
 
+/** A bug, as it may be recorded: what it is called, never what it says. */
+export interface ExceptionFacts {
+  /** Same form as {@link CommandResult.errorType}. */
+  readonly type: string
+  /** Which crashes are the same: 16 hexadecimal digits. */
+  readonly fingerprint: string
+  /** The recipe of the fingerprint. */
+  readonly fingerprintVersion: number
+  /** How many reports of it there are on this machine. */
+  readonly count: number
+}
+
 /** A child span that is open. */
 export interface SpanRecorder {
   /** The W3C `traceparent` header that continues this span; `undefined` when nothing is recorded. */
@@ -75,6 +87,8 @@ export interface CommandRecorder {
   set(attributes: Readonly<Record<string, SpanValue>>): void
   /** Adds an event declared in the descriptor; any other is dropped and counted. */
   event(name: string, attributes?: Readonly<Record<string, SpanValue>>): void
+  /** Adds the event `exception`; one whose facts are not of the form that they must have is dropped and counted. */
+  exception(facts: ExceptionFacts): void
   /** An event whose time since the start also goes to the journal; the first of a name counts. */
   milestone(name: string): void
   /**

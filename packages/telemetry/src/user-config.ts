@@ -2,11 +2,16 @@ import { randomSuffix } from './ids.ts'
 import type { AppPaths } from './paths.ts'
 import { readText, replaceFile } from './state-io.ts'
 
+/** What the setting is called in the file. */
+const CRASH_UPLOAD = 'crash.upload'
+
 /** The user's own settings that telemetry owns; other keys of the file are kept as they are. */
 export interface UserConfig {
   readonly telemetry?: 'off' | 'local' | 'on' | undefined
   /** OTLP base URL. */
   readonly telemetryEndpoint?: string | undefined
+  /** Whether crash reports may leave, in the file `crash.upload`; anything but `on` is a no. */
+  readonly crashUpload?: 'on' | undefined
   /** Set when the file is there but says nothing we may rely on; consent is then `off`. */
   readonly problem?: string | undefined
 }
@@ -15,6 +20,7 @@ export interface UserConfig {
 export interface UserConfigPatch {
   readonly telemetry?: 'off' | 'local' | 'on' | null | undefined
   readonly telemetryEndpoint?: string | null | undefined
+  readonly crashUpload?: 'on' | null | undefined
 }
 
 /**
@@ -25,13 +31,14 @@ export interface UserConfigPatch {
 export function readUserConfig(paths: Pick<AppPaths, 'configFile'>): UserConfig {
   const read = readObject(paths.configFile)
   if ('problem' in read) return { problem: read.problem }
-  const { telemetry, telemetryEndpoint } = read.value
+  const { telemetry, telemetryEndpoint, [CRASH_UPLOAD]: crashUpload } = read.value
   if (telemetry !== undefined && !isState(telemetry)) {
     return { problem: `telemetry in ${paths.configFile} is none of off, local, on` }
   }
   return {
     ...(telemetry === undefined ? {} : { telemetry }),
     ...(typeof telemetryEndpoint === 'string' ? { telemetryEndpoint } : {}),
+    ...(crashUpload === 'on' ? { crashUpload } : {}),
   }
 }
 
@@ -45,7 +52,8 @@ export function writeUserConfig(paths: AppPaths, patch: UserConfigPatch): void {
   const read = readObject(paths.configFile)
   if ('problem' in read) throw new SyntaxError(read.problem)
   const next = new Map<string, unknown>(Object.entries(read.value))
-  for (const [key, value] of Object.entries(patch)) {
+  for (const [name, value] of Object.entries(patch)) {
+    const key = name === 'crashUpload' ? CRASH_UPLOAD : name
     if (value === null) next.delete(key)
     else if (value !== undefined) next.set(key, value)
   }
@@ -54,7 +62,13 @@ export function writeUserConfig(paths: AppPaths, patch: UserConfigPatch): void {
 }
 
 type ReadObject =
-  | { readonly value: { readonly telemetry?: unknown; readonly telemetryEndpoint?: unknown } }
+  | {
+      readonly value: {
+        readonly telemetry?: unknown
+        readonly telemetryEndpoint?: unknown
+        readonly [CRASH_UPLOAD]?: unknown
+      }
+    }
   | { readonly problem: string }
 
 function readObject(file: string): ReadObject {

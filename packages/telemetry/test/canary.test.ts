@@ -83,6 +83,13 @@ async function leaks({
       serverAddress: `${SECRET}.example`,
     })
     .end({ http: { statusCode: 500 }, errorType: `${SECRET}@example.org` })
+  recorder.exception({
+    type: `${SECRET} in /home`,
+    fingerprint: '0123456789abcdef',
+    fingerprintVersion: 1,
+    count: 1,
+  })
+  recorder.exception({ type: 'Error', fingerprint: SECRET, fingerprintVersion: 1, count: 1 })
   recorder.finish({
     outcome: 'bug',
     cause: 'bug',

@@ -43,6 +43,7 @@ test.each([
   { heading: 'A command', part: 'command' },
   { heading: 'A request or step of a command', part: 'child' },
   { heading: 'A milestone', part: 'event' },
+  { heading: 'A bug', part: 'exception' },
   { heading: 'The journal', part: 'journal' },
   { heading: 'A run file', part: 'run' },
   { heading: 'The log of uploads', part: 'upload' },
@@ -94,6 +95,12 @@ test('what a command that does everything records is exactly what the page lists
   recorder.preload()
   recorder.set({ size: 1 })
   recorder.milestone('ready')
+  recorder.exception({
+    type: 'E',
+    fingerprint: '0123456789abcdef',
+    fingerprintVersion: 1,
+    count: 2,
+  })
   const http = { method: 'GET', serverAddress: 'h', resendCount: 1 }
   recorder.startSpan('GET', 'client', http).end({ http: { statusCode: 500 }, errorType: '500' })
   recorder.startSpan('plan', 'internal').end({ attributes: { steps: 1 } })
@@ -103,9 +110,11 @@ test('what a command that does everything records is exactly what the page lists
   expect(keysOf([root?.resource ?? {}])).toEqual(namesOf(RECORDED_FIELDS.resource))
   expect(keysOf([root?.attributes ?? {}])).toEqual(namesOf(RECORDED_FIELDS.command))
   expect(keysOf(children.map((span) => span.attributes))).toEqual(namesOf(RECORDED_FIELDS.child))
-  expect(keysOf(root?.events.map((event) => event.attributes) ?? [])).toEqual(
-    namesOf(RECORDED_FIELDS.event),
-  )
+  const eventsOf = (name: string): object[] =>
+    root?.events.filter((event) => event.name === name).map((event) => event.attributes) ?? []
+  expect(root?.events.map(({ name }) => name)).toEqual(['ready', 'exception'])
+  expect(keysOf(eventsOf('ready'))).toEqual(namesOf(RECORDED_FIELDS.event))
+  expect(keysOf(eventsOf('exception'))).toEqual(namesOf(RECORDED_FIELDS.exception))
   const local = begin(place, { path: 'x' }, { CI: '1' }, 'local')
   local.recorder.finish({ outcome: 'ok', exitCode: 0 })
   expect(keysOf(readJournal(place.paths).entries)).toEqual(namesOf(RECORDED_FIELDS.journal))

@@ -21,7 +21,7 @@ interface AppModule {
 }
 
 /** Sections of {@link RECORDED_FIELDS} that are sent. */
-const SENT: ReadonlySet<string> = new Set(['resource', 'command', 'child', 'event'])
+const SENT: ReadonlySet<string> = new Set(['resource', 'command', 'child', 'event', 'exception'])
 
 /** Those that never leave the machine. */
 const STAYS: ReadonlySet<string> = new Set(['journal', 'run', 'upload'])
