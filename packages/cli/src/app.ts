@@ -1,4 +1,5 @@
 import type { AppIdentity, AppPaths } from '@indev/telemetry'
+import type { CatalogueEntry } from './catalogue/entry.ts'
 import type { Command } from './command.ts'
 
 /** A row of the app's table: enough for routing, help and completion without loading the command. */
@@ -61,11 +62,18 @@ export interface CliApp {
   readonly uploaderEntry: URL
   readonly slos?: readonly SloDefinition[]
   readonly platform?: PlatformSettings
+  /** The errors of the app's own commands, for `explain`; loaded when somebody asks. */
+  catalogue?(): Promise<readonly CatalogueEntry[]>
+  /**
+   * How results are printed when neither `-o` nor `<PREFIX>_OUTPUT` says it: from a project file or
+   * the user's settings. What is no format is left out.
+   */
+  defaultOutput?(input: DiscoverInput): string | undefined
   /** The collector's base URL from the app's cached discovery; must not touch the network. */
   discoverEndpoint?(input: DiscoverInput): string | undefined
 }
 
-/** What {@link CliApp.discoverEndpoint} may look at. */
+/** What {@link CliApp.discoverEndpoint} and {@link CliApp.defaultOutput} may look at. */
 export interface DiscoverInput {
   readonly env: Readonly<NodeJS.ProcessEnv>
   readonly paths: AppPaths | undefined

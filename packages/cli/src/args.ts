@@ -10,8 +10,10 @@ interface ArgBase {
 /** A text argument: `--name VALUE`. */
 export interface StringArg extends ArgBase {
   readonly type: 'string'
-  /** A closed set of accepted values. */
+  /** A closed set of accepted values; one that ends with `=` takes whatever follows: `jsonpath=`. */
   readonly choices?: readonly string[]
+  /** What stands for the value in help; the choices, else `TEXT`, when absent. */
+  readonly placeholder?: string
   readonly required?: boolean
   readonly default?: string
   /** May be given more than once; as the last positional it takes the rest. */
@@ -62,8 +64,10 @@ type Scalar<S extends ArgSpec> = S extends NumberArg | DurationArg
   : S extends BooleanArg
     ? boolean
     : S extends { readonly choices: readonly (infer C)[] }
-      ? C
+      ? Choice<C>
       : string
+
+type Choice<C> = C extends `${infer Head}=` ? `${Head}=${string}` : C
 
 type ValueOf<S extends ArgSpec> = S extends { readonly list: true }
   ? readonly Scalar<S>[]

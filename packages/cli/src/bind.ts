@@ -1,6 +1,7 @@
 import type { ArgSpec, ArgSpecs, ArgValue, ArgValues, NumberArg, StringArg } from './args.ts'
+import { parseDurationMs } from './duration.ts'
 import { CliError, type Slug } from './errors.ts'
-import { GLOBAL_ARGS } from './globals.ts'
+import { choiceWords, GLOBAL_ARGS, isChoice } from './globals.ts'
 import { nearest } from './nearest.ts'
 import type { Typed } from './typed.ts'
 
@@ -124,25 +125,16 @@ function switched(
 }
 
 function checkText(name: string, flag: string, spec: StringArg, text: string): string {
-  if (spec.choices === undefined || spec.choices.includes(text)) return text
+  if (spec.choices === undefined || isChoice(spec.choices, text)) return text
   const guess = nearest(text, spec.choices)
   const hint = guess === undefined ? '' : `; did you mean ${guess}?`
-  const wanted = `--${flag} must be one of ${spec.choices.join(', ')}`
+  const wanted = `--${flag} must be one of ${choiceWords(spec.choices).join(', ')}`
   throw usageError(name, 'cli.bad-value', `${wanted}, not ${quote(text)}${hint}`)
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-}
-
 function checkDuration(name: string, flag: string, text: string): number {
-  const match = /^(?<count>\d+(?:\.\d+)?)(?<unit>ms|s|m|h|d)$/u.exec(text)?.groups
-  const durationMs = Number(match?.['count']) * (UNIT_MS[match?.['unit'] ?? ''] ?? Number.NaN)
-  if (Number.isFinite(durationMs)) return durationMs
+  const durationMs = parseDurationMs(text)
+  if (durationMs !== undefined) return durationMs
   const message = `--${flag} needs a duration such as 500ms, 5s or 2m, not ${quote(text)}`
   throw usageError(name, 'cli.bad-value', message)
 }

@@ -1,6 +1,8 @@
 import type { AttributeSchema } from '@indev/telemetry'
 import type { ArgSpecs, ArgValues, InferArgs } from './args.ts'
 import type { CommandContext } from './context.ts'
+import type { JsonSchema } from './output/json-schema.ts'
+import type { ResultStream } from './output/stream.ts'
 import type { View } from './view.ts'
 
 /** What a command may record: an allow-list, closed by type. */
@@ -28,6 +30,8 @@ interface CommandFacts {
   readonly description?: string
   readonly examples?: readonly CommandExample[]
   readonly telemetry?: CommandTelemetry
+  /** What `-o json` prints; of a stream, what it prints of each item. Published with the documentation. */
+  readonly result?: JsonSchema
 }
 
 /** What {@link defineCommand} takes. Write `run` before `human`, so that the value's type is inferred. */
@@ -36,9 +40,11 @@ export interface CommandDefinition<A extends ArgSpecs, T> extends CommandFacts {
   /** Names of arguments that may also be given by position, in order. */
   readonly positionals?: readonly (keyof A & string)[]
   /** Does the work; the returned value is the result, which `-o json` prints bare. */
-  run(args: InferArgs<A>, ctx: CommandContext): Promise<T> | T
+  run(args: InferArgs<A>, ctx: CommandContext): Promise<T | ResultStream<T>> | T | ResultStream<T>
   /** The result for people; an empty string prints nothing. */
   human(value: T, view: View): string
+  /** What `-o name` and `--quiet` print, one a line; without it there is nothing to name. */
+  names?(value: T): readonly string[]
 }
 
 /** A command as a value: what the runtime, help and the documentation read. */
@@ -47,4 +53,5 @@ export interface Command extends CommandFacts {
   readonly positionals: readonly string[]
   run(args: ArgValues, ctx: CommandContext): unknown
   human(value: unknown, view: View): string
+  names?(value: unknown): readonly string[]
 }

@@ -6,8 +6,9 @@ import { CliError } from './errors.ts'
 import { type Failure, failureOf, interruption, SUCCESS, verdictOfExit } from './failure.ts'
 import type { Invocation } from './invocation.ts'
 import type { End } from './lifecycle.ts'
-import { formatJson, printFailure } from './print.ts'
-import { canPaint, createView } from './text-view.ts'
+import { showResult } from './output/show-result.ts'
+import { isDocument, printFailure } from './print.ts'
+import { canPaint } from './text-view.ts'
 
 /** What is known when a command has ended. */
 export interface Conclusion {
@@ -24,8 +25,8 @@ export async function conclude(conclusion: Conclusion): Promise<number> {
   const { invocation, command, recorder, end, isTraced } = conclusion
   const { app, host } = invocation
   const ended = failureOfEnd(app, end)
-  const failure = end.kind === 'returned' ? showResult(invocation, command, end.value) : ended
-  if (failure !== undefined) showFailure(invocation, failure, recorder.traceId, isTraced)
+  const failure = end.kind === 'returned' ? await showResult(invocation, command, end.value) : ended
+  if (failure !== undefined) await showFailure(invocation, failure, recorder.traceId, isTraced)
   const verdict = (await writeFailure(invocation, failure))?.verdict ?? SUCCESS
   const report = recorder.finish(verdict)
   const upload = recorder.maybeUpload()
@@ -54,15 +55,15 @@ export function concludeAtExit(recorder: CommandRecorder, exitCode: number): voi
 }
 
 /** Shows a failure, whether anything was recorded or not. */
-export function showFailure(
+export async function showFailure(
   { host, scan }: Invocation,
   failure: Failure,
   traceId?: string,
   isTraced = true,
-): void {
+): Promise<void> {
   const { output, debug, noColor } = scan.globals
-  const isWorthALine = output === 'json' || isTraced || failure.kind === 'bug'
-  printFailure(failure, {
+  const isWorthALine = isDocument(output) || isTraced || failure.kind === 'bug'
+  await printFailure(failure, {
     streams: host.streams,
     output,
     isPainted: canPaint(host.streams.stderr, host.env, noColor),
@@ -74,27 +75,6 @@ export function showFailure(
 function failureOfEnd({ identity }: CliApp, end: End): Failure | undefined {
   if (end.kind === 'signal') return interruption(identity.name, end.signal, end.error)
   return end.kind === 'threw' ? failureOf(identity.name, end.error) : undefined
-}
-
-/** A result that can't be shown is a bug of the command. */
-function showResult(
-  { app, host, scan }: Invocation,
-  command: Command,
-  value: unknown,
-): Failure | undefined {
-  const { stdout } = host.streams
-  try {
-    stdout.write(scan.globals.output === 'json' ? formatJson(value, stdout.isTTY) : people())
-    return undefined
-  } catch (error) {
-    return failureOf(app.identity.name, error)
-  }
-
-  function people(): string {
-    const isPainted = canPaint(stdout, host.env, scan.globals.noColor)
-    const text = command.human(value, createView(stdout, isPainted, host.clock.nowMs()))
-    return text === '' || text.endsWith('\n') ? text : `${text}\n`
-  }
 }
 
 /** A result that stdout didn't take must not end as a success. */

@@ -1,10 +1,8 @@
 import type { AppPaths, CommandRecorder, Consent } from '@indev/telemetry'
 import type { CliApp } from './app.ts'
+import type { Globals, OutputFormat } from './globals.ts'
 import type { HttpClient } from './http-types.ts'
 import type { Clock, Disposer, Streams } from './streams.ts'
-
-/** How the result is printed. */
-export type OutputFormat = 'table' | 'json'
 
 /** Everything a command may touch; nothing else of the process is its business. */
 export interface CommandContext {
@@ -18,13 +16,17 @@ export interface CommandContext {
   readonly signal: AbortSignal
   readonly telemetry: CommandRecorder
   readonly http: HttpClient
+  /** The global flags, over their variables. */
+  readonly globals: Globals
   readonly output: OutputFormat
+  /** `--quiet`: nothing is said beside the result. */
+  readonly quiet: boolean
   /** Whether a question may be asked: stdin and stderr are terminals, no `--no-input`, no CI. */
   readonly interactive: boolean
   readonly debug: boolean
   /** What this process may record and which rule decided; unrecorded commands see it too. */
   readonly consent: Consent
-  /** Writes one line for people to stderr. */
+  /** Writes one line for people to stderr; nothing with `--quiet`. */
   narrate(text: string): void
   /** Runs `cleanup` when a signal or an uncaught error ends the command (2 s for all); returns its undo. */
   onCleanup(cleanup: () => void | Promise<void>): Disposer

@@ -33,7 +33,9 @@ export function createContext(parts: ContextParts): CommandContext {
     signal,
     telemetry,
     http: createHttp({ app, telemetry, signal, onTraced }),
+    globals,
     output: globals.output,
+    quiet: globals.quiet,
     debug: globals.debug,
     get consent() {
       return consentOf({ app, env, paths, flag: globals.telemetry })
@@ -43,7 +45,7 @@ export function createContext(parts: ContextParts): CommandContext {
       return !isAutomated && streams.stdin.isTTY && streams.stderr.isTTY
     },
     narrate(text) {
-      streams.stderr.write(`${text}\n`)
+      if (!globals.quiet) streams.stderr.write(`${text}\n`)
     },
     onCleanup: (cleanup) => life.onCleanup(cleanup),
     sleep: (durationMs) => sleep(durationMs, signal),

@@ -8,9 +8,9 @@ import { failureOf } from './failure.ts'
 import { commandHelp, commandHelpText, groupHelp, groupHelpText } from './help.ts'
 import type { Invocation } from './invocation.ts'
 import { parseCommand } from './parse-command.ts'
-import { formatJson } from './print.ts'
+import { viewOf } from './output/render.ts'
+import { formatDocument, isDocument } from './print.ts'
 import { type Route, route } from './route.ts'
-import { canPaint, createView } from './text-view.ts'
 import type { View } from './view.ts'
 
 /** Sends a command line to its command, to help, or back with a suggestion. */
@@ -57,11 +57,11 @@ async function answer(
   human: (view: View) => string,
 ): Promise<number> {
   const { stdout } = host.streams
-  const isPainted = canPaint(stdout, host.env, scan.globals.noColor)
+  const { globals } = scan
   stdout.write(
-    scan.globals.output === 'json'
-      ? formatJson(value, stdout.isTTY)
-      : human(createView(stdout, isPainted, host.clock.nowMs())),
+    isDocument(globals.output)
+      ? await formatDocument(value, globals.output, stdout.isTTY)
+      : human(viewOf({ globals, host })),
   )
   await host.drained()
   return 0
@@ -69,7 +69,7 @@ async function answer(
 
 async function refuse(invocation: Invocation, error: unknown): Promise<number> {
   const failure = failureOf(invocation.app.identity.name, error)
-  showFailure(invocation, failure)
+  await showFailure(invocation, failure)
   await invocation.host.drained()
   return failure.verdict.exitCode
 }

@@ -5,6 +5,8 @@ import { conclude, concludeAtExit } from './conclude.ts'
 import { createContext } from './create-context.ts'
 import type { Invocation } from './invocation.ts'
 import { live } from './lifecycle.ts'
+import { checkOutput } from './output/check-output.ts'
+import { ResultStream } from './output/stream.ts'
 import { type ParseCommand, parseCommand } from './parse-command.ts'
 import { beginRecording } from './session.ts'
 
@@ -31,6 +33,7 @@ export async function execute(
     if (failed !== undefined) throw failed.error
     const isBare = scan.rest.length === entry.path.length
     const args = await parse(app, command, isBare ? [] : scan.without(entry.path.length))
+    await checkOutput([app.identity.name, ...entry.path].join(' '), command, scan.globals)
     const ctx = createContext({
       app,
       host,
@@ -42,7 +45,10 @@ export async function execute(
         isTraced = true
       },
     })
-    return command.run(args, ctx)
+    const value = await command.run(args, ctx)
+    if (!(value instanceof ResultStream)) return value
+    const { showStream } = await import('./output/show-stream.ts')
+    return showStream(invocation, command, value, life.signal)
   })
   try {
     return await conclude({ invocation, command, recorder, end, isTraced })

@@ -1,13 +1,22 @@
 import type { ArgSpecs } from './args.ts'
 
+/** How the result is printed; `wide` is `table` with every column. */
+export type OutputFormat = 'table' | 'wide' | 'json' | 'yaml' | 'name' | 'jsonl' | 'jsonpath'
+
 /** Flags that every command understands. */
 export const GLOBAL_ARGS: ArgSpecs = {
   output: {
     type: 'string',
     alias: 'o',
-    choices: ['table', 'json'],
+    choices: ['table', 'wide', 'json', 'yaml', 'name', 'jsonl', 'jsonpath='],
+    placeholder: 'FORMAT',
     summary: 'How the result is printed',
   },
+  quiet: { type: 'boolean', alias: 'q', summary: 'Names only, and nothing said beside them' },
+  'no-headers': { type: 'boolean', summary: 'Tables without their first line' },
+  'request-timeout': { type: 'duration', summary: 'Limit of every request to the platform' },
+  profile: { type: 'string', placeholder: 'NAME', summary: 'The settings to use, by name' },
+  host: { type: 'string', placeholder: 'URL', summary: 'The address of the platform' },
   telemetry: {
     type: 'string',
     choices: ['on', 'local', 'off'],
@@ -19,9 +28,20 @@ export const GLOBAL_ARGS: ArgSpecs = {
   help: { type: 'boolean', alias: 'h', summary: 'Show help' },
 }
 
-/** The global flags of one command line, as far as they are well-formed. */
+/** The global flags of one command line, as far as they are well-formed, over their variables. */
 export interface Globals {
-  readonly output: 'table' | 'json'
+  readonly output: OutputFormat
+  /** What decided {@link Globals.output}. */
+  readonly outputFrom: 'flag' | 'environment' | 'settings' | 'default'
+  /** The expression after `jsonpath=`. */
+  readonly jsonpath: string | undefined
+  readonly quiet: boolean
+  readonly noHeaders: boolean
+  /** Limit of every single request, ms. */
+  readonly requestTimeoutMs: number | undefined
+  /** What the app makes of them is its own business. */
+  readonly profile: string | undefined
+  readonly host: string | undefined
   /** As typed: consent takes what it can't understand as `off`. */
   readonly telemetry: string | undefined
   readonly debug: boolean
@@ -30,4 +50,18 @@ export interface Globals {
   readonly help: boolean
   /** `--version` before any command. */
   readonly version: boolean
+  /** A variable that says what no flag could: the command line is refused. */
+  readonly problem: string | undefined
+}
+
+/** Whether `text` is one of the choices; one that ends with `=` takes whatever follows it. */
+export function isChoice(choices: readonly string[], text: string): boolean {
+  return choices.some((each) =>
+    each.endsWith('=') ? text.startsWith(each) && text.length > each.length : each === text,
+  )
+}
+
+/** The choices as a person would type them. */
+export function choiceWords(choices: readonly string[]): readonly string[] {
+  return choices.map((each) => (each.endsWith('=') ? `${each}EXPR` : each))
 }

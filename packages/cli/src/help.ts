@@ -1,7 +1,8 @@
 import type { ArgSpec } from './args.ts'
 import type { CliApp, CommandEntry } from './app.ts'
 import type { Command } from './command.ts'
-import { GLOBAL_ARGS } from './globals.ts'
+import { choiceWords, GLOBAL_ARGS } from './globals.ts'
+import { formatPairs, wrapText } from './output/wrap.ts'
 import { childrenOf } from './route.ts'
 import type { View } from './view.ts'
 
@@ -35,7 +36,7 @@ export function groupHelpText(help: GroupHelp, view: View): string {
   const usage = `${heading('Usage')}\n  ${help.name} COMMAND\n\n`
   const rows = help.commands.map(({ name, summary }) => [`  ${name}`, summary] as const)
   const hint = `\nMore about a command: ${help.name} COMMAND --help\n`
-  return `${head}${usage}${heading('Commands')}\n${columns(rows)}${hint}`
+  return `${head}${usage}${heading('Commands')}\n${formatPairs(rows, view.widthColumns)}${hint}`
 }
 
 /** The help of a command as data: what `-o json` prints. */
@@ -68,10 +69,15 @@ export function commandHelp(app: CliApp, command: Command): CommandHelp {
 export function commandHelpText(help: CommandHelp, view: View): string {
   const part = (title: string, body: string): string => `\n${view.paint('bold', title)}\n${body}`
   const flags = (rows: CommandHelp['flags']): string =>
-    columns(rows.map(({ flag, summary }) => [`  ${flag}`, summary]))
+    formatPairs(
+      rows.map(({ flag, summary }) => [`  ${flag}`, summary]),
+      view.widthColumns,
+    )
   return [
     `${help.summary}\n`,
-    help.description === '' ? '' : `\n${help.description}\n`,
+    help.description === ''
+      ? ''
+      : `\n${wrapText(help.description, view.widthColumns).join('\n')}\n`,
     part('Usage', `  ${help.usage}\n`),
     help.flags.length === 0 ? '' : part('Flags', flags(help.flags)),
     part('Global flags', flags(help.globalFlags)),
@@ -92,6 +98,7 @@ function groupSummary(app: CliApp, path: readonly string[]): string {
 const BUILT_IN_GROUPS: Readonly<Record<string, string>> = {
   telemetry: 'Shows and decides what is recorded.',
   'telemetry spool': 'Looks after the files that records wait in.',
+  crash: 'Shows what happened when a command crashed.',
   slo: 'Shows how well the commands have been doing.',
 }
 
@@ -115,8 +122,9 @@ const PLACEHOLDERS = { number: 'N', duration: 'TIME', string: 'TEXT' } as const
 function flagOf(name: string, spec: ArgSpec): string {
   const short = spec.alias === undefined ? '    ' : `-${spec.alias}, `
   if (spec.type !== 'boolean') {
-    const choices = spec.type === 'string' ? spec.choices?.join('|') : undefined
-    return `${short}--${name} ${choices ?? PLACEHOLDERS[spec.type]}`
+    const { placeholder, choices } = spec.type === 'string' ? spec : {}
+    const word = placeholder ?? choices?.join('|') ?? PLACEHOLDERS[spec.type]
+    return `${short}--${name} ${word}`
   }
   return `${short}--${spec.default === undefined ? '' : '[no-]'}${name}`
 }
@@ -125,14 +133,12 @@ function summaryOf(spec: ArgSpec): string {
   const notes: string[] = []
   if (spec.type !== 'boolean' && spec.required === true) notes.push('required')
   if (spec.type === 'string' && spec.list === true) notes.push('repeatable')
+  if (spec.type === 'string' && spec.placeholder !== undefined && spec.choices !== undefined) {
+    notes.push(choiceWords(spec.choices).join(', '))
+  }
   if (spec.type === 'number' && spec.min !== undefined && spec.max !== undefined) {
     notes.push(`${spec.min} to ${spec.max}`)
   }
   if (spec.default !== undefined) notes.push(`default ${String(spec.default)}`)
   return notes.length === 0 ? spec.summary : `${spec.summary} (${notes.join(', ')})`
-}
-
-function columns(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.max(0, ...rows.map(([left]) => left.length))
-  return rows.map(([left, right]) => `${`${left.padEnd(width)}  ${right}`.trimEnd()}\n`).join('')
 }

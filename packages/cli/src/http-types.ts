@@ -10,6 +10,18 @@ export interface HttpRequest {
    * @defaultValue 30_000
    */
   readonly timeoutMs?: number
+  /**
+   * What may be sent again when no answer came, or one that says "later" (429, 502, 503, 504):
+   * `'safe'`, a GET or HEAD; `'keyed'`, a request with an `Idempotency-Key` that the platform honours.
+   * At most 5 tries, `Retry-After` honoured; an address where nothing listens is not tried again.
+   * @defaultValue 'never'
+   */
+  readonly retry?: 'safe' | 'keyed' | 'never'
+  /**
+   * From the call to the last byte of the last try, ms: no wait ends later.
+   * @defaultValue 60_000
+   */
+  readonly deadlineMs?: number
   /** Whether to send `traceparent` and record a client span: only towards one's own platform. */
   readonly traced: boolean
 }

@@ -1,11 +1,12 @@
 import type { Failure } from './failure.ts'
+import type { OutputFormat } from './globals.ts'
 import type { Streams } from './streams.ts'
 import { paint } from './text-view.ts'
 
 /** Where and how a failure is shown. */
 export interface FailureOutput {
   readonly streams: Streams
-  readonly output: 'table' | 'json'
+  readonly output: OutputFormat
   readonly isPainted: boolean
   readonly debug: boolean
   /** Shown when the failure can be looked up by it. */
@@ -18,17 +19,17 @@ export function formatJson(value: unknown, isTerminal: boolean): string {
 }
 
 /**
- * Shows a failure: JSON is one document on stdout, text goes to stderr.
+ * Shows a failure: a document on stdout where the result would have been one, else text on stderr.
  *
  * `try:` lines whose command the message already names are left out. A plain interruption prints
  * nothing in text: the person knows.
  */
-export function printFailure(failure: Failure, to: FailureOutput): void {
+export async function printFailure(failure: Failure, to: FailureOutput): Promise<void> {
   const { streams, traceId } = to
-  if (to.output === 'json') {
+  if (isDocument(to.output)) {
     const { slug, kind, message, retryable, next, details } = failure
     const error = { slug, kind, message, retryable, traceId: traceId ?? null, next, details }
-    streams.stdout.write(formatJson({ error }, streams.stdout.isTTY))
+    streams.stdout.write(await formatDocument({ error }, to.output, streams.stdout.isTTY))
   } else if (failure.kind !== 'interrupted') {
     streams.stderr.write(textOf(failure, to))
   }
@@ -37,6 +38,21 @@ export function printFailure(failure: Failure, to: FailureOutput): void {
       `${prefixed('debug: ', process.getBuiltinModule('node:util').inspect(failure.error))}\n`,
     )
   }
+}
+
+/** Whether a failure is a document on stdout too. */
+export function isDocument(output: OutputFormat): boolean {
+  return output === 'json' || output === 'jsonl' || output === 'yaml'
+}
+
+/** One value that is no command's result: help, a failure. */
+export async function formatDocument(
+  value: unknown,
+  output: OutputFormat,
+  isTerminal: boolean,
+): Promise<string> {
+  if (output === 'yaml') return (await import('./output/yaml.ts')).formatYaml(value)
+  return formatJson(value, isTerminal && output === 'json')
 }
 
 function textOf(failure: Failure, to: FailureOutput): string {

@@ -1,4 +1,5 @@
 import type { CliApp } from './app.ts'
+import { environmentDefaults } from './global-defaults.ts'
 import type { Host } from './host.ts'
 import { scan } from './scan.ts'
 import { formatVersion, versionOf } from './version.ts'
@@ -10,7 +11,7 @@ import { formatVersion, versionOf } from './version.ts'
  * without loading a parser or telemetry.
  */
 export async function run(app: CliApp, host: Host): Promise<number> {
-  const line = scan(host.argv)
+  const line = scan(host.argv, environmentDefaults(app.identity.envPrefix, host.env))
   const { globals, words, rest } = line
   const isPlain = words[0] === 'version' && rest.length === 1 && !globals.help
   if (globals.version || isPlain) {

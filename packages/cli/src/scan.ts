@@ -1,4 +1,7 @@
-import { GLOBAL_ARGS, type Globals } from './globals.ts'
+import type { ArgSpec } from './args.ts'
+import { parseDurationMs } from './duration.ts'
+import { type GlobalDefaults, outputOf } from './global-defaults.ts'
+import { GLOBAL_ARGS, type Globals, isChoice } from './globals.ts'
 
 /** A command line, with the global flags found and everything else left to the parser. */
 export interface Scan {
@@ -16,8 +19,10 @@ export interface Scan {
  *
  * Only plain forms are taken (`-o json`, `--output=json`, `--debug`), each once; anything else stays
  * in `rest`, so that the parser of record accepts or refuses it.
+ *
+ * @param defaults - What stands in for flags that were not typed.
  */
-export function scan(argv: readonly string[]): Scan {
+export function scan(argv: readonly string[], defaults: GlobalDefaults = {}): Scan {
   const found = new Map<string, string | true>()
   const rest: number[] = []
   let isVersion = false
@@ -36,7 +41,7 @@ export function scan(argv: readonly string[]): Scan {
   const wordCount = rest.findIndex((at) => (argv[at] ?? '').startsWith('-'))
   const leading = wordCount === -1 ? rest : rest.slice(0, wordCount)
   return {
-    globals: toGlobals(found, isVersion),
+    globals: toGlobals(found, isVersion, defaults),
     words: leading.map((at) => argv[at] ?? ''),
     rest: rest.map((at) => argv[at] ?? ''),
     without(count) {
@@ -65,11 +70,16 @@ function takeGlobal(
   }
   const value = equals === -1 ? argv[index + 1] : token.slice(equals + 1)
   if (value === undefined || (equals === -1 && value.startsWith('-'))) return 0
-  const isKnown = spec.type === 'string' && spec.choices?.includes(value) === true
+  const isKnown = accepts(spec, value)
   // An unusable consent flag still counts as an attempt to say no.
   if (isKnown || name === 'telemetry') found.set(name, value)
   if (!isKnown) return 0
   return equals === -1 ? 2 : 1
+}
+
+function accepts(spec: ArgSpec, value: string): boolean {
+  if (spec.type === 'duration') return parseDurationMs(value) !== undefined
+  return spec.type === 'string' && (spec.choices === undefined || isChoice(spec.choices, value))
 }
 
 function longName(flag: string): string | undefined {
@@ -79,13 +89,26 @@ function longName(flag: string): string | undefined {
   return Object.keys(GLOBAL_ARGS).find((name) => `-${GLOBAL_ARGS[name]?.alias ?? ''}` === flag)
 }
 
-function toGlobals(found: ReadonlyMap<string, string | true>, isVersion: boolean): Globals {
-  const telemetry = found.get('telemetry')
+function toGlobals(
+  found: ReadonlyMap<string, string | true>,
+  isVersion: boolean,
+  defaults: GlobalDefaults,
+): Globals {
+  const text = (name: string): string | undefined => {
+    const value = found.get(name)
+    return typeof value === 'string' ? value : undefined
+  }
+  const quiet = found.has('quiet')
   return {
-    output: found.get('output') === 'json' ? 'json' : 'table',
-    telemetry: typeof telemetry === 'string' ? telemetry : undefined,
+    ...outputOf(text('output'), quiet, defaults),
+    quiet,
+    noHeaders: found.has('no-headers'),
+    requestTimeoutMs: parseDurationMs(text('request-timeout') ?? ''),
+    profile: text('profile') ?? defaults.profile,
+    host: text('host') ?? defaults.host,
+    telemetry: text('telemetry'),
     debug: found.has('debug'),
-    noInput: found.has('no-input'),
+    noInput: found.has('no-input') || defaults.noInput === true,
     noColor: found.has('no-color'),
     help: found.has('help'),
     version: isVersion,

@@ -1,3 +1,5 @@
+import { alignRows, formatTable } from './output/table.ts'
+import { formatTime } from './output/time.ts'
 import type { OutputStream } from './streams.ts'
 import type { TextStyle, View } from './view.ts'
 
@@ -25,44 +27,33 @@ export function paint(isOn: boolean, style: TextStyle, text: string): string {
   return isOn ? `\u001B[${SGR[style]}m${text}\u001B[0m` : text
 }
 
+/** How the flags shape what people read. */
+export interface ViewShape {
+  readonly isWide?: boolean
+  readonly hasHeaders?: boolean
+}
+
 /** What a command's `human` writes with. */
-export function createView(stdout: OutputStream, isPainted: boolean, nowMs: number): View {
+export function createView(
+  stdout: OutputStream,
+  isPainted: boolean,
+  nowMs: number,
+  { isWide = false, hasHeaders = true }: ViewShape = {},
+): View {
+  const isTerminal = stdout.isTTY
+  const widthColumns = isTerminal ? (stdout.columns ?? 80) : Number.POSITIVE_INFINITY
   return {
-    widthColumns: stdout.isTTY ? (stdout.columns ?? 80) : Number.POSITIVE_INFINITY,
-    isTerminal: stdout.isTTY,
+    widthColumns,
+    isTerminal,
     nowMs,
-    table: (columns, rows) => alignRows([columns, ...rows], '   '),
+    isWide,
+    table: (columns, rows) => formatTable(columns, rows, { widthColumns, isWide, hasHeaders }),
     fields: (pairs) =>
       alignRows(
         pairs.map(([label, value]) => [`${label}:`, value]),
         '  ',
       ),
+    time: (at) => formatTime(at, nowMs, isTerminal),
     paint: (style, text) => paint(isPainted, style, text),
   }
 }
-
-function alignRows(rows: readonly (readonly string[])[], gap: string): string {
-  const widths: number[] = []
-  for (const row of rows) {
-    for (const [index, cell] of row.entries()) {
-      widths[index] = Math.max(widths[index] ?? 0, visibleLength(cell))
-    }
-  }
-  return rows
-    .map((row) => {
-      const cells = row.map((cell, index) =>
-        index === row.length - 1
-          ? cell
-          : cell + ' '.repeat((widths[index] ?? 0) - visibleLength(cell)),
-      )
-      return `${cells.join(gap).trimEnd()}\n`
-    })
-    .join('')
-}
-
-/** Code points that are seen: our own emphasis takes no room. */
-function visibleLength(text: string): number {
-  return Array.from(text.replaceAll(SEQUENCE, '')).length
-}
-
-const SEQUENCE = new RegExp(`${String.fromCodePoint(0x1b)}\\[\\d+m`, 'gu')

@@ -103,8 +103,8 @@ function valuedSwitches(argv: readonly string[], all: ReadonlyMap<string, Flag>)
 /** Global flags are found before yargs runs, so they stand alone: `-vh` would be a request for help, missed. */
 function groupedGlobals(argv: readonly string[]): string[] {
   return beforeDashes(argv).flatMap((token) => {
-    const isGroup = /^-[A-Za-z]{2,}/u.test(token) && /^-[A-Za-z]*[ho]/u.test(token)
-    return isGroup ? [`write -h and -o on their own, not as ${JSON.stringify(token)}`] : []
+    const isGroup = /^-[A-Za-z]{2,}/u.test(token) && /^-[A-Za-z]*[hoq]/u.test(token)
+    return isGroup ? [`write -h, -o and -q on their own, not as ${JSON.stringify(token)}`] : []
   })
 }
 

@@ -1,4 +1,5 @@
 import type { CliApp } from './app.ts'
+import type { OutputFormat } from './globals.ts'
 
 /** What `version` answers. */
 export interface Version {
@@ -11,7 +12,9 @@ export function versionOf({ identity }: CliApp): Version {
   return { name: identity.name, version: identity.version }
 }
 
-/** One line, or one JSON document. */
-export function formatVersion(version: Version, output: 'table' | 'json'): string {
-  return output === 'json' ? `${JSON.stringify(version)}\n` : `${version.name} ${version.version}\n`
+/** One line, or one JSON document, which is also YAML. */
+export function formatVersion(version: Version, output: OutputFormat): string {
+  return output === 'json' || output === 'jsonl' || output === 'yaml'
+    ? `${JSON.stringify(version)}\n`
+    : `${version.name} ${version.version}\n`
 }

@@ -55,7 +55,12 @@ Flags
   -t, --tag TEXT          Tags (repeatable)
 
 Global flags
-  -o, --output table|json       How the result is printed
+  -o, --output FORMAT           How the result is printed (table, wide, json, yaml, name, jsonl, jsonpath=EXPR)
+  -q, --quiet                   Names only, and nothing said beside them
+      --no-headers              Tables without their first line
+      --request-timeout TIME    Limit of every request to the platform
+      --profile NAME            The settings to use, by name
+      --host URL                The address of the platform
       --telemetry on|local|off  What this run may record
       --debug                   Show causes and what was recorded, on stderr
       --no-input                Never ask: exit 3 instead
@@ -79,7 +84,7 @@ describe('a word that leads nowhere', () => {
     ['order zzzz', /unknown command "zzzz" for "shop order"\n/u],
     ['order --frob', /unknown flag --frob for "shop order"/u],
     ['--frob order list', /unknown flag --frob for "shop"/u],
-    ['-o yaml order list', /--output must be one of table, json, not "yaml"/u],
+    ['-o xml order list', /--output must be one of table, wide, json, .*, not "xml"/u],
     ['telemetry of', /did you mean "shop telemetry off"\?/u],
   ])('shop %s: exit 2 with the nearest match', async (line, message) => {
     const { app, ran } = openShop()

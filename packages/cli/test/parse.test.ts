@@ -78,11 +78,12 @@ const REFUSED: readonly (readonly [line: string, message: RegExp])[] = [
   ['tea --within 5', /--within needs a duration/u],
   ['tea --within soon', /--within needs a duration/u],
   ['tea --name tea', /NAME is given as a word and as --name/u],
-  ['tea -o yaml', /--output must be one of table, json/u],
+  ['tea -o xml', /--output must be one of table, wide, json/u],
   ['tea -o json -o json', /--output is given twice/u],
   ['tea -o', /-+o(?:utput)? needs a value/u],
   ['tea --telemetry=maybe', /--telemetry must be one of on, local, off/u],
-  ['tea -gh', /write -h and -o on their own/u],
+  ['tea -gh', /write -h, -o and -q on their own/u],
+  ['tea -gq', /write -h, -o and -q on their own/u],
   ['tea --debug=1', /--debug is a switch/u],
 ]
 
