@@ -4,6 +4,7 @@ import { contractGroups, contracts } from '../src/api/contract/contracts.ts'
 import { createValidator } from '../src/api/contract/validator.ts'
 import { openApiOf } from '../src/api/contract/openapi.ts'
 import { renderApi } from './docs/render-api.ts'
+import { renderTypes } from './docs/render-types.ts'
 import { contractOf, faultsOf } from './support/contract-check.ts'
 import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
 
@@ -54,6 +55,11 @@ describe('the document', () => {
   test('is what docs/platform-api.md says (npm run docs)', async () => {
     const file = new URL('../../../docs/platform-api.md', import.meta.url)
     expect(await readFile(file, 'utf8')).toBe(renderApi(contractGroups))
+  })
+
+  test('is what the types of its clients are made of (npm run docs)', async () => {
+    const file = new URL('../../indev/src/api/wire.ts', import.meta.url)
+    expect(await readFile(file, 'utf8')).toBe(renderTypes(contracts))
   })
 })
 

@@ -30,7 +30,7 @@ export interface ClusterSettings {
 }
 
 /** Which clusters to list; all where it is left out. */
-export interface ClusterFilter {
+interface ClusterFilter {
   readonly state?: ClusterState | undefined
   /** Only what was made after the cluster of this sequence number. */
   readonly after?: number

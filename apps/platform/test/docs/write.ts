@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
-import { contractGroups } from '../../src/api/contract/contracts.ts'
+import { contractGroups, contracts } from '../../src/api/contract/contracts.ts'
 import { renderApi } from './render-api.ts'
+import { renderTypes } from './render-types.ts'
 
-writeFileSync(
-  new URL('../../../../docs/platform-api.md', import.meta.url),
-  renderApi(contractGroups),
-)
+const root = new URL('../../../../', import.meta.url)
+writeFileSync(new URL('docs/platform-api.md', root), renderApi(contractGroups))
+writeFileSync(new URL('apps/indev/src/api/wire.ts', root), renderTypes(contracts))
