@@ -5,6 +5,7 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   s: 1_000,
   m: 60_000,
   h: 3_600_000,
+  d: 86_400_000,
 }
 
 /**
@@ -14,8 +15,8 @@ const UNITS_MS: Readonly<Record<string, number>> = {
  * @throws {@link CliError} `usage.duration` for anything else, and for zero.
  */
 export function durationMs(text: string, option: string): number {
-  const isValid = /^(?:\d+(?:ms|s|m|h))+$/.test(text)
-  const parts = isValid ? [...text.matchAll(/(\d+)(ms|s|m|h)/g)] : []
+  const isValid = /^(?:\d+(?:ms|s|m|h|d))+$/.test(text)
+  const parts = isValid ? [...text.matchAll(/(\d+)(ms|s|m|h|d)/g)] : []
   const totalMs = parts.reduce(
     (sum, [, count, unit]) => sum + Number(count) * (UNITS_MS[unit ?? ''] ?? 0),
     0,

@@ -27,6 +27,21 @@ export interface Cluster {
     readonly deployment: { readonly active: boolean; readonly failed: boolean }
   }
   readonly roles: readonly string[]
+  /** What follows only some platforms say. */
+  readonly state?: string
+  readonly labels?: Readonly<Record<string, string>>
+  /** It is kept from being deleted. */
+  readonly protected?: boolean
+  /** RFC 3339. */
+  readonly createdAt?: string
+  readonly environment?: string
+  /** When it is deleted by itself, RFC 3339. */
+  readonly expiresAt?: string
+  readonly imagePullSecret?: {
+    readonly id: string
+    readonly name: string
+    readonly registries: readonly string[]
+  }
 }
 
 /** A bare array of clusters. @throws {@link CliError} `platform.bad-answer`. */
@@ -68,7 +83,29 @@ export function readCluster(value: unknown): Cluster {
       },
     },
     roles: stringsIn(value, 'roles'),
+    ...defined({
+      state: stringIn(value, 'state'),
+      labels: isObject(value['labels']) ? textsOf(value['labels']) : undefined,
+      protected: typeof value['protected'] === 'boolean' ? value['protected'] : undefined,
+      createdAt: stringIn(value, 'createdAt'),
+      environment: stringIn(value, 'environment'),
+      expiresAt: stringIn(value, 'expiresAt'),
+      imagePullSecret: secretIn(value['imagePullSecret']),
+    }),
   }
+}
+
+function textsOf(value: JsonObject): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : [])),
+  )
+}
+
+function secretIn(value: unknown): Cluster['imagePullSecret'] {
+  const id = stringIn(value, 'id')
+  const name = stringIn(value, 'name')
+  if (id === undefined || name === undefined) return undefined
+  return { id, name, registries: stringsIn(value, 'registries') }
 }
 
 function readPool(pool: JsonObject): NodePool {

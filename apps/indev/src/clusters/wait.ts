@@ -3,110 +3,129 @@ import { CliError } from '@indev/cli'
 import type { Api } from '../api/client.ts'
 import type { Cluster } from '../api/cluster.ts'
 import { clusterNow } from '../api/clusters.ts'
-import { phaseOf } from './phase.ts'
+import { isMissing } from './answers.ts'
+import { newsOf } from './news.ts'
+import type { ClusterRef } from './ref.ts'
 
 const FIRST_PAUSE_MS = 250
 const MAX_PAUSE_MS = 5_000
 const PAUSE_GROWTH = 1.5
-/** How often a wait without news says that it is still alive. */
-const HEARTBEAT_MS = 30_000
+
+/** What is waited for. */
+export interface Goal {
+  /** As the messages say it: `ready`, `deleted`. */
+  readonly state: string
+  /** What the platform goes on doing meanwhile: `creating`, `deleting`. */
+  readonly doing: string
+  /** Judges what the platform shows; `undefined` is a cluster that is gone. @throws what can't get better. */
+  isReached(cluster: Cluster | undefined): boolean
+}
+
+/** A wait for one cluster. */
+export interface Wait {
+  readonly ref: ClusterRef
+  readonly goal: Goal
+  readonly timeoutMs: number
+  /** How to go on with the wait later. */
+  readonly again: string
+  /** Named in messages, where the platform keeps operations. */
+  readonly operationId?: string
+  /** Told each change: the step under way, or the phase. */
+  readonly onPhase?: (name: string, atMs: number | undefined) => void
+}
 
 /**
- * Waits until a cluster is ready, telling each change of its phase on stderr.
+ * Waits until a cluster is as it should be.
  *
- * A platform that does not answer for a while costs nothing but time.
+ * News comes from the platform's events where it has them, else by looking again and again. A platform
+ * that does not answer for a while costs nothing but time.
  *
- * @throws {@link CliError} `cluster.wait-timeout` after `timeoutMs`, `cluster.deployment-failed`.
+ * @returns The cluster as it was then; `undefined` when it is gone.
+ * @throws {@link CliError} `cluster.wait-timeout`, `cluster.wait-stopped`, or what the goal throws.
  */
-export async function waitUntilReady(
+export async function waitFor(
   ctx: CommandContext,
   api: Api,
-  created: Cluster,
-  timeoutMs: number,
-): Promise<Cluster> {
+  wait: Wait,
+): Promise<Cluster | undefined> {
   const startMs = ctx.clock.monotonicMs()
-  const elapsedMs = (): number => ctx.clock.monotonicMs() - startMs
-  const tell = teller(ctx, created.name, elapsedMs)
-  let cluster = created
+  const news = newsOf(ctx, api, wait.ref, wait.onPhase ?? (() => undefined))
+  let hasCaughtUp = false
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * PAUSE_GROWTH, MAX_PAUSE_MS)) {
-    const phase = phaseOf(cluster)
-    if (phase === 'Ready') return cluster
-    if (phase === 'Deployment Failed') throw failed(cluster)
-    tell(describe(cluster))
-    const leftMs = timeoutMs - elapsedMs()
-    if (leftMs <= 0) throw timedOut(cluster)
     try {
-      await ctx.sleep(Math.min(pauseMs, leftMs))
-      cluster = (await ask(api, cluster)) ?? cluster
+      if (!hasCaughtUp) await news.catchUp()
+      hasCaughtUp = true
+      const seen = await look(api, wait.ref)
+      if (seen !== 'no answer') {
+        if (seen !== undefined) news.tell(seen)
+        if (wait.goal.isReached(seen)) return seen
+      }
+      const leftMs = wait.timeoutMs - (ctx.clock.monotonicMs() - startMs)
+      if (leftMs <= 0) throw timedOut(wait)
+      await news.arrive(pauseMs, leftMs)
     } catch (error) {
-      throw ctx.signal.aborted ? stopped(cluster) : error
+      throw ctx.signal.aborted ? stopped(wait) : explained(error, wait)
     }
   }
 }
 
-/** `undefined` when the platform did not answer: it may be back in a moment. */
-async function ask(api: Api, cluster: Cluster): Promise<Cluster | undefined> {
+async function look(api: Api, ref: ClusterRef): Promise<Cluster | undefined | 'no answer'> {
   try {
-    return await clusterNow(api, cluster)
+    return await clusterNow(api, ref)
   } catch (error) {
-    const isPassing = error instanceof CliError && error.retryable
-    if (isPassing) return undefined
+    if (isMissing(error)) return undefined
+    // The platform may be back in a moment.
+    if (error instanceof CliError && error.retryable) return 'no answer'
     throw error
   }
 }
 
-function teller(
-  ctx: CommandContext,
-  name: string,
-  elapsedMs: () => number,
-): (text: string) => void {
-  let told = ''
-  let toldAtMs = 0
-  return (text) => {
-    if (text === told && elapsedMs() - toldAtMs < HEARTBEAT_MS) return
-    const still = text === told ? `still ${text}` : text
-    ctx.narrate(`${name}: ${still} (${Math.round(elapsedMs() / 1_000)} s)`)
-    told = text
-    toldAtMs = elapsedMs()
-  }
-}
-
-function describe(cluster: Cluster): string {
-  const { message } = cluster.status.ready
-  const phase = phaseOf(cluster).toLowerCase()
-  return message === '' ? phase : `${phase}, ${message}`
-}
-
-function failed(cluster: Cluster): CliError {
-  const { message, reason } = cluster.status.ready
-  const why = [reason, message].filter((text) => text !== '').join(': ')
-  return new CliError({
-    slug: 'cluster.deployment-failed',
-    kind: 'resource-failed',
-    message: `the deployment of ${cluster.name} failed${why === '' ? '' : `: ${why}`}`,
-    recordable: true,
-    next: [{ command: `indev cluster delete ${cluster.name} --yes`, why: 'gives back its quota' }],
-  })
-}
-
 /** Ctrl-C ends the wait, not the work: say so, and how to look after it. */
-function stopped(cluster: Cluster): CliError {
+function stopped(wait: Wait): CliError {
   return new CliError({
     slug: 'cluster.wait-stopped',
     kind: 'wait-timeout',
-    message: `stopped waiting; the platform goes on creating ${cluster.name}`,
+    message: `stopped waiting; ${goesOn(wait)}`,
     recordable: true,
     outcomeCause: 'user',
-    next: [{ command: `indev cluster status ${cluster.name}`, why: 'says how it is' }],
+    next: [{ command: wait.again, why: 'goes on waiting' }],
   })
 }
 
-function timedOut(cluster: Cluster): CliError {
+function timedOut(wait: Wait): CliError {
   return new CliError({
     slug: 'cluster.wait-timeout',
     kind: 'wait-timeout',
-    message: `${cluster.name} is not ready yet; the platform goes on creating it`,
+    message: `${wait.ref.name} is not ${wait.goal.state} yet; ${goesOn(wait)}`,
     recordable: true,
-    next: [{ command: `indev cluster status ${cluster.name}`, why: 'says how it is' }],
+    next: [{ command: wait.again, why: 'goes on waiting' }],
   })
+}
+
+/** What ends a wait early does not end the work: a session that has ended, for one. */
+function explained(error: unknown, wait: Wait): unknown {
+  if (!(error instanceof CliError) || OWN.has(error.slug)) return error
+  const { slug, kind, message, recordable, outcomeCause, retryable, next, details } = error
+  return new CliError({
+    slug,
+    kind,
+    message: `${message}; ${goesOn(wait)}`,
+    recordable,
+    outcomeCause,
+    retryable,
+    next: [...next, { command: wait.again, why: 'goes on waiting' }],
+    cause: error,
+    details,
+  })
+}
+
+const OWN: ReadonlySet<string> = new Set([
+  'cluster.wait-timeout',
+  'cluster.deployment-failed',
+  'cluster.gone',
+])
+
+function goesOn({ goal, ref, operationId }: Wait): string {
+  const operation = operationId === undefined ? '' : ` (operation ${operationId})`
+  return `the platform goes on ${goal.doing} ${ref.name}${operation}`
 }

@@ -14,10 +14,13 @@ const sso = (...names: readonly string[]) => ({
   json: names.map((name) => ({ id: `sso-${name}`, type: 'EntraID', name })),
 })
 const created = { status: 201, json: wireCluster('prod-a1b2c3', 'deploying') }
+/** Nothing is there yet: what a platform without idempotency keys is asked before anything is made. */
+const LIST = 'GET /api/v1/clusters'
+const none = { [LIST]: { json: [] } }
 const terminals = { stdin: true, stderr: true }
 
 test('what is asked for arrives on the wire as the platform spells it', async () => {
-  await using stub = await stubPlatform({ [SSO]: sso('entra'), [CREATE]: created })
+  await using stub = await stubPlatform({ ...none, [SSO]: sso('entra'), [CREATE]: created })
   const argv = [
     'cluster',
     'create',
@@ -41,7 +44,11 @@ test('what is asked for arrives on the wire as the platform spells it', async ()
 })
 
 test('several ways to sign in are never chosen from silently', async () => {
-  await using stub = await stubPlatform({ [SSO]: sso('blue', 'green'), [CREATE]: created })
+  await using stub = await stubPlatform({
+    ...none,
+    [SSO]: sso('blue', 'green'),
+    [CREATE]: created,
+  })
   const vague = await runInProcess(indev, ['cluster', 'create', 'prod'], { env: stub.env })
   expect(vague).toMatchObject({
     exitCode: 2,
@@ -62,6 +69,7 @@ test('an organization without a way to sign in gets a clear no', async () => {
 
 test('a failed deployment ends the wait with exit 21 and the platform’s reason', async () => {
   await using stub = await stubPlatform({
+    ...none,
     [SSO]: sso('entra'),
     [CREATE]: created,
     [STATUS]: [
@@ -79,6 +87,7 @@ test('a failed deployment ends the wait with exit 21 and the platform’s reason
 
 test('a platform that fails for a moment does not end the wait', async () => {
   await using stub = await stubPlatform({
+    ...none,
     [SSO]: sso('entra'),
     [CREATE]: created,
     [STATUS]: [{ status: 503, text: 'restarting' }, { json: wireCluster('prod-a1b2c3') }],
@@ -90,6 +99,7 @@ test('a platform that fails for a moment does not end the wait', async () => {
 test('Ctrl-C while waiting says that the work goes on', async () => {
   const person = { interrupt: () => {} }
   await using stub = await stubPlatform({
+    ...none,
     [SSO]: sso('entra'),
     [CREATE]: created,
     [STATUS]: () => {
@@ -101,7 +111,7 @@ test('Ctrl-C while waiting says that the work goes on', async () => {
   person.interrupt = () => terminal.signal('SIGINT')
   expect(await run(indev, terminal)).toBe(130)
   expect(terminal.captured.stderr).toContain('the platform goes on creating prod-a1b2c3')
-  expect(terminal.captured.stderr).toContain('try: indev cluster status prod-a1b2c3')
+  expect(terminal.captured.stderr).toContain('try: indev cluster wait prod-a1b2c3 --for ready')
 })
 
 test('a name that needs escaping is escaped, and a loose match of the platform is not taken', async () => {

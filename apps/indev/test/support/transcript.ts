@@ -71,7 +71,7 @@ export class Scribe {
       .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'UUID')
       .replaceAll(/\b[0-9a-f]{32}\b/g, 'TRACE')
       .replaceAll(/\b(?:\d+\.){3}\d+\b(?!:)/g, 'IP')
-      .replaceAll(/(?:^t-\S+: (?:still )?in deployment\b.*\n)+/gm, 'PROGRESS\n')
+      .replaceAll(/(?:^(?:creating|deleting|changing) t-\S+: .*\n)+/gm, 'PROGRESS\n')
   }
 }
 

@@ -1,14 +1,28 @@
 import { CliError, defineCommand } from '@indev/cli'
 import { openApi } from '../../api/client.ts'
-import type { Api } from '../../api/client.ts'
-import { listSsoProvisioners, requestCluster } from '../../api/clusters.ts'
-import type { Integration } from '../../api/clusters.ts'
-import { nameArg, requireName } from '../../clusters/name.ts'
-import { MAX_NODES, MIN_NODES, nodePool, PRESETS } from '../../clusters/node-pool.ts'
-import { waitUntilReady } from '../../clusters/wait.ts'
-import { durationMs } from '../../duration.ts'
+import type { Cluster } from '../../api/cluster.ts'
+import { createOnce } from '../../clusters/create.ts'
+import { commandLine } from '../../clusters/command-line.ts'
+import { DRY_RUN, dryRun } from '../../clusters/dry-run.ts'
+import { findExisting } from '../../clusters/existing.ts'
+import { failIfFailed } from '../../clusters/goals.ts'
+import { nameArg } from '../../clusters/name.ts'
+import { MAX_NODES, MIN_NODES, PRESETS } from '../../clusters/node-pool.ts'
+import { createdSchema } from '../../clusters/schema.ts'
+import { readSpecFile } from '../../clusters/spec-file.ts'
+import { waitUntilCreated } from '../../clusters/wait-created.ts'
+import { readWish } from '../../clusters/wish.ts'
+import { openJournal } from '../../operations/journal.ts'
 
 const nodeCount = { type: 'number', integer: true, min: MIN_NODES, max: MAX_NODES } as const
+
+/** Says what became of a wish, beside the value that is printed: symbols are no part of JSON. */
+const OUTCOME: unique symbol = Symbol('outcome')
+
+interface Outcome {
+  readonly name: string
+  readonly [OUTCOME]: 'created' | 'existing' | 'dry-run'
+}
 
 /** `indev cluster create` */
 export const clusterCreate = defineCommand({
@@ -16,17 +30,26 @@ export const clusterCreate = defineCommand({
   summary: 'Creates a cluster.',
   description:
     'The platform appends six characters to the name; the result shows the name it was given.\n' +
-    'Without --wait the command ends as soon as the platform has accepted the request.',
+    'On a terminal it waits until the cluster is ready; elsewhere it ends when the platform has accepted, ' +
+    'unless told to --wait.\n' +
+    'It asks once, and never for a second cluster: a run that was interrupted, timed out or got no answer ' +
+    'is gone on with by the same command line. For another cluster like it give --idempotency-key.\n' +
+    'Without a name, on a terminal, it asks for everything.',
   examples: [
     { command: 'indev cluster create prod --wait', summary: 'Creates a cluster and waits for it.' },
     {
       command: 'indev cluster create prod --enable-autoscaling --min-nodes 2 --max-nodes 6',
       summary: 'Creates one that grows and shrinks.',
     },
+    {
+      command: 'indev cluster create -f cluster.yaml --if-not-exists',
+      summary: 'Creates what a file says, unless it is there.',
+    },
   ],
   args: {
     name: nameArg,
-    preset: { type: 'string', choices: PRESETS, default: 'minimal', summary: 'Size of a node.' },
+    file: { type: 'string', alias: 'f', summary: 'Read the cluster from this file; - is stdin.' },
+    preset: { type: 'string', choices: PRESETS, summary: 'Size of a node, minimal if not given.' },
     nodes: { ...nodeCount, summary: `Number of nodes, ${MIN_NODES} if not given.` },
     'enable-autoscaling': {
       type: 'boolean',
@@ -35,9 +58,24 @@ export const clusterCreate = defineCommand({
     },
     'min-nodes': { ...nodeCount, summary: 'Fewest nodes, with --enable-autoscaling.' },
     'max-nodes': { ...nodeCount, summary: 'Most nodes, with --enable-autoscaling.' },
+    'kubernetes-version': {
+      type: 'string',
+      summary: 'Version, the platform’s default if not given.',
+    },
+    environment: { type: 'string', summary: 'Environment that the cluster belongs to.' },
     sso: { type: 'string', summary: 'How its users sign in, when there are several ways.' },
-    wait: { type: 'boolean', default: false, summary: 'Wait until the cluster is ready.' },
-    timeout: { type: 'string', default: '30m', summary: 'How long to wait: 90s, 30m.' },
+    'pull-secret': { type: 'string', summary: 'Pull secret that the cluster uses.' },
+    label: { type: 'string', list: true, summary: 'Label, KEY=VALUE; may be given several times.' },
+    'expires-in': { type: 'string', summary: 'Delete it by itself after so long: 8h.' },
+    wait: { type: 'boolean', summary: 'Wait until it is ready; the default on a terminal.' },
+    timeout: { type: 'duration', default: '30m', summary: 'How long to wait: 90s, 30m.' },
+    'dry-run': { type: 'string', choices: DRY_RUN, summary: 'Create nothing, show what would be.' },
+    'if-not-exists': {
+      type: 'boolean',
+      default: false,
+      summary: 'Take the cluster of this name where there is one.',
+    },
+    'idempotency-key': { type: 'string', summary: 'The same key never makes a second cluster.' },
   },
   positionals: ['name'],
   telemetry: {
@@ -49,53 +87,59 @@ export const clusterCreate = defineCommand({
     },
     milestones: ['accepted', 'ready'],
   },
-  async run(args, ctx) {
-    const name = requireName(args.name, 'indev cluster create NAME')
-    const timeoutMs = durationMs(args.timeout, '--timeout')
-    const pool = nodePool({
-      preset: args.preset,
-      nodes: args.nodes,
-      isAutoscaled: args['enable-autoscaling'],
-      minNodes: args['min-nodes'],
-      maxNodes: args['max-nodes'],
-    })
+  result: createdSchema,
+  async run(args, ctx): Promise<Outcome> {
+    const { file, wait: isWaiting = ctx.io.stderr.isTTY, timeout: timeoutMs } = args
+    const given = file === undefined ? {} : await readSpecFile(ctx, file)
+    const { spec, flags } = await readWish(ctx, args, given)
+    const [pool] = spec.nodePools
     ctx.telemetry.set({
-      'cluster.preset': args.preset,
-      'cluster.nodes': pool.replicas ?? pool.maxCount ?? 0,
-      'cluster.autoscaling': args['enable-autoscaling'],
-      'cluster.wait': args.wait,
+      'cluster.preset': pool?.preset ?? 'minimal',
+      'cluster.nodes': pool?.replicas ?? pool?.maxCount ?? 0,
+      'cluster.autoscaling': pool?.autoscalingEnabled === true,
+      'cluster.wait': isWaiting,
     })
+    const how = args['dry-run']
+    if (how !== undefined) return { ...(await dryRun(ctx, spec, how)), [OUTCOME]: 'dry-run' }
     const api = await openApi(ctx)
-    const { id: ssoProvisioner } = await chooseSso(api, args.sso)
-    const cluster = await requestCluster(api, { name, ssoProvisioner, nodepools: [pool] })
+    if (args['if-not-exists']) {
+      const existing = await findExisting(api, spec.name)
+      if (existing !== undefined) {
+        ctx.narrate(`${existing.name} is there already: nothing was created`)
+        return { ...existing, [OUTCOME]: 'existing' }
+      }
+    }
+    const journal = openJournal(ctx)
+    const key = keyOf(args['idempotency-key'])
+    const again = commandLine(['indev', 'cluster', 'create'], { ...flags, 'idempotency-key': key })
+    const created = await createOnce(ctx, api, journal, { spec, key, again })
     ctx.telemetry.milestone('accepted')
-    if (!args.wait) return cluster
-    const ready = await waitUntilReady(ctx, api, cluster, timeoutMs)
+    if (!isWaiting) {
+      failIfFailed(created.cluster)
+      journal.end(created.entry, {})
+      return shown(created.cluster)
+    }
+    const ready = await waitUntilCreated(ctx, api, journal, created, timeoutMs)
     ctx.telemetry.milestone('ready')
-    return ready
+    return shown(ready)
   },
-  human: (cluster) => `created cluster: ${cluster.name}\n`,
+  human(value) {
+    if (value[OUTCOME] === 'dry-run') return `${JSON.stringify(value, undefined, 2)}\n`
+    return value[OUTCOME] === 'existing' ? `${value.name}\n` : `created cluster: ${value.name}\n`
+  },
+  names: ({ name }) => [name],
 })
 
-async function chooseSso(api: Api, wanted: string | undefined): Promise<Integration> {
-  const found = await listSsoProvisioners(api)
-  const matching =
-    wanted === undefined ? found : found.filter(({ id, name }) => id === wanted || name === wanted)
-  const [only, ...others] = matching
-  if (only !== undefined && others.length === 0) return only
-  const names = found.map(({ name }) => name).join(', ')
-  if (found.length === 0) {
-    throw new CliError({
-      slug: 'cluster.no-sso-provisioner',
-      kind: 'failed',
-      message: 'no SSO provisioner configured for your organization',
-      recordable: true,
-    })
-  }
+function keyOf(given: string | undefined): string | undefined {
+  if (given === undefined || /^[\x21-\x7e]{1,255}$/.test(given)) return given
   throw new CliError({
-    slug: 'cluster.which-sso-provisioner',
+    slug: 'usage.idempotency-key',
     kind: 'usage',
-    message: `--sso must name one of: ${names}`,
+    message: '--idempotency-key takes 1 to 255 visible ASCII characters',
     recordable: true,
   })
+}
+
+function shown(cluster: Cluster): Outcome {
+  return { ...cluster, [OUTCOME]: 'created' }
 }

@@ -1,0 +1,47 @@
+import type { CommandContext } from '@indev/cli'
+import { CliError } from '@indev/cli'
+import { stringsIn } from '../json.ts'
+
+/** Extras that a platform may have; one that names none has only what its first clients needed. */
+export type Feature =
+  | 'idempotency-keys'
+  | 'operations'
+  | 'events'
+  | 'scaling'
+  | 'labels'
+  | 'leases'
+  | 'protection'
+
+/** What a platform can do; names of later ones are kept, and mean nothing here. */
+export type Features = ReadonlySet<string>
+
+/** What the platform says that it can do: nothing where it does not say. */
+export async function platformFeatures(ctx: CommandContext, host: string): Promise<Features> {
+  const answer = await ctx.http({
+    method: 'GET',
+    url: `${host}/.well-known/indev-platform`,
+    headers: { accept: 'application/json' },
+    traced: true,
+  })
+  if (answer.status !== 200) return new Set()
+  return new Set(stringsIn(answer.json(), 'features'))
+}
+
+/**
+ * Refuses what this platform would silently leave undone.
+ *
+ * @throws {@link CliError} `platform.unsupported`.
+ */
+export function demand(features: Features, feature: Feature, what: string): void {
+  if (!features.has(feature)) throw unsupported(what)
+}
+
+/** The error for what this platform has no way to do. */
+export function unsupported(what: string): CliError {
+  return new CliError({
+    slug: 'platform.unsupported',
+    kind: 'failed',
+    message: `this platform has no ${what}`,
+    recordable: true,
+  })
+}

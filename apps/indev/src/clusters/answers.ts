@@ -1,0 +1,13 @@
+import { CliError } from '@indev/cli'
+
+/** Whether a request may have been done although no answer says so. */
+export function isUnanswered(error: unknown): boolean {
+  return (
+    error instanceof CliError && (error.kind === 'unreachable' || error.kind === 'rate-limited')
+  )
+}
+
+/** Whether the platform said that there is no such thing. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof CliError && error.kind === 'not-found'
+}

@@ -1,0 +1,51 @@
+import { CliError } from '@indev/cli'
+import type { Cluster } from '../api/cluster.ts'
+import { phaseOf } from './phase.ts'
+import type { ClusterRef } from './ref.ts'
+import type { Goal } from './wait.ts'
+
+/** Until the cluster can be used. @throws {@link CliError} `cluster.deployment-failed`, `cluster.gone`. */
+export function untilReady(ref: ClusterRef): Goal {
+  return {
+    state: 'ready',
+    doing: 'creating',
+    isReached(cluster) {
+      if (cluster === undefined) throw gone(ref)
+      failIfFailed(cluster)
+      return phaseOf(cluster) === 'Ready'
+    },
+  }
+}
+
+/** Until the platform knows no such cluster. */
+export function untilDeleted(): Goal {
+  return { state: 'deleted', doing: 'deleting', isReached: (cluster) => cluster === undefined }
+}
+
+/** Throws what a cluster whose creation has failed is to whoever wanted it. */
+export function failIfFailed(cluster: Cluster): void {
+  if (phaseOf(cluster) === 'Deployment Failed') throw failed(cluster)
+}
+
+function failed(cluster: Cluster): CliError {
+  const { message, reason } = cluster.status.ready
+  const why = [reason, message].filter((text) => text !== '').join(': ')
+  return new CliError({
+    slug: 'cluster.deployment-failed',
+    kind: 'resource-failed',
+    message: `the deployment of ${cluster.name} failed${why === '' ? '' : `: ${why}`}`,
+    recordable: true,
+    next: [{ command: `indev cluster delete ${cluster.name} --yes`, why: 'gives back its quota' }],
+  })
+}
+
+/** Somebody deleted it meanwhile. */
+function gone({ name }: ClusterRef): CliError {
+  return new CliError({
+    slug: 'cluster.gone',
+    kind: 'resource-failed',
+    message: `${name} was deleted meanwhile`,
+    recordable: true,
+    next: [{ command: 'indev cluster list', why: 'shows the clusters that you have' }],
+  })
+}

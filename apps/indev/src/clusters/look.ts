@@ -1,0 +1,44 @@
+import type { CommandContext } from '@indev/cli'
+import { CliError } from '@indev/cli'
+import type { Api } from '../api/client.ts'
+import type { Cluster } from '../api/cluster.ts'
+import { listClusters } from '../api/clusters.ts'
+import type { OperationEntry } from '../operations/entry.ts'
+import { isMadeFrom } from './suffix.ts'
+
+/** A request whose answer was lost may still be at work: looked for at once, and again, ms. */
+const PAUSES_MS = [0, 500, 1_500]
+
+/**
+ * The cluster that an unanswered request has made, on a platform that honours no idempotency keys:
+ * the one of such a name that was not there before.
+ *
+ * @throws {@link CliError} `cluster.create-ambiguous` when there are several: none is taken on a guess.
+ */
+export async function findMade(
+  ctx: CommandContext,
+  api: Api,
+  entry: OperationEntry,
+  pausesMs: readonly number[] = PAUSES_MS,
+): Promise<Cluster | undefined> {
+  const known = new Set(entry.knownIds)
+  for (const pauseMs of pausesMs) {
+    if (pauseMs > 0) await ctx.sleep(pauseMs)
+    const clusters = await listClusters(api)
+    const fresh = clusters.filter(({ id, name }) => isMadeFrom(name, entry.name) && !known.has(id))
+    if (fresh.length > 1) throw ambiguous(entry, fresh)
+    if (fresh[0] !== undefined) return fresh[0]
+  }
+  return undefined
+}
+
+function ambiguous({ name }: OperationEntry, fresh: readonly Cluster[]): CliError {
+  const names = fresh.map((cluster) => cluster.name)
+  return new CliError({
+    slug: 'cluster.create-ambiguous',
+    kind: 'conflict',
+    message: `the answer was lost, and several new clusters could be the ${name} that was asked for: ${names.join(', ')}`,
+    recordable: true,
+    next: names.map((each) => ({ command: `indev cluster get ${each}`, why: 'shows one of them' })),
+  })
+}
