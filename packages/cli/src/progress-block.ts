@@ -1,9 +1,12 @@
+import { displayWidth } from './output/display-width.ts'
 import type { PhaseFacts, ProgressParts, Shown } from './progress.ts'
 import { elapsedText } from './progress-time.ts'
 import { paint } from './text-view.ts'
 
 /** How often the times in the block are brought up to date, ms. */
 const REDRAW_MS = 1_000
+/** More would not fit a small terminal, and a block that scrolls can't be drawn again. */
+const MAX_PHASES = 8
 
 interface Phase {
   readonly name: string
@@ -23,7 +26,7 @@ export function progressBlock(parts: ProgressParts): Shown {
   const startMs = clock.monotonicMs()
   const marks = marksOf(parts.env)
   const phases: Phase[] = []
-  /** Lengths of the lines on the screen. */
+  /** Widths of the lines on the screen, columns. */
   let drawn: readonly number[] = []
   let endMs: number | undefined
 
@@ -37,14 +40,16 @@ export function progressBlock(parts: ProgressParts): Shown {
   const draw = (above = ''): void => {
     const most = Math.max(10, (stderr.columns ?? 80) - 1)
     const nowMs = endMs ?? clock.monotonicMs()
-    const lines = [headLine(nowMs), ...phases.map((phase) => phaseLine(phase, nowMs))].map(
-      ({ text, style }) => ({ text: [...text].slice(0, most).join(''), style }),
-    )
+    const recent = phases.slice(-MAX_PHASES).map((phase) => phaseLine(phase, nowMs))
+    const lines = [headLine(nowMs), ...recent].map(({ text, style }) => ({
+      text: cut(text, most),
+      style,
+    }))
     const painted = lines.map(({ text, style }) =>
       style === undefined ? text : paint(isPainted, style, text),
     )
     const erased = erasure()
-    drawn = lines.map(({ text }) => text.length)
+    drawn = lines.map(({ text }) => displayWidth(text))
     stderr.write(`${erased}${above}${painted.join('\n')}\n`)
   }
   const headLine = (nowMs: number): Line => {
@@ -101,6 +106,13 @@ export function progressBlock(parts: ProgressParts): Shown {
     },
     [Symbol.dispose]: rest,
   }
+}
+
+/** The beginning of a text that is at most so many columns wide. */
+function cut(text: string, columns: number): string {
+  let kept = text
+  while (displayWidth(kept) > columns) kept = Array.from(kept).slice(0, -1).join('')
+  return kept
 }
 
 interface Line {
