@@ -10,6 +10,8 @@ export interface CommandEntry {
   readonly hidden?: boolean
   /** Answered without recording: known before the command is loaded. */
   readonly record?: false
+  /** Leaves evidence of whatever ends it, also where nothing is recorded: what crashes on purpose. */
+  readonly watched?: true
   load(): Promise<Command>
 }
 

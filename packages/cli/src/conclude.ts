@@ -1,7 +1,9 @@
-import type { CommandRecorder } from '@indev/telemetry'
-import { resolvePaths } from '@indev/telemetry/record'
+import type { AppPaths, CommandRecorder, UploadDecision } from '@indev/telemetry'
 import type { CliApp } from './app.ts'
 import type { Command } from './command.ts'
+import { type CrashWatch, UNWATCHED } from './crash/crash-watch.ts'
+import { explainBug } from './crash/explain-bug.ts'
+import { reapLeftovers } from './crash/reap-leftovers.ts'
 import { CliError } from './errors.ts'
 import { type Failure, failureOf, interruption, SUCCESS, verdictOfExit } from './failure.ts'
 import type { Invocation } from './invocation.ts'
@@ -14,7 +16,9 @@ import { canPaint } from './text-view.ts'
 export interface Conclusion {
   readonly invocation: Invocation
   readonly command: Command
+  readonly paths: AppPaths | undefined
   readonly recorder: CommandRecorder
+  readonly watch: CrashWatch
   readonly end: End
   /** Whether the platform answered within the trace, so that it can be looked up there. */
   readonly isTraced: boolean
@@ -22,10 +26,11 @@ export interface Conclusion {
 
 /** Shows the result or the failure, then records it; nothing of the recording can change the exit code. */
 export async function conclude(conclusion: Conclusion): Promise<number> {
-  const { invocation, command, recorder, end, isTraced } = conclusion
+  const { invocation, command, paths, recorder, watch, end, isTraced } = conclusion
   const { app, host } = invocation
   const ended = failureOfEnd(app, end)
-  const failure = end.kind === 'returned' ? await showResult(invocation, command, end.value) : ended
+  const found = end.kind === 'returned' ? await showResult(invocation, command, end.value) : ended
+  const failure = found && explainBug({ app, paths, recorder, watch }, found)
   if (failure !== undefined) await showFailure(invocation, failure, recorder.traceId, isTraced)
   const verdict = (await writeFailure(invocation, failure))?.verdict ?? SUCCESS
   const report = recorder.finish(verdict)
@@ -36,16 +41,23 @@ export async function conclude(conclusion: Conclusion): Promise<number> {
     )
     await host.drained()
   }
-  if (report.tidyDue === true) await tidyUp(invocation)
+  if (paths !== undefined && report.journal !== 'off') {
+    if (report.tidyDue === true) await tidyUp(invocation, paths)
+    if (watch !== UNWATCHED && isLeftToUs(upload)) await reapLeftovers(paths.crashDir)
+  }
   return verdict.exitCode
 }
 
 /** What elsewhere an uploader does: where nothing runs in the background the first command of a day does some of it. */
-async function tidyUp({ app, host }: Invocation): Promise<void> {
-  const paths = resolvePaths(app.identity, host.env)
-  if (paths === undefined) return
+async function tidyUp({ app, host }: Invocation, paths: AppPaths): Promise<void> {
   const { tidy } = await import('@indev/telemetry/operate')
   await tidy(app.identity, paths, { nowMs: host.clock.nowMs(), maxRuns: 4, maxWorkMs: 50 })
+}
+
+/** Whether no uploader will look after what was left behind, now or soon. */
+function isLeftToUs(upload: UploadDecision): boolean {
+  if (upload.outcome === 'off') return true
+  return upload.outcome === 'not-due' && (upload.why === 'halted' || upload.why === 'backoff')
 }
 
 /** The handler itself called `process.exit`: what can be recorded synchronously is. */

@@ -2,6 +2,9 @@ import { resolvePaths } from '@indev/telemetry/record'
 import type { CommandEntry } from './app.ts'
 import type { Command } from './command.ts'
 import { conclude, concludeAtExit } from './conclude.ts'
+import { endWithFullHeap } from './crash/full-heap.ts'
+import { watchCommand } from './crash/watch-command.ts'
+import { watchedRecorder } from './crash/watched-recorder.ts'
 import { createContext } from './create-context.ts'
 import type { Invocation } from './invocation.ts'
 import { live } from './lifecycle.ts'
@@ -24,7 +27,14 @@ export async function execute(
   const paths = resolvePaths(app.identity, host.env)
   const { command, failed } = await load(entry)
   const session = { app, env: host.env, paths, flag: scan.globals.telemetry }
-  const recorder = beginRecording(session, command, host.streams.stderr)
+  const { recorder, consent } = beginRecording(session, command, host.streams.stderr)
+  const watch = watchCommand({
+    invocation,
+    entry,
+    paths,
+    consent,
+    onFullHeap: () => endWithFullHeap(invocation, { app, paths, recorder, watch }),
+  })
   const disposeExit = host.onExit((exitCode) => {
     concludeAtExit(recorder, exitCode)
   })
@@ -40,7 +50,7 @@ export async function execute(
       paths,
       life,
       globals: scan.globals,
-      telemetry: recorder,
+      telemetry: watchedRecorder(recorder, { watch, app, entry, clock: host.clock }),
       onTraced() {
         isTraced = true
       },
@@ -51,9 +61,10 @@ export async function execute(
     return showStream(invocation, command, value, life.signal)
   })
   try {
-    return await conclude({ invocation, command, recorder, end, isTraced })
+    return await conclude({ invocation, command, paths, recorder, watch, end, isTraced })
   } finally {
     disposeExit()
+    watch.end()
     release()
   }
 }

@@ -19,6 +19,8 @@ export interface Failure {
   readonly next: readonly NextStep[]
   /** Part of the JSON document where there are any. */
   readonly details?: unknown
+  /** One more line for people, below the message. */
+  readonly note?: string
   readonly verdict: Verdict
   /** What was thrown, for `--debug`. */
   readonly error: unknown

@@ -3,6 +3,8 @@ import type { Clock, Disposer, Streams } from './streams.ts'
 
 /** The process, as a seam: everything that {@link run} takes from outside. */
 export interface Host {
+  /** Set where the process is this command's own: only there are crashes watched. */
+  readonly ownsProcess?: true
   /** Arguments after the program's name. */
   readonly argv: readonly string[]
   readonly env: Readonly<NodeJS.ProcessEnv>

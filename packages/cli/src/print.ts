@@ -27,11 +27,10 @@ export function formatJson(value: unknown, isTerminal: boolean): string {
 export async function printFailure(failure: Failure, to: FailureOutput): Promise<void> {
   const { streams, traceId } = to
   if (isDocument(to.output)) {
-    const { slug, kind, message, retryable, next, details } = failure
-    const error = { slug, kind, message, retryable, traceId: traceId ?? null, next, details }
-    streams.stdout.write(await formatDocument({ error }, to.output, streams.stdout.isTTY))
+    const document = documentOf(failure, traceId)
+    streams.stdout.write(await formatDocument(document, to.output, streams.stdout.isTTY))
   } else if (failure.kind !== 'interrupted') {
-    streams.stderr.write(textOf(failure, to))
+    streams.stderr.write(failureText(failure, to.isPainted, traceId))
   }
   if (to.debug && failure.error !== undefined) {
     streams.stderr.write(
@@ -55,13 +54,34 @@ export async function formatDocument(
   return formatJson(value, isTerminal && output === 'json')
 }
 
-function textOf(failure: Failure, to: FailureOutput): string {
-  const label = (name: string): string => paint(to.isPainted, 'bad', `${name}:`)
-  const lines = [`${label('error')} ${failure.message}`]
-  for (const { command } of failure.next) {
-    if (!failure.message.includes(command)) lines.push(`try: ${command}`)
+/** A failure as a document. */
+function documentOf(failure: Failure, traceId: string | undefined): object {
+  const { slug, kind, message, retryable, next, details } = failure
+  return { error: { slug, kind, message, retryable, traceId: traceId ?? null, next, details } }
+}
+
+/** A failure as JSON, at once. */
+export function failureJson(
+  failure: Failure,
+  traceId: string | undefined,
+  isTerminal: boolean,
+): string {
+  return formatJson(documentOf(failure, traceId), isTerminal)
+}
+
+/** A failure for people; one that has a note is two lines: what else there is to know, the note leads to. */
+export function failureText(
+  failure: Failure,
+  isPainted: boolean,
+  traceId: string | undefined,
+): string {
+  const { message, note = '', next } = failure
+  const lines = [`${paint(isPainted, 'bad', 'error:')} ${message}`]
+  if (note !== '') lines.push(note)
+  for (const { command } of next) {
+    if (![message, note].some((text) => text.includes(command))) lines.push(`try: ${command}`)
   }
-  if (to.traceId !== undefined) lines.push(`trace: ${to.traceId}`)
+  if (traceId !== undefined && note === '') lines.push(`trace: ${traceId}`)
   return `${lines.join('\n')}\n`
 }
 

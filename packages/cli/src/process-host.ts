@@ -20,6 +20,7 @@ export function processHost(): ProcessHost {
   const stdout = new ProcessOutput(1, () => process.stdout)
   const stderr = new ProcessOutput(2, () => process.stderr)
   return {
+    ownsProcess: true,
     argv: process.argv.slice(2),
     env: process.env,
     streams: { stdin: processInput(), stdout, stderr },

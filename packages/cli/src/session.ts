@@ -47,6 +47,12 @@ export function endpointOf({ app, env, paths }: Omit<SessionInput, 'flag'>): str
   })
 }
 
+/** A command being recorded, and by whose leave. */
+export interface Recording {
+  readonly recorder: CommandRecorder
+  readonly consent: Consent
+}
+
 /**
  * Starts recording `command`, or gives a recorder that does nothing.
  *
@@ -56,7 +62,7 @@ export function beginRecording(
   input: SessionInput,
   command: Pick<Command, 'path' | 'telemetry'>,
   stderr: OutputStream,
-): CommandRecorder {
+): Recording {
   const { app, env, paths } = input
   const isRecorded = command.telemetry?.record !== false
   const consent = isRecorded ? consentOf(input) : UNRECORDED
@@ -72,7 +78,8 @@ export function beginRecording(
     endpoint: isUploading ? endpointOf(input) : undefined,
     builtInHosts: app.platform === undefined ? [] : [new URL(app.platform.defaultHost).hostname],
   })
-  return telemetry.begin({ path: command.path.join(' '), attributes, milestones, events })
+  const path = command.path.join(' ')
+  return { recorder: telemetry.begin({ path, attributes, milestones, events }), consent }
 }
 
 /** Marks first: a notice that can't be remembered would come back at every command. */

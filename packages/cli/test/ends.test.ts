@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { type CrashReport, listReports } from '@indev/crash/reports'
 import { describe, expect, jest, test } from '@jest/globals'
 import { received } from './support/received.ts'
 import { type Recorded, recordedOf } from './support/recorded.ts'
@@ -20,6 +22,13 @@ interface Way {
   readonly errorType?: string
 }
 
+/** Two lines: what happened, and what leads to the report. */
+function bug(what: string): RegExp {
+  const note =
+    'crash (\\S+): kept on this machine, nothing was sent; to see it: ways crash show \\1'
+  return new RegExp(`^error: this is a bug in ways: ${what}\n${note}\n$`, 'u')
+}
+
 const WAYS: readonly Way[] = [
   {
     argv: ['return'],
@@ -40,7 +49,7 @@ const WAYS: readonly Way[] = [
     argv: ['bug'],
     code: 70,
     stdout: '',
-    stderr: /^error: this is a bug in ways: TypeError: canary-message\ntrace: [\da-f]{32}\n$/u,
+    stderr: bug('TypeError: canary-message'),
     recorded: { outcome: 'bug', cause: 'bug' },
     errorType: 'TypeError',
   },
@@ -71,7 +80,7 @@ const WAYS: readonly Way[] = [
     argv: ['reject'],
     code: 70,
     stdout: '',
-    stderr: /^error: this is a bug in ways: RangeError: canary-message\ntrace: /u,
+    stderr: bug('RangeError: canary-message'),
     recorded: { outcome: 'bug', cause: 'bug' },
     errorType: 'RangeError',
   },
@@ -79,7 +88,7 @@ const WAYS: readonly Way[] = [
     argv: ['forget'],
     code: 70,
     stdout: '',
-    stderr: /^error: this is a bug in ways: RangeError: canary-message\ntrace: /u,
+    stderr: bug('RangeError: canary-message'),
     recorded: { outcome: 'bug', cause: 'bug' },
     errorType: 'RangeError',
   },
@@ -87,7 +96,7 @@ const WAYS: readonly Way[] = [
     argv: ['throw'],
     code: 70,
     stdout: '',
-    stderr: /^error: this is a bug in ways: RangeError: canary-message\ntrace: /u,
+    stderr: bug('RangeError: canary-message'),
     recorded: { outcome: 'bug', cause: 'bug' },
     errorType: 'RangeError',
   },
@@ -95,7 +104,7 @@ const WAYS: readonly Way[] = [
     argv: ['starve'],
     code: 70,
     stdout: '',
-    stderr: /waits for something that can never happen\ntrace: /u,
+    stderr: bug('Error: the command waits for something that can never happen'),
     recorded: { outcome: 'bug', cause: 'bug' },
     errorType: 'Error',
   },
@@ -108,6 +117,28 @@ const WAYS: readonly Way[] = [
     errorType: 'cli.bad-value',
   },
 ]
+
+/** All that anybody else hears of a bug. */
+function exceptionOf(type: string | undefined): object {
+  return {
+    name: 'exception',
+    timeUnixNano: expect.any(BigInt),
+    attributes: {
+      'exception.type': type,
+      'crash.fingerprint': expect.stringMatching(/^[0-9a-f]{16}$/u),
+      'crash.fingerprint_version': 1,
+      'crash.count': 1,
+    },
+  }
+}
+
+/** Nothing but reports is left behind: no run file of a command that has ended. */
+function reportsOf(home: Home): readonly CrashReport[] {
+  const { crashDir } = home.paths('ways')
+  const names = existsSync(crashDir) ? readdirSync(crashDir) : []
+  expect(names.filter((name) => !/^(?:crash|strike)-/u.test(name))).toEqual([])
+  return listReports(crashDir).reports
+}
 
 describe('however a command ends, its exit code, streams, journal line and what the collector receives agree', () => {
   test.each(WAYS.map((way) => [way.argv.join(' '), way] as const))('end %s', async (_name, way) => {
@@ -133,6 +164,11 @@ describe('however a command ends, its exit code, streams, journal line and what 
     const attributes = { 'cli.outcome': outcome, 'process.exit.code': way.code }
     expect(sent).toMatchObject({ name: `ways ${command}`, attributes })
     expect(sent?.attributes['error.type']).toBe(way.errorType)
+    const hasReport = stderr.includes('crash show')
+    expect(sent?.events.filter(({ name }) => name !== 'begun')).toEqual(
+      hasReport ? [exceptionOf(way.errorType)] : [],
+    )
+    expect(reportsOf(home)).toMatchObject(hasReport ? [{ command, error: {} }] : [])
   })
 
   test('with telemetry off, the bytes and codes are the same and nothing is written', async () => {

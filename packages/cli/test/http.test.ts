@@ -22,6 +22,7 @@ function client(signal = new AbortController().signal): { http: HttpClient; told
     traceparent: undefined,
     set: () => undefined,
     event: () => undefined,
+    exception: () => undefined,
     milestone: () => undefined,
     startSpan(name, kind, attributes) {
       told.push(['start', name, kind, attributes])

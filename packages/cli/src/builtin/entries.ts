@@ -1,9 +1,10 @@
 import type { CliApp, CommandEntry } from '../app.ts'
+import { CRASH_ENTRIES } from './crash-entries.ts'
 import { sloEntries } from './slo-entries.ts'
 import { TELEMETRY_ENTRIES } from './telemetry-entries.ts'
 
 /**
- * The commands that every app has: `telemetry …`, `slo …` where it has objectives, `version`.
+ * The commands that every app has: `telemetry …`, `crash …`, `slo …` where it has objectives, `version`.
  *
  * None of them is recorded, but `slo …`.
  */
@@ -11,6 +12,7 @@ export function builtinCommands(app: CliApp): readonly CommandEntry[] {
   return [
     ...sloEntries(app),
     ...TELEMETRY_ENTRIES,
+    ...CRASH_ENTRIES,
     {
       path: ['version'],
       summary: 'Shows the version',

@@ -1,8 +1,8 @@
-import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { exportPending } from '@indev/telemetry/operate'
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
+import { writeNew } from './new-file.ts'
 import { counted, inState } from './telemetry-place.ts'
 
 /** What was written where. */
@@ -29,7 +29,9 @@ export const telemetryExport: Command = defineCommand({
     const lines = paths === undefined ? [] : inState(paths, () => [...exportPending(paths)])
     if (file === '-') return lines.map((line): unknown => JSON.parse(line))
     const text = lines.join('')
-    writeNew(file, text)
+    const failed = writeNew(file, text)
+    if (failed?.why === 'exists') throw existing(file, failed.cause)
+    if (failed !== undefined) throw unwritable(file, failed.cause)
     return { file, requests: lines.length, bytes: Buffer.byteLength(text) }
   },
   human(exported) {
@@ -40,27 +42,6 @@ export const telemetryExport: Command = defineCommand({
     return exported.map((request) => `${JSON.stringify(request)}\n`).join('')
   },
 })
-
-/** Whole or not at all, followed through no link, readable by nobody else. */
-function writeNew(file: string, text: string): void {
-  let descriptor: number
-  try {
-    descriptor = openSync(file, 'wx', 0o600)
-  } catch (cause) {
-    throw isExisting(cause) ? existing(file, cause) : unwritable(file, cause)
-  }
-  try {
-    writeFileSync(descriptor, text)
-    closeSync(descriptor)
-  } catch (cause) {
-    rmSync(file, { force: true })
-    throw unwritable(file, cause)
-  }
-}
-
-function isExisting(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
-}
 
 function existing(file: string, cause: unknown): CliError {
   return new CliError({

@@ -65,6 +65,7 @@ const TITLES: Readonly<Record<string, string>> = {
   command: 'A command',
   child: 'A request or step of a command',
   event: 'A milestone',
+  exception: 'A bug',
   journal: 'The journal',
   run: 'A run file',
   upload: 'The log of uploads',

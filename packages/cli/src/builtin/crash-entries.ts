@@ -1,0 +1,29 @@
+import type { CommandEntry } from '../app.ts'
+
+/** The rows of `crash …`. None is ever recorded, and each loads when it is typed. */
+export const CRASH_ENTRIES: readonly CommandEntry[] = [
+  entry(
+    'list',
+    'Lists the crashes that are known on this machine',
+    async () => (await import('./crash-list.ts')).crashList,
+  ),
+  entry(
+    'show',
+    'Shows a crash: where, with what values, after what',
+    async () => (await import('./crash-show.ts')).crashShow,
+  ),
+  entry(
+    'export',
+    'Writes a crash report to hand to somebody',
+    async () => (await import('./crash-export.ts')).crashExport,
+  ),
+  entry(
+    'erase',
+    'Removes crash reports',
+    async () => (await import('./crash-erase.ts')).crashErase,
+  ),
+]
+
+function entry(words: string, summary: string, load: CommandEntry['load']): CommandEntry {
+  return { path: ['crash', ...words.split(' ')], summary, record: false, load }
+}

@@ -1,0 +1,71 @@
+import { type CrashGuard, type CrashOptions, guardCrashes, type OpenSpan } from '@indev/crash'
+
+/** What is left of a bug, for the person and for the record. */
+export interface Evidence {
+  /** Names the report. */
+  readonly id: string
+  /** Its file. */
+  readonly file: string
+}
+
+/** Watches one command. No method throws. */
+export interface CrashWatch {
+  /** Leaves a note that survives whatever ends the process; nothing where no run file may be written. */
+  crumb(kind: string, text: string): void
+  /** Says where the spans that are open can be asked for. */
+  onOpenSpans(ask: () => readonly OpenSpan[]): void
+  /** Leaves a report of a bug. @returns `undefined` when none could be written. */
+  capture(error: unknown): Evidence | undefined
+  /** The report that was written last, by whoever saw the crash first. */
+  evidence(): Evidence | undefined
+  /** The command has ended as it should: to be called before the process ends itself by a signal. */
+  end(): void
+}
+
+/** Watches nothing. */
+export const UNWATCHED: CrashWatch = {
+  crumb: () => undefined,
+  onOpenSpans: () => undefined,
+  capture: () => undefined,
+  evidence: () => undefined,
+  end: () => undefined,
+}
+
+/** What watching needs to know. */
+export interface WatchOptions extends Pick<CrashOptions, 'app' | 'dir' | 'command' | 'locals'> {
+  /**
+   * Whether a file may be written while nothing has gone wrong. Without it there is only a report of what the
+   * command itself can see, and of what kills it there is nothing.
+   */
+  readonly mayLeaveRunFile: boolean
+  /** The heap is full and the report is written: must end the process. */
+  readonly onFullHeap: () => void
+}
+
+/** Begins to watch this process. */
+export function watchCrashes({ mayLeaveRunFile, ...options }: WatchOptions): CrashWatch {
+  let ask: (() => readonly OpenSpan[]) | undefined
+  let guard: CrashGuard | undefined
+  const openSpans = (): readonly OpenSpan[] => ask?.() ?? []
+  if (mayLeaveRunFile) guard = guardCrashes({ ...options, openSpans })
+  // Once it has happened there are no local variables to be had any more.
+  const afterwards = (): CrashGuard =>
+    (guard ??= guardCrashes({ ...options, openSpans, locals: { arm: 'never' } }))
+  return {
+    crumb: (kind, text) => guard?.crumb(kind, text),
+    onOpenSpans(asked) {
+      ask = asked
+    },
+    capture(error) {
+      const seen = guard?.report
+      // What is no object can't be recognised: it was reported when nobody caught it.
+      if (seen !== undefined && (typeof error !== 'object' || error === null)) return seen
+      afterwards().capture(error)
+      return guard?.report
+    },
+    evidence: () => guard?.report,
+    end() {
+      guard?.[Symbol.dispose]()
+    },
+  }
+}
