@@ -2,6 +2,7 @@ import type { AppPaths, CommandRecorder, Consent } from '@indev/telemetry'
 import type { CliApp } from './app.ts'
 import type { Globals, OutputFormat } from './globals.ts'
 import type { HttpClient } from './http-types.ts'
+import type { Progress, ProgressOptions } from './progress.ts'
 import type { Clock, Disposer, Streams } from './streams.ts'
 
 /** Everything a command may touch; nothing else of the process is its business. */
@@ -28,6 +29,11 @@ export interface CommandContext {
   readonly consent: Consent
   /** Writes one line for people to stderr; nothing with `--quiet`. */
   narrate(text: string): void
+  /**
+   * Tells on stderr how work that takes a while goes: as a live block on a terminal, elsewhere a line
+   * for each phase; nothing with `--quiet`. Dispose of it before the command ends.
+   */
+  progress(title: string, options?: ProgressOptions): Progress
   /** Runs `cleanup` when a signal or an uncaught error ends the command (2 s for all); returns its undo. */
   onCleanup(cleanup: () => void | Promise<void>): Disposer
   /** Waits; rejects with the signal's reason as soon as {@link signal} is aborted. */

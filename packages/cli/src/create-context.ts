@@ -4,8 +4,12 @@ import type { CommandContext } from './context.ts'
 import type { Globals } from './globals.ts'
 import type { Host } from './host.ts'
 import { createHttp } from './http.ts'
+import type { HttpResponse } from './http-types.ts'
+import { isSet } from './is-set.ts'
 import type { Life } from './lifecycle.ts'
+import { progressStage } from './progress-stage.ts'
 import { consentOf } from './session.ts'
+import { canPaint } from './text-view.ts'
 
 /** What a context is made of. */
 export interface ContextParts {
@@ -15,8 +19,8 @@ export interface ContextParts {
   readonly globals: Globals
   readonly telemetry: CommandRecorder
   readonly life: Life
-  /** Called when a traced request was answered. */
-  readonly onTraced: () => void
+  /** Called with the answer to a traced request. */
+  readonly onTraced: (answer: HttpResponse) => void
 }
 
 /** The context of one run; streams and terminal are looked at only when asked. */
@@ -24,6 +28,15 @@ export function createContext(parts: ContextParts): CommandContext {
   const { app, host, paths, globals, telemetry, life, onTraced } = parts
   const { env, streams, clock } = host
   const { signal } = life
+  const stage = progressStage({
+    stderr: streams.stderr,
+    ...{ env, clock, signal },
+    isPainted: () => canPaint(streams.stderr, env, globals.noColor),
+    isQuiet: globals.quiet,
+  })
+  const narrate = (text: string): void => {
+    if (!globals.quiet) stage.write(`${text}\n`)
+  }
   return {
     app,
     env,
@@ -32,7 +45,20 @@ export function createContext(parts: ContextParts): CommandContext {
     clock,
     signal,
     telemetry,
-    http: createHttp({ app, telemetry, signal, onTraced }),
+    http: createHttp({
+      app,
+      telemetry,
+      signal,
+      onTraced,
+      clock,
+      narrate,
+      requestTimeoutMs: globals.requestTimeoutMs,
+      sleep: (durationMs) => sleep(durationMs, signal),
+      random: Math.random,
+      debug: (text) => {
+        if (globals.debug) stage.write(`debug: ${text}\n`)
+      },
+    }),
     globals,
     output: globals.output,
     quiet: globals.quiet,
@@ -44,9 +70,8 @@ export function createContext(parts: ContextParts): CommandContext {
       const isAutomated = globals.noInput || isSet(env['CI'])
       return !isAutomated && streams.stdin.isTTY && streams.stderr.isTTY
     },
-    narrate(text) {
-      if (!globals.quiet) streams.stderr.write(`${text}\n`)
-    },
+    narrate,
+    progress: stage.open,
     onCleanup: (cleanup) => life.onCleanup(cleanup),
     sleep: (durationMs) => sleep(durationMs, signal),
   }
@@ -65,8 +90,4 @@ function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
     }, durationMs)
     signal.addEventListener('abort', onAbort, { once: true })
   })
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && value !== '0' && value !== 'false'
 }

@@ -1,4 +1,4 @@
-import { resolvePaths } from '@indev/telemetry/record'
+import { type AppPaths, resolvePaths } from '@indev/telemetry/record'
 import type { CommandEntry } from './app.ts'
 import type { Command } from './command.ts'
 import { conclude, concludeAtExit } from './conclude.ts'
@@ -39,6 +39,7 @@ export async function execute(
     concludeAtExit(recorder, exitCode)
   })
   let isTraced = false
+  let latest: string | undefined
   const { end, release } = await live(host, async (life) => {
     if (failed !== undefined) throw failed.error
     const isBare = scan.rest.length === entry.path.length
@@ -51,7 +52,8 @@ export async function execute(
       life,
       globals: scan.globals,
       telemetry: watchedRecorder(recorder, { watch, app, entry, clock: host.clock }),
-      onTraced() {
+      onTraced({ headers }) {
+        latest = headers[`${app.identity.name}-latest-version`] ?? latest
         isTraced = true
       },
     })
@@ -61,12 +63,26 @@ export async function execute(
     return showStream(invocation, command, value, life.signal)
   })
   try {
-    return await conclude({ invocation, command, paths, recorder, watch, end, isTraced })
+    const exitCode = await conclude({ invocation, command, paths, recorder, watch, end, isTraced })
+    if (latest !== undefined) await announce(invocation, paths, latest)
+    return exitCode
   } finally {
     disposeExit()
     watch.end()
     release()
   }
+}
+
+/** The platform named its newest release. */
+async function announce(
+  invocation: Invocation,
+  paths: AppPaths | undefined,
+  latest: string,
+): Promise<void> {
+  if (latest === invocation.app.identity.version) return
+  const { noticeUpgrade } = await import('./upgrade-notice.ts')
+  noticeUpgrade(invocation, paths, latest)
+  await invocation.host.drained()
 }
 
 interface Loaded {

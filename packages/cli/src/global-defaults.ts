@@ -1,4 +1,5 @@
 import { choiceWords, GLOBAL_ARGS, type Globals, isChoice, type OutputFormat } from './globals.ts'
+import { isSet } from './is-set.ts'
 
 /** What stands in for global flags that were not typed. */
 export interface GlobalDefaults {
@@ -22,7 +23,7 @@ export function environmentDefaults(
   return {
     prefix,
     output: read('OUTPUT'),
-    noInput: isOn(read('NO_INPUT')),
+    noInput: isSet(read('NO_INPUT')),
     profile: read('PROFILE'),
     host: read('HOST'),
   }
@@ -65,8 +66,4 @@ function isOutput(text: string): boolean {
 function choices(): readonly string[] {
   const spec = GLOBAL_ARGS['output']
   return spec?.type === 'string' ? (spec.choices ?? []) : []
-}
-
-function isOn(value: string | undefined): boolean {
-  return value !== undefined && value !== '0' && value !== 'false'
 }

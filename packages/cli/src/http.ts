@@ -1,48 +1,101 @@
-import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { CommandRecorder, SpanRecorder } from '@indev/telemetry'
-import type { CliApp } from './app.ts'
 import { CliError } from './errors.ts'
-import { codeOf, unreachable } from './http-failure.ts'
+import { exchange, type Exchanger } from './http-exchange.ts'
+import { codeOf } from './http-failure.ts'
+import { type Attempt, refuseUnsafe, waitBeforeRetryMs } from './http-retry.ts'
 import type { HttpClient, HttpRequest, HttpResponse } from './http-types.ts'
-
-/** An answer larger than this is refused, bytes. */
-const MAX_ANSWER_BYTES = 32 * 1024 * 1024
 
 const DEFAULT_TIMEOUT_MS = 30_000
 
+/** A request that may be sent again is given up after this, ms. */
+const DEFAULT_DEADLINE_MS = 60_000
+
+/** A wait of this length is told to the person, ms. */
+const TOLD_MS = 2000
+
 /** What a client belongs to. */
-export interface HttpOwner {
-  readonly app: CliApp
+export interface HttpOwner extends Exchanger {
   readonly telemetry: CommandRecorder
-  /** Aborts what is on the wire. */
-  readonly signal: AbortSignal
-  /** Called when a traced request was answered: only then has somebody else seen the trace. */
-  readonly onTraced: () => void
+  /** `--request-timeout`: bounds every single try. */
+  readonly requestTimeoutMs?: number | undefined
+  /** Called with the answer to a traced request: only then has somebody else seen the trace. */
+  readonly onTraced: (answer: HttpResponse) => void
+  /** Waits; rejects when the command is interrupted. */
+  readonly sleep: (durationMs: number) => Promise<void>
+  readonly clock: { nowMs(): number; monotonicMs(): number }
+  /** From 0 to 1. */
+  readonly random: () => number
+  /** Takes a line for the person. */
+  readonly narrate: (text: string) => void
+  /** Takes what `--debug` shows of each try. */
+  readonly debug: (text: string) => void
 }
 
 /**
  * HTTP over `node:http` or `node:https`, loaded with the first request.
  *
- * Follows no redirect, retries nothing, and reads the whole answer.
+ * Sends again only what the request says may be sent again, and never past its deadline.
  */
 export function createHttp(owner: HttpOwner): HttpClient {
-  return (request) =>
-    owner.telemetry.measure('network', async () => {
-      const url = new URL(request.url)
-      const span = request.traced ? openSpan(owner, request, url) : undefined
-      try {
-        const response = await exchange(owner, request, url, span?.traceparent)
-        if (request.traced) owner.onTraced()
-        span?.end({
-          http: { statusCode: response.status },
-          ...(response.status < 400 ? {} : { errorType: String(response.status) }),
-        })
-        return response
-      } catch (error) {
-        span?.end({ errorType: error instanceof CliError ? codeOf(error.cause) : codeOf(error) })
-        throw error
-      }
+  return (request) => owner.telemetry.measure('network', () => sendUntilAnswered(owner, request))
+}
+
+async function sendUntilAnswered(owner: HttpOwner, request: HttpRequest): Promise<HttpResponse> {
+  refuseUnsafe(request)
+  const { retry = 'never', deadlineMs } = request
+  const limitMs = deadlineMs ?? (retry === 'never' ? Number.POSITIVE_INFINITY : DEFAULT_DEADLINE_MS)
+  const startMs = owner.clock.monotonicMs()
+  for (let tries = 1; ; tries += 1) {
+    const beganMs = owner.clock.monotonicMs()
+    const leftMs = limitMs - (beganMs - startMs)
+    const attempt = await tryOnce(owner, request, Math.min(timeoutOf(owner, request), leftMs))
+    const nowMs = owner.clock.monotonicMs()
+    owner.debug(tried(request, attempt, tries, nowMs - beganMs))
+    const waitMs = waitBeforeRetryMs(attempt, {
+      retry,
+      tries,
+      leftMs: limitMs - (nowMs - startMs),
+      nowMs: owner.clock.nowMs(),
+      random: owner.random,
     })
+    if (waitMs === undefined) return attempt.kind === 'answer' ? attempt.answer : raise(attempt)
+    owner.debug(`${request.method} again in ${Math.round(waitMs)} ms`)
+    if (waitMs >= TOLD_MS) {
+      owner.narrate(`the platform is busy; trying again in ${Math.ceil(waitMs / 1000)} s`)
+    }
+    await owner.sleep(waitMs)
+  }
+}
+
+function raise({ error }: Extract<Attempt, { kind: 'failure' }>): never {
+  throw error
+}
+
+function timeoutOf({ requestTimeoutMs }: HttpOwner, { timeoutMs }: HttpRequest): number {
+  if (requestTimeoutMs === undefined) return timeoutMs ?? DEFAULT_TIMEOUT_MS
+  return Math.min(requestTimeoutMs, timeoutMs ?? Number.POSITIVE_INFINITY)
+}
+
+/** One try, with a span of its own. */
+async function tryOnce(
+  owner: HttpOwner,
+  request: HttpRequest,
+  timeoutMs: number,
+): Promise<Attempt> {
+  const url = new URL(request.url)
+  const span = request.traced ? openSpan(owner, request, url) : undefined
+  try {
+    const answer = await exchange(owner, request, url, span?.traceparent, timeoutMs)
+    if (request.traced) owner.onTraced(answer)
+    span?.end({
+      http: { statusCode: answer.status },
+      ...(answer.status < 400 ? {} : { errorType: String(answer.status) }),
+    })
+    return { kind: 'answer', answer }
+  } catch (error) {
+    span?.end({ errorType: error instanceof CliError ? codeOf(error.cause) : codeOf(error) })
+    return { kind: 'failure', error }
+  }
 }
 
 function openSpan(owner: HttpOwner, request: HttpRequest, url: URL): SpanRecorder {
@@ -52,128 +105,13 @@ function openSpan(owner: HttpOwner, request: HttpRequest, url: URL): SpanRecorde
   })
 }
 
-/** An `import()` of node:http reads its every export, and `http.WebSocket` loads undici: 50 ms to 4. */
-function exchange(
-  owner: HttpOwner,
-  request: HttpRequest,
-  url: URL,
-  traceparent: string | undefined,
-): Promise<HttpResponse> {
-  owner.signal.throwIfAborted()
-  const { request: open } =
-    url.protocol === 'https:'
-      ? process.getBuiltinModule('node:https')
-      : process.getBuiltinModule('node:http')
-  const { name, version } = owner.app.identity
-  const body = typeof request.body === 'string' ? Buffer.from(request.body) : request.body
-  const outgoing = open(url, {
-    method: request.method,
-    headers: {
-      'user-agent': `${name}/${version}`,
-      ...request.headers,
-      ...(traceparent === undefined ? {} : { traceparent }),
-      ...(body === undefined ? {} : { 'content-length': String(body.byteLength) }),
-    },
-  })
-  outgoing.end(body)
-  return answerTo(owner, outgoing, url, request.timeoutMs ?? DEFAULT_TIMEOUT_MS)
-}
-
-/** Settles once: with the whole answer, the failure, or the reason of the abort. */
-function answerTo(
-  owner: HttpOwner,
-  outgoing: ClientRequest,
-  url: URL,
-  timeoutMs: number,
-): Promise<HttpResponse> {
-  return new Promise((resolve, reject) => {
-    let isConnected = false
-    const stop = (error: unknown): void => {
-      clearTimeout(timer)
-      owner.signal.removeEventListener('abort', onAbort)
-      reject(error instanceof Error ? error : new Error(String(error)))
-      outgoing.destroy()
-    }
-    const fail = (cause: unknown): void => {
-      stop(
-        cause instanceof CliError
-          ? cause
-          : unreachable(url, { code: codeOf(cause), isConnected, cause }, owner.app.platform),
-      )
-    }
-    const onAbort = (): void => {
-      stop(owner.signal.reason)
-    }
-    const receive = async (incoming: IncomingMessage): Promise<void> => {
-      const text = await readAll(incoming)
-      clearTimeout(timer)
-      owner.signal.removeEventListener('abort', onAbort)
-      resolve(responseOf(url, incoming, text))
-    }
-    const timer = setTimeout(() => {
-      fail(Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'TIMEOUT' }))
-    }, timeoutMs)
-    outgoing.on('error', fail)
-    owner.signal.addEventListener('abort', onAbort, { once: true })
-    outgoing.once('socket', (socket) => {
-      isConnected = !socket.connecting
-      socket.once('connect', () => {
-        isConnected = true
-      })
-    })
-    // Everything is handed to the system: what follows runs while the platform works.
-    outgoing.once('finish', () => {
-      setImmediate(() => {
-        owner.telemetry.preload()
-      })
-    })
-    outgoing.once('response', (incoming) => {
-      receive(incoming).catch(fail)
-    })
-  })
-}
-
-async function readAll(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of incoming) {
-    const bytes = Buffer.from(chunk)
-    size += bytes.length
-    if (size > MAX_ANSWER_BYTES) {
-      throw badAnswer(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`)
-    }
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function responseOf(url: URL, incoming: IncomingMessage, text: string): HttpResponse {
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return {
-    status: incoming.statusCode ?? 0,
-    headers,
-    text,
-    json() {
-      try {
-        const value: unknown = JSON.parse(text)
-        return value
-      } catch (cause) {
-        throw badAnswer(`${url.origin} did not answer in JSON`, cause)
-      }
-    },
-  }
-}
-
-function badAnswer(message: string, cause?: unknown): CliError {
-  return new CliError({
-    slug: 'platform.bad-answer',
-    kind: 'failed',
-    message,
-    recordable: true,
-    cause,
-    outcomeCause: 'remote',
-  })
+function tried(request: HttpRequest, attempt: Attempt, tries: number, tookMs: number): string {
+  const { pathname } = new URL(request.url)
+  const how =
+    attempt.kind === 'answer'
+      ? String(attempt.answer.status)
+      : attempt.error instanceof CliError
+        ? codeOf(attempt.error.cause)
+        : 'aborted'
+  return `${request.method} ${pathname}: ${how} after ${Math.round(tookMs)} ms (try ${tries})`
 }

@@ -1,57 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import type { CommandRecorder } from '@indev/telemetry'
 import { CliError } from '../src/errors.ts'
 import { unreachable } from '../src/http-failure.ts'
-import { createHttp } from '../src/http.ts'
-import type { HttpClient, HttpRequest } from '../src/http-types.ts'
+import type { HttpRequest } from '../src/http-types.ts'
+import { client, PLATFORM, TRACEPARENT } from './support/http-client.ts'
 import { deadPort, serve } from './support/server.ts'
-import { openShop } from './support/shop.ts'
-
-const TRACEPARENT = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
-const PLATFORM = {
-  defaultHost: 'http://127.0.0.1:4810',
-  hostEnv: 'SHOP_HOST',
-  startHint: 'shop-platform serve',
-}
-
-/** A client that notes what its recorder was told. */
-function client(signal = new AbortController().signal): { http: HttpClient; told: unknown[] } {
-  const told: unknown[] = []
-  const telemetry: CommandRecorder = {
-    traceId: 'a'.repeat(32),
-    traceparent: undefined,
-    set: () => undefined,
-    event: () => undefined,
-    exception: () => undefined,
-    milestone: () => undefined,
-    startSpan(name, kind, attributes) {
-      told.push(['start', name, kind, attributes])
-      return { traceparent: TRACEPARENT, end: (end) => told.push(['end', end]) }
-    },
-    async measure(kind, work) {
-      told.push(['measure', kind])
-      try {
-        return await work()
-      } finally {
-        told.push(['measured', kind])
-      }
-    },
-    suspended: () => undefined,
-    preload: () => told.push(['preload']),
-    finish: () => {
-      throw new Error("not a client's business")
-    },
-    maybeUpload: () => ({ outcome: 'off', why: 'consent' }),
-  }
-  const app = { ...openShop().app, platform: PLATFORM }
-  return {
-    http: createHttp({ app, telemetry, signal, onTraced: () => told.push(['traced']) }),
-    told,
-  }
-}
 
 async function failureOf(request: HttpRequest, signal?: AbortSignal): Promise<unknown> {
-  const { http } = client(signal)
+  const { http } = client(signal === undefined ? {} : { signal })
   return http(request).then(
     () => 'an answer',
     (error: unknown) => error,

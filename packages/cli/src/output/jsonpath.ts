@@ -1,11 +1,5 @@
-import {
-  type Comparison,
-  type Operand,
-  parseJsonpath,
-  type Part,
-  type Path,
-  type Step,
-} from './jsonpath-parse.ts'
+import { parseJsonpath } from './jsonpath-parse.ts'
+import type { Comparison, Operand, Part, Path, Step } from './jsonpath-template.ts'
 
 /** What is wrong with a template; `undefined` when nothing is. */
 export function jsonpathProblem(template: string): string | undefined {
@@ -66,6 +60,7 @@ function take(step: Step, value: unknown, root: unknown): readonly unknown[] {
         ? value.slice(step.start, step.end).filter((_, index) => index % step.step === 0)
         : []
     case 'filter':
+    default:
       return Array.isArray(value)
         ? value.filter((current) => passes(step.left, step.test, { root, current }))
         : []

@@ -32,6 +32,7 @@ export async function renderResult(rendering: Rendering, value: unknown): Promis
       return namesOf(rendering, value)
     case 'table':
     case 'wide':
+    default:
       return wholeLines(command.human(value, viewOf(rendering)))
   }
 }

@@ -36,21 +36,20 @@ export async function showStream(
   return STREAMED
 }
 
-/** The items until they end or a signal says so; a source that is stuck is left behind. */
+/**
+ * The items until they end or a signal says so; a source that is stuck is left behind.
+ *
+ * @yields Each item, unchanged.
+ */
 async function* until<T>(
   items: AsyncIterable<T>,
   signals: readonly (AbortSignal | undefined)[],
 ): AsyncGenerator<T> {
-  const given = signals.filter((each) => each !== undefined)
-  const signal = AbortSignal.any(given)
+  const signal = AbortSignal.any(signals.filter((each) => each !== undefined))
   const iterator = items[Symbol.asyncIterator]()
-  let stop = (): void => undefined
   const stopped = new Promise<undefined>((resolve) => {
-    stop = () => {
-      resolve(undefined)
-    }
+    signal.addEventListener('abort', () => resolve(undefined), { once: true })
   })
-  signal.addEventListener('abort', stop, { once: true })
   try {
     while (!signal.aborted) {
       const next = await Promise.race([iterator.next(), stopped])
@@ -58,7 +57,6 @@ async function* until<T>(
       yield next.value
     }
   } finally {
-    signal.removeEventListener('abort', stop)
     // Not awaited: a generator that waits for something answers only when that has come.
     void Promise.resolve(iterator.return?.()).catch(() => undefined)
   }

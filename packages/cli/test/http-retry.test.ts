@@ -1,0 +1,182 @@
+import type { ServerResponse } from 'node:http'
+import { describe, expect, test } from '@jest/globals'
+import type { HttpRequest } from '../src/http-types.ts'
+import { client } from './support/http-client.ts'
+import { deadPort, serve } from './support/server.ts'
+
+type Answer = readonly [status: number, headers?: Readonly<Record<string, string>>]
+
+/** A platform that gives these answers in turn, and its last for ever; `'cut'` hangs up instead. */
+async function platform(...answers: readonly (Answer | 'cut')[]) {
+  const served = { requests: 0 }
+  const server = await serve((_request, response: ServerResponse) => {
+    const answer = answers[Math.min(served.requests, answers.length - 1)]
+    served.requests += 1
+    if (answer === undefined || answer === 'cut') response.destroy()
+    else response.writeHead(answer[0], { date: '', ...answer[1] }).end()
+  })
+  return { server, served }
+}
+
+const KEYED = { method: 'POST', headers: { 'Idempotency-Key': 'k' }, retry: 'keyed' } as const
+const SAFE = { method: 'GET', retry: 'safe' } as const
+
+describe('a request that may be sent again', () => {
+  test.each<[string, Partial<HttpRequest>, readonly (Answer | 'cut')[], number, readonly number[]]>(
+    [
+      ['is sent once when it is answered', SAFE, [[200]], 200, []],
+      ['waits longer each time, at most 5 tries', SAFE, [[503]], 503, [250, 500, 1000, 2000]],
+      ['goes on after a connection that was cut', SAFE, ['cut', 'cut', [200]], 200, [250, 500]],
+      ['goes on after 429, 502 and 504', SAFE, [[429], [502], [504], [204]], 204, [250, 500, 1000]],
+      [
+        'waits as long as Retry-After says',
+        SAFE,
+        [[429, { 'retry-after': '3' }], [200]],
+        200,
+        [3250],
+      ],
+      [
+        'takes a date of Retry-After by the clock of the platform',
+        SAFE,
+        [
+          [
+            503,
+            {
+              'retry-after': 'Sun, 01 Nov 2026 10:00:07 GMT',
+              date: 'Sun, 01 Nov 2026 10:00:00 GMT',
+            },
+          ],
+          [200],
+        ],
+        200,
+        [7250],
+      ],
+      [
+        'and by its own where the platform has none',
+        SAFE,
+        [[503, { 'retry-after': 'Sun, 22 Nov 2026 00:00:02 GMT' }], [200]],
+        200,
+        [2250],
+      ],
+      [
+        'asks again while its key is being worked on',
+        KEYED,
+        [[409, { 'retry-after': '1' }], [201]],
+        201,
+        [1250],
+      ],
+      ['takes a conflict for an answer', KEYED, [[409]], 409, []],
+      ['takes a conflict of a GET for an answer', SAFE, [[409, { 'retry-after': '1' }]], 409, []],
+      ['takes a failure of the platform itself for an answer', SAFE, [[500]], 500, []],
+      ['goes on with its key', KEYED, ['cut', [503], [201]], 201, [250, 500]],
+      [
+        'gives up when the wait would pass the deadline',
+        SAFE,
+        [[429, { 'retry-after': '61' }]],
+        429,
+        [],
+      ],
+      ['and does so with a deadline of its own', { ...SAFE, deadlineMs: 700 }, [[503]], 503, [250]],
+      [
+        'takes nonsense in Retry-After for nothing',
+        SAFE,
+        [[503, { 'retry-after': 'soon' }], [200]],
+        200,
+        [250],
+      ],
+    ],
+  )('%s', async (_name, request, answers, status, waited) => {
+    const { server, served } = await platform(...answers)
+    await using _server = server
+    const { http, waits } = client()
+    const answer = await http({ method: 'GET', ...request, url: server.url, traced: false })
+    expect({ status: answer.status, waits, requests: served.requests }).toEqual({
+      status,
+      waits: waited,
+      requests: waited.length + 1,
+    })
+  })
+
+  test('says how often and how long, and tells the person of a wait that can be felt', async () => {
+    const { server } = await platform([503, { 'retry-after': '4' }], [200])
+    await using _server = server
+    const { http, lines, told } = client()
+    await http({ ...SAFE, url: `${server.url}/clusters?q=1`, traced: true })
+    expect(lines).toEqual([
+      'debug: GET /clusters: 503 after 0 ms (try 1)',
+      'debug: GET again in 4250 ms',
+      'the platform is busy; trying again in 5 s',
+      'debug: GET /clusters: 200 after 0 ms (try 2)',
+    ])
+    // One stretch of network time, with a span for each try.
+    expect(told.flat().filter((each) => each === 'start' || each === 'measure')).toEqual([
+      'measure',
+      'start',
+      'start',
+    ])
+  })
+
+  test('is interrupted while it waits', async () => {
+    const { server, served } = await platform([503])
+    await using _server = server
+    const interrupted = new Error('interrupted')
+    const { http } = client({ sleep: () => Promise.reject(interrupted) })
+    await expect(http({ ...SAFE, url: server.url, traced: false })).rejects.toBe(interrupted)
+    expect(served.requests).toBe(1)
+  })
+
+  test('is not sent again where nothing listens', async () => {
+    const { http, waits } = client()
+    const url = `http://127.0.0.1:${await deadPort()}`
+    await expect(http({ ...SAFE, url, traced: false })).rejects.toMatchObject({
+      slug: 'platform.unreachable',
+    })
+    expect(waits).toEqual([])
+  })
+
+  test('waits by chance for at least half as long', async () => {
+    const { server } = await platform([503], [200])
+    await using _server = server
+    const { http, waits } = client({ random: () => 0 })
+    await http({ ...SAFE, url: server.url, traced: false })
+    expect(waits).toEqual([125])
+  })
+})
+
+describe('a request that may not', () => {
+  test.each<[string, Partial<HttpRequest>]>([
+    ['says nothing', {}],
+    ["says 'never'", { retry: 'never', method: 'POST' }],
+  ])('because it %s is sent once', async (_name, request) => {
+    const { server, served } = await platform([503, { 'retry-after': '0' }])
+    await using _server = server
+    const { http } = client()
+    await http({ method: 'GET', ...request, url: server.url, traced: false })
+    expect(served.requests).toBe(1)
+  })
+
+  test.each<[string, Partial<HttpRequest>]>([
+    ["a POST can't be safe", { method: 'POST', retry: 'safe' }],
+    ['without a key none is keyed', { method: 'POST', retry: 'keyed' }],
+  ])('%s: a mistake of the command, and nothing is sent', async (_name, request) => {
+    const { server, served } = await platform([200])
+    await using _server = server
+    const { http } = client()
+    const sent = http({ method: 'GET', ...request, url: server.url, traced: false })
+    await expect(sent).rejects.toThrow(TypeError)
+    expect(served.requests).toBe(0)
+  })
+})
+
+describe('--request-timeout', () => {
+  test('bounds a request that has a longer limit of its own, or none', async () => {
+    await using server = await serve(() => undefined)
+    const { http, lines } = client({ requestTimeoutMs: 150 })
+    const sent = [{}, { timeoutMs: 60_000 }].map((limits) =>
+      http({ method: 'GET', url: server.url, traced: false, ...limits }),
+    )
+    const ended = await Promise.allSettled(sent)
+    expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(lines.filter((line) => line.includes('TIMEOUT'))).toHaveLength(2)
+  })
+})
