@@ -9,7 +9,7 @@ import { answerOf, ways, withPending } from './support/ways.ts'
 // Real processes on a machine that may be busy; each has its own limit of 30 s.
 jest.setTimeout(120_000)
 
-/** At 100 ms or more each: far longer than the first token of the detaching takes. */
+/** At 50 ms or more each: far longer than a token of the detaching takes. */
 const MAX_RUNS = 300
 
 const HASTY = ['--import', fileURLToPath(new URL('fixtures/hasty.ts', import.meta.url))]
@@ -45,7 +45,7 @@ async function stopWhileSending(
   sender: Sender,
   mutation: readonly string[] = [],
 ): Promise<{ readonly code: number | null; readonly delivered: number; readonly left: number }> {
-  using home = withPending(1)
+  using home = withPending(1).withToken('ways')
   await using collector = new SlowCollector()
   const env = { WAYS_OTLP_ENDPOINT: await collector.listen() }
   await sending(home, sender, collector, env)

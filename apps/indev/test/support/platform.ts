@@ -19,10 +19,11 @@ export interface RunningPlatform extends AsyncDisposable {
 /** Starts the real platform and waits for its ready line. */
 export async function startPlatform(...options: readonly string[]): Promise<RunningPlatform> {
   const dir = temporaryDir()
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const args = [bin, 'serve', '--port', '0', '--data', dir.path, '--seed', '1', ...options]
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env['PATH'], HOME: dir.path },
+    env: { PATH, NODE_COMPILE_CACHE, HOME: dir.path },
   })
   const exited = once(child, 'exit')
   const stop = async (): Promise<void> => {

@@ -76,8 +76,9 @@ async function whenReady({ child, end, firstLine }: Running): Promise<ServerProc
 }
 
 function start(args: readonly string[], env: NodeJS.ProcessEnv): Running {
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, args, {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: limitMs,
     killSignal: 'SIGKILL',

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,9 +20,10 @@ export interface Ended {
 export class Home {
   readonly dir: string = mkdtempSync(join(tmpdir(), 'cli-test-'))
 
-  /** A clean environment: nothing of the machine's but PATH. */
+  /** A clean environment: nothing of the machine's but PATH, and the cache of compiled code. */
   env(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-    return { PATH: process.env['PATH'], HOME: this.dir, TMPDIR: this.dir, NO_COLOR: '1', ...more }
+    const { PATH, NODE_COMPILE_CACHE } = process.env
+    return { PATH, NODE_COMPILE_CACHE, HOME: this.dir, TMPDIR: this.dir, NO_COLOR: '1', ...more }
   }
 
   paths(name: string): AppPaths {
@@ -33,6 +34,19 @@ export class Home {
 
   journal(name: string): readonly JournalEntry[] {
     return readJournal(this.paths(name)).entries
+  }
+
+  /**
+   * A machine on which something was detached before: the first attempt ever is refused, and the next token
+   * takes 5 s. A bucket that can't be read counts as none: then a test is slow, not wrong.
+   */
+  withToken(name: string): this {
+    const { forkerDir } = this.paths(name)
+    mkdirSync(forkerDir, { recursive: true, mode: 0o700 })
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    const atMs = Number(process.hrtime.bigint() / 1_000_000n)
+    writeFileSync(join(forkerDir, 'bucket.json'), JSON.stringify({ v: 1, boot, tokens: 3, atMs }))
+    return this
   }
 
   [Symbol.dispose](): void {

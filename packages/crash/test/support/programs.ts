@@ -47,8 +47,41 @@ export async function runProgram(
     : fileURLToPath(new URL(`../programs/${name}`, import.meta.url))
   // With --import even a CommonJS program is evaluated as a promise.
   const how = name.endsWith('.cjs') ? '--require' : '--import'
-  const base = { PATH: process.env['PATH'], HOME: process.env['HOME'], CRASH_DIR: dir }
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env
+  const base = { PATH, HOME, NODE_COMPILE_CACHE, CRASH_DIR: dir }
   return runPlain([...nodeArgs, how, PRELOAD, file, ...args], { ...base, ...env })
+}
+
+/** A program that runs, and waits for its input to end. */
+export interface Running {
+  readonly pid: number
+  /** It has said its first word. */
+  readonly ready: Promise<unknown>
+  /** Ends its input. */
+  end(): Promise<Pick<Ending, 'code' | 'signal' | 'stderr'>>
+}
+
+/** Starts a program of `test/programs` under guard, without waiting for its end; after 20 s it is killed. */
+export function startProgram(name: string, dir: string, options: ProgramOptions = {}): Running {
+  const { args = [], env = {} } = options
+  const file = fileURLToPath(new URL(`../programs/${name}`, import.meta.url))
+  const child = spawn(process.execPath, ['--require', PRELOAD, file, ...args], {
+    env: { PATH: process.env['PATH'], CRASH_DIR: dir, ...env },
+    stdio: 'pipe',
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
+  })
+  const said = text(child.stderr)
+  const closed = once(child, 'close')
+  return {
+    pid: child.pid ?? 0,
+    ready: Promise.race([once(child.stdout, 'data'), closed]),
+    end: async () => {
+      child.stdin.end()
+      const [stderr] = await Promise.all([said, closed])
+      return { code: child.exitCode, signal: child.signalCode, stderr }
+    },
+  }
 }
 
 /** Runs Node with these arguments; it has 20 s, then it is killed. */

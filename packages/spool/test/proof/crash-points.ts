@@ -1,4 +1,7 @@
-/** SIGKILL before and after the nth system call of an operation, for every n, in real processes. */
+/**
+ * SIGKILL before the nth system call of an operation, for every n, in real processes. What a death before a
+ * call leaves on the disk is what one after the call before it leaves.
+ */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,11 +23,6 @@ export interface CrashReport {
   readonly violations: readonly string[]
 }
 
-interface Point {
-  readonly moment: 'after' | 'before'
-  readonly nth: number
-}
-
 const FIXTURE = fileURLToPath(new URL('../fixtures/crash-point.ts', import.meta.url))
 /** Two cores start three processes as fast as they can. */
 const AT_ONCE = 3
@@ -42,7 +40,7 @@ export async function proveCrashPoints(
   cache: string,
   name: OperationName,
 ): Promise<CrashReport> {
-  const whole = await die(impl, src, cache, name, { moment: 'before', nth: 0 })
+  const whole = await die(impl, src, cache, name, 0)
   const calls = Number(whole.out)
   const violations = whole.wrong.map((what) => `${name}, alive: ${what}`)
   if (whole.signal !== null || !(calls > 0)) violations.push(`${name}: it did not end by itself`)
@@ -52,16 +50,14 @@ export async function proveCrashPoints(
   const slot = async (): Promise<void> => {
     while (!isOver) {
       const nth = ++last
-      for (const moment of ['before', 'after'] as const) {
-        const { signal, out, wrong } = await die(impl, src, cache, name, { moment, nth })
-        const where = `${name}, killed ${moment} call ${nth} of ${calls}`
-        violations.push(...wrong.map((what) => `${where}: ${what}`))
-        if (signal === 'SIGKILL') kills++
-        // Some of its calls depend on the clock: it may need fewer than it did the first time.
-        else if (signal !== null || !(Number(out) < nth)) violations.push(`${where}: ${signal}`)
-        else isOver = true
-        isOver ||= violations.length >= 5
-      }
+      const { signal, out, wrong } = await die(impl, src, cache, name, nth)
+      const where = `${name}, killed before call ${nth} of ${calls}`
+      violations.push(...wrong.map((what) => `${where}: ${what}`))
+      if (signal === 'SIGKILL') kills++
+      // Some of its calls depend on the clock: it may need fewer than it did the first time.
+      else if (signal !== null || !(Number(out) < nth)) violations.push(`${where}: ${signal}`)
+      else isOver = true
+      isOver ||= violations.length >= 5
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, slot))
@@ -79,7 +75,7 @@ async function die(
   src: string,
   cache: string,
   name: OperationName,
-  { moment, nth }: Point,
+  nth: number,
 ): Promise<Death> {
   const root = mkdtempSync(join(memoryDir(), 'spool-crash-'))
   const life: Life = { dir: join(root, 'v1'), ledger: openLedger(OWN_RECORDS) }
@@ -90,7 +86,7 @@ async function die(
   let atMs = Date.now() - 60_000
   const deps = { now: () => atMs++ }
   OPERATIONS[name].prepare(impl.openSpool({ dir: life.dir, limits, deps }), life.ledger)
-  const args = [FIXTURE, src, name, life.dir, log, moment, `${nth}`]
+  const args = [FIXTURE, src, name, life.dir, log, `${nth}`]
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: cache },

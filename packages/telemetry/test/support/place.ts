@@ -19,8 +19,10 @@ export interface Place extends Disposable {
 
 export function newPlace(): Place {
   const dir = mkdtempSync(join(tmpdir(), 'telemetry-test-'))
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const env = {
-    PATH: process.env['PATH'],
+    PATH,
+    NODE_COMPILE_CACHE,
     HOME: dir,
     XDG_STATE_HOME: join(dir, 'state'),
     XDG_CONFIG_HOME: join(dir, 'config'),
