@@ -30,7 +30,9 @@ export function createContext(parts: ContextParts): CommandContext {
   const { signal } = life
   const stage = progressStage({
     stderr: streams.stderr,
-    ...{ env, clock, signal },
+    env,
+    clock,
+    signal,
     isPainted: () => canPaint(streams.stderr, env, globals.noColor),
     isQuiet: globals.quiet,
   })

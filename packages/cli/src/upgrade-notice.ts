@@ -45,12 +45,11 @@ export function isNewer(latest: string, current: string): boolean {
 function takeTheDay(stateDir: string, nowMs: number): boolean {
   const fs = process.getBuiltinModule('node:fs')
   const { O_CREAT, O_NOFOLLOW, O_RDWR } = fs.constants
-  const { join } = process.getBuiltinModule('node:path')
   try {
     fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 })
     const dir = fs.lstatSync(stateDir)
     if (!dir.isDirectory() || dir.uid !== (process.getuid?.() ?? dir.uid)) return false
-    const file = fs.openSync(join(stateDir, 'upgrade-notice'), O_RDWR | O_CREAT | O_NOFOLLOW, 0o600)
+    const file = fs.openSync(`${stateDir}/upgrade-notice`, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600)
     try {
       const lastMs = Date.parse(fs.readFileSync(file, 'utf8').trim())
       // A clock that was set back doesn't silence it for ever.

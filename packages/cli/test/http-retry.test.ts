@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http'
 import { describe, expect, test } from '@jest/globals'
 import type { HttpRequest } from '../src/http-types.ts'
 import { client } from './support/http-client.ts'
@@ -6,16 +5,25 @@ import { deadPort, serve } from './support/server.ts'
 
 type Answer = readonly [status: number, headers?: Readonly<Record<string, string>>]
 
+interface Platform extends AsyncDisposable {
+  readonly url: string
+  readonly requests: () => number
+}
+
 /** A platform that gives these answers in turn, and its last for ever; `'cut'` hangs up instead. */
-async function platform(...answers: readonly (Answer | 'cut')[]) {
-  const served = { requests: 0 }
-  const server = await serve((_request, response: ServerResponse) => {
-    const answer = answers[Math.min(served.requests, answers.length - 1)]
-    served.requests += 1
+async function platform(...answers: readonly (Answer | 'cut')[]): Promise<Platform> {
+  let requests = 0
+  const server = await serve((_request, response) => {
+    const answer = answers[Math.min(requests, answers.length - 1)]
+    requests += 1
     if (answer === undefined || answer === 'cut') response.destroy()
     else response.writeHead(answer[0], { date: '', ...answer[1] }).end()
   })
-  return { server, served }
+  return {
+    url: server.url,
+    requests: () => requests,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  }
 }
 
 const KEYED = { method: 'POST', headers: { 'Idempotency-Key': 'k' }, retry: 'keyed' } as const
@@ -86,11 +94,10 @@ describe('a request that may be sent again', () => {
       ],
     ],
   )('%s', async (_name, request, answers, status, waited) => {
-    const { server, served } = await platform(...answers)
-    await using _server = server
+    await using server = await platform(...answers)
     const { http, waits } = client()
     const answer = await http({ method: 'GET', ...request, url: server.url, traced: false })
-    expect({ status: answer.status, waits, requests: served.requests }).toEqual({
+    expect({ status: answer.status, waits, requests: server.requests() }).toEqual({
       status,
       waits: waited,
       requests: waited.length + 1,
@@ -98,8 +105,7 @@ describe('a request that may be sent again', () => {
   })
 
   test('says how often and how long, and tells the person of a wait that can be felt', async () => {
-    const { server } = await platform([503, { 'retry-after': '4' }], [200])
-    await using _server = server
+    await using server = await platform([503, { 'retry-after': '4' }], [200])
     const { http, lines, told } = client()
     await http({ ...SAFE, url: `${server.url}/clusters?q=1`, traced: true })
     expect(lines).toEqual([
@@ -117,12 +123,11 @@ describe('a request that may be sent again', () => {
   })
 
   test('is interrupted while it waits', async () => {
-    const { server, served } = await platform([503])
-    await using _server = server
+    await using server = await platform([503])
     const interrupted = new Error('interrupted')
     const { http } = client({ sleep: () => Promise.reject(interrupted) })
     await expect(http({ ...SAFE, url: server.url, traced: false })).rejects.toBe(interrupted)
-    expect(served.requests).toBe(1)
+    expect(server.requests()).toBe(1)
   })
 
   test('is not sent again where nothing listens', async () => {
@@ -135,8 +140,7 @@ describe('a request that may be sent again', () => {
   })
 
   test('waits by chance for at least half as long', async () => {
-    const { server } = await platform([503], [200])
-    await using _server = server
+    await using server = await platform([503], [200])
     const { http, waits } = client({ random: () => 0 })
     await http({ ...SAFE, url: server.url, traced: false })
     expect(waits).toEqual([125])
@@ -148,23 +152,21 @@ describe('a request that may not', () => {
     ['says nothing', {}],
     ["says 'never'", { retry: 'never', method: 'POST' }],
   ])('because it %s is sent once', async (_name, request) => {
-    const { server, served } = await platform([503, { 'retry-after': '0' }])
-    await using _server = server
+    await using server = await platform([503, { 'retry-after': '0' }])
     const { http } = client()
     await http({ method: 'GET', ...request, url: server.url, traced: false })
-    expect(served.requests).toBe(1)
+    expect(server.requests()).toBe(1)
   })
 
   test.each<[string, Partial<HttpRequest>]>([
     ["a POST can't be safe", { method: 'POST', retry: 'safe' }],
     ['without a key none is keyed', { method: 'POST', retry: 'keyed' }],
   ])('%s: a mistake of the command, and nothing is sent', async (_name, request) => {
-    const { server, served } = await platform([200])
-    await using _server = server
+    await using server = await platform([200])
     const { http } = client()
     const sent = http({ method: 'GET', ...request, url: server.url, traced: false })
     await expect(sent).rejects.toThrow(TypeError)
-    expect(served.requests).toBe(0)
+    expect(server.requests()).toBe(0)
   })
 })
 

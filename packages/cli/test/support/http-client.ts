@@ -53,7 +53,6 @@ export function client(more: Partial<HttpOwner> = {}): Noted {
     },
     maybeUpload: () => ({ outcome: 'off', why: 'consent' }),
   }
-  const app = { ...openShop().app, platform: PLATFORM }
   const http = createHttp({
     app: { ...openShop().app, platform: PLATFORM },
     telemetry,
