@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createFormWalker } from './support/form-walker.ts'
 import { postForm } from './support/sign-in.ts'
-import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
+import { callApi, startTestPlatform, type TestPlatform } from './support/test-platform.ts'
 
 let platform: TestPlatform
 /** A loopback redirect address on a port that nobody registered. */
@@ -64,5 +64,35 @@ describe('the authorization code flow', () => {
     const url = authorizeUrl({ code_challenge: '', code_challenge_method: '' })
     const page = await createFormWalker().walk(url, 'alice')
     expect(new URL(page.url).searchParams.get('error')).toBe('invalid_request')
+  })
+})
+
+describe('a machine', () => {
+  const ask = (secret: string, fields: Readonly<Record<string, string>> = {}) =>
+    fetch(`${platform.url}/oidc/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`indev-ci:${secret}`)}` },
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        scope: 'clusters',
+        resource: 'urn:indev:platform',
+        ...fields,
+      }),
+    })
+
+  test('gets a token for its secret, and acts with it as the user it stands for', async () => {
+    const response = await ask('the-box-knows-no-secrets')
+    const tokens: { access_token: string } = JSON.parse(await response.text())
+    expect(tokens).toMatchObject({ token_type: 'Bearer', scope: 'clusters' })
+    expect(tokens).not.toHaveProperty('refresh_token')
+    const me = await callApi(platform.url, tokens.access_token, 'GET', '/me')
+    expect(JSON.parse(me.text)).toMatchObject({ name: 'Bob Brook' })
+  })
+
+  test('gets nothing for another secret, for the scopes of people, nor by the flows of people', async () => {
+    expect((await ask('guessed')).status).toBe(401)
+    expect((await ask('the-box-knows-no-secrets', { scope: 'openid' })).status).toBe(400)
+    const url = authorizeUrl({ client_id: 'indev-ci' })
+    expect((await createFormWalker().walk(url, 'alice')).status).toBe(400)
   })
 })

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events'
 import { Provider, type Configuration } from 'oidc-provider'
 import type { Directory } from '../store/directory.ts'
 import type { OidcStore } from '../store/oidc.ts'
-import { apiScope, audience, clientId, scopes } from './client.ts'
+import { apiScope, audience, clientId, machine, scopes } from './client.ts'
 import { addInterval, restartLostPages } from './device-middleware.ts'
 import { deviceSuccess, renderError, userCodeConfirm, userCodeInput } from './device-pages.ts'
 import type { Keys } from './keys.ts'
@@ -21,7 +21,7 @@ export interface ProviderOptions {
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 const daysS = 24 * 60 * 60
 
-/** The OIDC provider: device flow and authorization code with PKCE, JWT access tokens, rotation. */
+/** The OIDC provider: device flow, authorization code with PKCE, client credentials, JWT access tokens, rotation. */
 export function createProvider(options: ProviderOptions): Provider {
   const provider = new Provider(options.issuer, configurationOf(options))
   provider.on('server_error', (_ctx, error) => options.onError(error))
@@ -51,10 +51,20 @@ function configurationOf(options: ProviderOptions): Configuration {
         redirect_uris: ['http://127.0.0.1/callback', 'http://[::1]/callback'],
         scope: scopes.join(' '),
       },
+      {
+        client_id: machine.clientId,
+        client_name: 'indev for machines',
+        client_secret: machine.secret,
+        token_endpoint_auth_method: 'client_secret_basic',
+        grant_types: ['client_credentials'],
+        response_types: [],
+        redirect_uris: [],
+        scope: apiScope,
+      },
     ],
     scopes: [...scopes],
     responseTypes: ['code'],
-    clientAuthMethods: ['none'],
+    clientAuthMethods: ['none', 'client_secret_basic'],
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email'] },
     // A CLI reads the name of its user from the id token instead of asking once more.
     conformIdTokenClaims: false,
@@ -68,6 +78,15 @@ function configurationOf(options: ProviderOptions): Configuration {
         claims: () => ({ sub: id, name, preferred_username: upn, email: upn }),
       }
     },
+    formats: {
+      customizers: {
+        jwt: (_ctx, token, jwt) => {
+          // The API knows people only.
+          const user = directory.userByLogin(machine.actsFor)
+          if (token.kind === 'ClientCredentials' && user !== undefined) jwt.payload['sub'] = user.id
+        },
+      },
+    },
     interactions: { url: (_ctx, { uid }) => `${new URL(issuer).pathname}/interaction/${uid}` },
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     expiresWithSession: () => false,
@@ -76,6 +95,7 @@ function configurationOf(options: ProviderOptions): Configuration {
     ttl: {
       AccessToken: accessTokenTtlS,
       AuthorizationCode: 60,
+      ClientCredentials: accessTokenTtlS,
       DeviceCode: 600,
       Grant: 30 * daysS,
       IdToken: 3600,
@@ -88,6 +108,7 @@ function configurationOf(options: ProviderOptions): Configuration {
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       dPoP: { enabled: false },
+      clientCredentials: { enabled: true },
       revocation: {
         enabled: true,
         allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
