@@ -67,19 +67,19 @@ describe('the authorization code flow', () => {
   })
 })
 
-describe('a machine', () => {
-  const ask = (secret: string, fields: Readonly<Record<string, string>> = {}) =>
-    fetch(`${platform.url}/oidc/token`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${btoa(`indev-ci:${secret}`)}` },
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        scope: 'clusters',
-        resource: 'urn:indev:platform',
-        ...fields,
-      }),
-    })
+const ask = (secret: string, fields: Readonly<Record<string, string>> = {}) =>
+  fetch(`${platform.url}/oidc/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`indev-ci:${secret}`)}` },
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      scope: 'clusters',
+      resource: 'urn:indev:platform',
+      ...fields,
+    }),
+  })
 
+describe('a machine', () => {
   test('gets a token for its secret, and acts with it as the user it stands for', async () => {
     const response = await ask('the-box-knows-no-secrets')
     const tokens: { access_token: string } = JSON.parse(await response.text())
