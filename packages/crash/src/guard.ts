@@ -2,10 +2,12 @@ import type { CrashGuard } from './crash-guard.ts'
 import { blackboxOf } from './frames.ts'
 import { watchFatalErrors } from './fatal-reports.ts'
 import { nodeMachine, ownIdentity, ownOomCount, type Machine } from './identity.ts'
-import { errnoOf, nodeIo, ownDirectory } from './io.ts'
+import { watchHangs, type Seen } from './hang-watch.ts'
+import { errnoOf, nodeIo, ownDirectory, writeWhole } from './io.ts'
 import { whenWaiting } from './idle-arming.ts'
 import { LocalsWatch } from './locals.ts'
 import type { CrashOptions } from './options.ts'
+import { questionFiles } from './questions.ts'
 import { quietly } from './quietly.ts'
 import { ReportWriter, type Sighting } from './report-writer.ts'
 import { withoutValues } from './invocation.ts'
@@ -17,6 +19,8 @@ import { isStruck } from './strikes.ts'
 const MAX_REPORTS = 32
 /** Crumbs are kept here too, so that a report needs not read them back. */
 const MAX_CRUMBS = 64
+/** A run that lasts so long may hang; its second thread takes 2 ms and 20 MB. */
+const HANG_WATCH_MS = 3_000
 /** What Node exits with when a top-level await never came. */
 const UNSETTLED = 13
 
@@ -74,6 +78,7 @@ class Guard implements CrashGuard {
     this.#beginRun()
     this.#listen()
     this.#watchLocals()
+    this.#watchHangs()
   }
 
   command(path: string, invocation?: Invocation): void {
@@ -157,6 +162,53 @@ class Guard implements CrashGuard {
     }
   }
 
+  /** Only a run that lasts gets a second thread. */
+  #watchHangs(): void {
+    const { dir, hangs = {} } = this.#options
+    const head = this.#head
+    if (hangs.watch === 'never' || head === undefined) return
+    const timer = setTimeout(() => {
+      quietly(() => {
+        const stop = watchHangs(hangs, questionFiles(dir, head), {
+          onHang: (seen) => {
+            this.#reportHang(seen)
+          },
+          // From here on an end is one of its own.
+          onRecovered: () => {
+            this.#rewriteHead({ reportedAtMs: undefined })
+          },
+          onAsked: (seen) => {
+            this.#answer(seen, questionFiles(dir, head).answerFile)
+          },
+        })
+        this.#undo.push(stop)
+      })
+    }, hangs.afterMs ?? HANG_WATCH_MS)
+    timer.unref()
+    this.#undo.push(() => {
+      clearTimeout(timer)
+    })
+  }
+
+  #reportHang({ frames, blockedMs }: Seen): void {
+    const message =
+      frames.length > 0
+        ? 'the event loop stood still'
+        : 'the event loop stood still in a call of Node, or of native code'
+    this.#report({ kind: 'hang', stopped: { name: 'Hang', message, frames, blockedMs } })
+  }
+
+  #answer({ frames }: Seen, file: string): void {
+    // Of a program that waits there are only frames of Node's, which our own question has woken up.
+    const own = frames.some(({ url }) => !url.startsWith('node:')) ? frames : []
+    const message = own.length > 0 ? 'it was running' : 'it was waiting: no JavaScript was running'
+    const report = this.#writer.compose({
+      ...this.#sighting('stack'),
+      stopped: { name: 'Stack', message, frames: own },
+    })
+    writeWhole(this.#machine.io, file, JSON.stringify(report))
+  }
+
   /** A command that has crashed before without its local variables gets them from its start. */
   #armIfStruck(): void {
     const { dir, locals } = this.#options
@@ -194,24 +246,22 @@ class Guard implements CrashGuard {
     if (!isHandled) this.#endRun()
   }
 
-  /** No second report of one error, and none that fails. */
+  /** No second report of one error. */
   #reportError(kind: CrashKind, ...thrown: [unknown?]): string | undefined {
+    const [error] = thrown
+    if (typeof error === 'object' && error !== null) {
+      if (this.#seen.has(error)) return this.report?.id
+      this.#seen.add(error)
+    }
+    return this.#report({ kind, ...(thrown.length > 0 && { thrown: { error } }) })
+  }
+
+  /** And none that fails. */
+  #report(what: Pick<Sighting, 'kind' | 'thrown' | 'stopped'>): string | undefined {
     try {
-      const [error] = thrown
-      if (typeof error === 'object' && error !== null) {
-        if (this.#seen.has(error)) return this.report?.id
-        this.#seen.add(error)
-      }
       if (this.#written >= MAX_REPORTS) return undefined
       this.#written += 1
-      const sighting: Sighting = {
-        kind,
-        ...(thrown.length > 0 && { thrown: { error } }),
-        command: this.#command,
-        invocation: this.#invocation,
-        crumbs: this.#crumbs,
-        locals: this.#locals,
-      }
+      const sighting = { ...this.#sighting(what.kind), ...what }
       const written = this.#locals.unwatched(() => this.#writer.write(sighting))
       this.report = { id: written.id, file: written.file }
       this.#rewriteHead({ reportedAtMs: this.#machine.now() })
@@ -219,6 +269,16 @@ class Guard implements CrashGuard {
     } catch (error) {
       this.#rewriteHead({ failed: errnoOf(error) ?? 'failed' })
       return undefined
+    }
+  }
+
+  #sighting(kind: CrashKind): Sighting {
+    return {
+      kind,
+      command: this.#command,
+      invocation: this.#invocation,
+      crumbs: this.#crumbs,
+      locals: this.#locals,
     }
   }
 

@@ -5,6 +5,7 @@
  */
 export { type CrashGuard } from './crash-guard.ts'
 export { guardCrashes } from './guard.ts'
+export { type HangOptions } from './hang-watch.ts'
 export { type CrashOptions } from './options.ts'
 export { type KeepLimits } from './keep.ts'
 export { type LocalsOptions } from './locals.ts'

@@ -45,6 +45,8 @@ export interface LocalsOptions {
 const MAX_FRAMES = 64
 const MAX_CHARS = 131_072
 const MAX_PAUSES = 50
+/** What a pause of ours is for. */
+const PAUSES: ReadonlySet<string> = new Set(['exception', 'promiseRejection', 'OOM'])
 const KEY = Symbol.for('indev.crash.snapshot')
 
 type Take = (error: unknown, ...scopes: readonly object[]) => void
@@ -99,6 +101,8 @@ export class LocalsWatch {
       this.#urls.set(params.scriptId, params.url.replace(/^file:\/\//, ''))
     })
     session.on('Debugger.paused', ({ params }) => {
+      // Not for an error: another session has stopped the program, and goes on when it has seen enough.
+      if (!PAUSES.has(params.reason)) return
       quietly(() => {
         this.#onPause(session, params)
       })

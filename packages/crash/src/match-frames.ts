@@ -7,7 +7,7 @@ export interface SeenFrame {
   readonly url: string
   readonly line: number
   readonly column: number
-  readonly locals: Readonly<Record<string, unknown>>
+  readonly locals?: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -29,7 +29,7 @@ export function matched(
     const same = seen[at]
     if (same === undefined || frame.isAsync === true) return frame
     from = at + 1
-    return { ...frame, locals: same.locals }
+    return { ...frame, ...(same.locals && { locals: same.locals }) }
   })
   const rest = seen.slice(from).map((other): Frame => ({ ...other, inApp: isInApp(other.url) }))
   return [...found, ...rest.slice(0, rest.findLastIndex(({ inApp }) => inApp) + 1)]

@@ -1,3 +1,4 @@
+import type { HangOptions } from './hang-watch.ts'
 import type { KeepLimits } from './keep.ts'
 import type { LocalsOptions } from './locals.ts'
 import type { RedactionRules } from './redact.ts'
@@ -21,6 +22,8 @@ export interface CrashOptions {
   readonly isInApp?: (url: string) => boolean
   /** Whether and when local variables are watched. */
   readonly locals?: LocalsOptions
+  /** Whether and when it is noticed that the event loop stands still, and `askStack` is answered. */
+  readonly hangs?: HangOptions
   /**
    * Called when the heap is full while local variables are watched, after the report has been written. May end the
    * process with `process.exit`; otherwise it aborts, as Node does when the heap is full.

@@ -4,6 +4,7 @@ import { FATAL_FILE } from './fatal-reports.ts'
 import { fateOf, oomKillsIn, type Machine } from './identity.ts'
 import { writeWhole } from './io.ts'
 import { KEEP, prune, reportFile, reportId, type KeepLimits } from './keep.ts'
+import { QUESTION_FILE } from './questions.ts'
 import type { Redactor } from './redact.ts'
 import type { CrashKind, RuntimeFacts } from './report.ts'
 import { parseRunFile, RUN_FILE, RUN_FILE_BYTES, type RunHead } from './run-file.ts'
@@ -23,7 +24,7 @@ export interface Reaped {
 const MAX_FATAL_BYTES = 4_194_304
 /** A run of another container that gave no sign for so long is over. */
 const SILENT_MS = 7 * 86_400_000
-/** What a writer that was killed left unfinished. */
+/** What a writer that was killed left unfinished, or somebody who asked and did not wait. */
 const DRAFT_MS = 3_600_000
 /** A run that ends this soon after its report ended because of it. */
 const SAME_END_MS = 2_000
@@ -192,7 +193,7 @@ function readFatal(
 function removeDrafts(machine: Machine, dir: string, names: readonly string[]): void {
   const { io } = machine
   for (const name of names) {
-    if (!/^crash-.*\.tmp$/.test(name)) continue
+    if (!/^crash-.*\.tmp$/.test(name) && !QUESTION_FILE.test(name)) continue
     const path = join(dir, name)
     const facts = io.lstat(path)
     if (facts !== undefined && machine.now() - facts.mtimeMs > DRAFT_MS) io.remove(path)

@@ -8,6 +8,8 @@ const WHAT: Readonly<Record<CrashKind, string>> = {
   'out-of-memory': 'The JavaScript heap was full',
   fatal: 'A fatal error inside Node',
   'power-loss': 'The machine went down while the program ran',
+  hang: 'The event loop of the program stood still',
+  stack: 'What the program was doing',
   vanished: 'The program was ended from outside, or by a fault in native code',
 }
 

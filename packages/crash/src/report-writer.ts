@@ -5,10 +5,11 @@ import type { Machine } from './identity.ts'
 import { ownDirectory, writeWhole } from './io.ts'
 import { KEEP, prune, reportFile, reportId } from './keep.ts'
 import type { CrashOptions } from './options.ts'
+import type { SeenFrame } from './match-frames.ts'
 import type { LocalsWatch } from './locals.ts'
 import { quietly } from './quietly.ts'
 import { openRedactor, type Redactor } from './redact.ts'
-import type { CrashError, CrashKind, Crumb, Invocation } from './report.ts'
+import type { CrashError, CrashKind, CrashReport, Crumb, Invocation } from './report.ts'
 import { runtimeFacts } from './runtime-facts.ts'
 import { forgive, strike } from './strikes.ts'
 
@@ -17,10 +18,21 @@ export interface Sighting {
   readonly kind: CrashKind
   /** Boxed: anything can be thrown, and nothing may have been. */
   readonly thrown?: { readonly error: unknown }
+  /** What was seen instead of an error. */
+  readonly stopped?: Stopped
   readonly command: string | undefined
   readonly invocation: Invocation | undefined
   readonly crumbs: readonly Crumb[]
   readonly locals: LocalsWatch
+}
+
+/** Where a program was that had been stopped. */
+export interface Stopped {
+  readonly name: 'Hang' | 'Stack'
+  readonly message: string
+  readonly frames: readonly SeenFrame[]
+  /** Absent when it was not for long. */
+  readonly blockedMs?: number
 }
 
 /** Where a report is. */
@@ -52,46 +64,60 @@ export class ReportWriter {
   }
 
   /** @throws Whatever the system says. */
-  write({ kind, thrown, command, invocation, crumbs, locals }: Sighting): Written {
-    const { app, dir, keep, openSpans } = this.#options
+  write(sighting: Sighting): Written {
+    const { dir, keep } = this.#options
     const machine = this.#machine
-    const atMs = machine.now()
-    const suffix = Math.floor(Math.random() * 36 ** 4).toString(36)
-    const id = reportId(atMs, machine.pid, suffix)
-    const error =
-      thrown === undefined
-        ? undefined
-        : describeError(thrown.error, this.#isInApp, (value, frames) =>
-            locals.addTo(value, frames, this.#isInApp),
-          )
-    const state = hasLocals(error) ? 'captured' : locals.state
-    const report = composeReport(
-      {
-        id,
-        kind,
-        atMs,
-        app,
-        ...(command !== undefined && { command }),
-        ...(invocation !== undefined && { invocation }),
-        ...(error !== undefined && { error }),
-        spans: quietly(() => openSpans?.()) ?? [],
-        crumbs,
-        runtime: runtimeFacts(),
-        locals: state,
-      },
-      this.#ownRedactor(),
-    )
+    const report = this.compose(sighting)
+    const { id, error, locals: state } = report
+    const { command, kind } = sighting
     const unusable = ownDirectory(machine.io, dir)
     if (unusable !== undefined) throw Object.assign(new Error(unusable), { code: unusable })
     const file = reportFile(dir, id)
     writeWhole(machine.io, file, JSON.stringify(report))
     quietly(() => {
-      if (error === undefined) return
+      if (error === undefined || kind === 'hang') return
       if (state === 'not-armed') strike(machine, dir, command ?? '', report.fingerprint.group)
       else forgive(machine, dir, command ?? '')
     })
     quietly(() => prune(machine, dir, { ...KEEP, ...keep }))
     return { id, file }
+  }
+
+  /** A report as it may be written anywhere. */
+  compose(sighting: Sighting): CrashReport {
+    const { kind, command, invocation, crumbs, locals, stopped } = sighting
+    const atMs = this.#machine.now()
+    const suffix = Math.floor(Math.random() * 36 ** 4).toString(36)
+    const error = this.#errorOf(sighting)
+    return composeReport(
+      {
+        id: reportId(atMs, this.#machine.pid, suffix),
+        kind,
+        atMs,
+        app: this.#options.app,
+        ...(command !== undefined && { command }),
+        ...(invocation !== undefined && { invocation }),
+        ...(error !== undefined && { error }),
+        ...(stopped?.blockedMs !== undefined && { blockedMs: stopped.blockedMs }),
+        spans: quietly(() => this.#options.openSpans?.()) ?? [],
+        crumbs,
+        runtime: runtimeFacts(),
+        locals: hasLocals(error) ? 'captured' : stopped === undefined ? locals.state : 'not-seen',
+      },
+      this.#ownRedactor(),
+    )
+  }
+
+  #errorOf({ thrown, stopped, locals }: Sighting): CrashError | undefined {
+    if (stopped !== undefined) {
+      const { name, message, frames } = stopped
+      const own = frames.map((frame) => ({ ...frame, inApp: this.#isInApp(frame.url) }))
+      return { name, message, frames: own, causes: [] }
+    }
+    if (thrown === undefined) return undefined
+    return describeError(thrown.error, this.#isInApp, (value, frames) =>
+      locals.addTo(value, frames, this.#isInApp),
+    )
   }
 
   /** Does beforehand what need not be done in the crash. */

@@ -8,6 +8,9 @@ export const REPORT_VERSION = 1
  * `captured` was handed over by the host. The others are found by a later run: `out-of-memory` and `fatal` from what
  * Node itself left, `power-loss` by another boot, `vanished` when nothing else is known: SIGKILL, SIGSEGV, abort,
  * the kernel out of memory (then `oomKills` is set), or a host that called `process.reallyExit`.
+ *
+ * Two are of a run that goes on: `hang` when its event loop stood still for `blockedMs`, and `stack`, which is kept
+ * nowhere, when somebody asked for it.
  */
 export type CrashKind =
   | 'exception'
@@ -18,6 +21,8 @@ export type CrashKind =
   | 'fatal'
   | 'power-loss'
   | 'vanished'
+  | 'hang'
+  | 'stack'
 
 /** One crash, as it is in its file: redacted, never with the environment or the arguments. */
 export interface CrashReport {
@@ -47,6 +52,8 @@ export interface CrashReport {
   readonly runtime: RuntimeFacts
   /** Whether local variables were seen, and if not, why. */
   readonly locals: LocalsState
+  /** How long the event loop had stood still, ms. */
+  readonly blockedMs?: number
   /** How many kills for want of memory the process's control group saw while it ran. */
   readonly oomKills?: number
   /** How many values each rule took out. */

@@ -14,6 +14,7 @@ export {
   type ReapOptions,
   type ReportList,
 } from './store.ts'
+export { askStack, type AskOptions, type RunningRun, type StackOutcome } from './ask-stack.ts'
 export {
   planReplay,
   replayCrash,

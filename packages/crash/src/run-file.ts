@@ -15,7 +15,7 @@ export interface RunHead extends Identity {
   /** When it began. */
   readonly oom?: OomCount
   /** A report of this run was written then, Unix ms. */
-  readonly reportedAtMs?: number
+  readonly reportedAtMs?: number | undefined
   /** A crash was seen, and its report could not be written. */
   readonly failed?: string
 }

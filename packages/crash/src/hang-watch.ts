@@ -1,0 +1,153 @@
+import type { Worker } from 'node:worker_threads'
+import { hangWorker, type HangOrders, type Sight } from './hang-worker.ts'
+import { quietly } from './quietly.ts'
+import { Snapshot } from './snapshot.ts'
+import type { SeenFrame } from './match-frames.ts'
+
+/** Whether and when it is noticed that the event loop stands still. */
+export interface HangOptions {
+  /**
+   * `long-runs`: a second thread begins to look once the run has lasted for `afterMs`; it also answers `askStack`.
+   * `never`: there is none.
+   *
+   * @defaultValue `'long-runs'`
+   */
+  readonly watch?: 'long-runs' | 'never'
+  /**
+   * How long a run must last to be watched, ms.
+   *
+   * @defaultValue 3,000
+   */
+  readonly afterMs?: number
+  /**
+   * How long the loop must stand still for a report, ms.
+   *
+   * @defaultValue 5,000
+   */
+  readonly blockedMs?: number
+}
+
+const MAX_TICK_MS = 250
+const TICKS = 8
+/** Far more than a debugger takes to stop a program whose JavaScript runs. */
+const PATIENCE_MS = 2_000
+const MAX_CHARS = 131_072
+const DEPTH = 2
+const KEY = 'indev.crash.sight'
+
+/** What was seen when the program was stopped. */
+export interface Seen {
+  readonly frames: readonly SeenFrame[]
+  readonly blockedMs: number
+}
+
+/** Who is told. All of it on the main thread. */
+export interface HangListener {
+  /** The loop stands still; `frames` is empty when it does so in a call in which no JavaScript runs, and then it is told afterwards. */
+  onHang(seen: Seen): void
+  /** It turns again. */
+  onRecovered(): void
+  /** Somebody asked for the stack. */
+  onAsked(seen: Seen): void
+}
+
+/** Where questions and answers are. */
+export interface HangFiles {
+  readonly askFile: string
+  readonly answerFile: string
+}
+
+/**
+ * Notices from another thread that this one's event loop stands still, and looks where: also while it does.
+ *
+ * @returns Ends it.
+ */
+export function watchHangs(
+  { blockedMs = 5_000 }: HangOptions,
+  files: HangFiles,
+  listener: HangListener,
+): () => void {
+  const inspector = process.getBuiltinModule('node:inspector')
+  if (inspector.url() !== undefined) return () => undefined
+  const beats = new Int32Array(new SharedArrayBuffer(8))
+  const tickMs = Math.min(MAX_TICK_MS, Math.ceil(blockedMs / TICKS))
+  let isHanging = false
+  const beat = setInterval(() => {
+    Atomics.add(beats, 0, 1)
+    // A breakpoint stops the loop as well: a debugger has precedence.
+    Atomics.store(beats, 1, inspector.url() === undefined ? 0 : 1)
+    if (!isHanging) return
+    isHanging = false
+    quietly(() => {
+      listener.onRecovered()
+    })
+  }, tickMs)
+  beat.unref()
+  const take = (text: string, ...scopes: readonly object[]): void => {
+    quietly(() => {
+      const { why, ...seen } = readSight(text, scopes)
+      if (why === 'asked') listener.onAsked(seen)
+      else {
+        isHanging = true
+        listener.onHang(seen)
+      }
+    })
+  }
+  Object.defineProperty(globalThis, Symbol.for(KEY), { value: take, configurable: true })
+  const worker = startWorker({
+    beats: beats.buffer,
+    tickMs,
+    maxTicks: Math.ceil(blockedMs / tickMs),
+    patienceMs: PATIENCE_MS,
+    key: KEY,
+    ...files,
+  })
+  worker.on('message', (message: Partial<Seen>) => {
+    // An empty one only gives a waiting loop something to do.
+    if (message.blockedMs === undefined) return
+    const { blockedMs: ms } = message
+    quietly(() => {
+      listener.onHang({ frames: [], blockedMs: ms })
+    })
+  })
+  // After its listeners: each of them would keep the program alive.
+  worker.unref()
+  return () => {
+    clearInterval(beat)
+    Reflect.deleteProperty(globalThis, Symbol.for(KEY))
+    void worker.terminate()
+  }
+}
+
+function startWorker(orders: HangOrders): Worker {
+  const { Worker: Thread } = process.getBuiltinModule('node:worker_threads')
+  const worker = new Thread(`(${hangWorker.toString()})()`, {
+    eval: true,
+    workerData: orders,
+    // Nothing of the program's: no preloaded module, no variable, and its streams are not made for this.
+    argv: [],
+    execArgv: [],
+    env: {},
+    stdin: false,
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: 64 },
+  })
+  // Without it there is no watch, and nothing else changes.
+  worker.on('error', () => undefined)
+  return worker
+}
+
+function readSight(text: string, scopes: readonly object[]): Seen & Pick<Sight, 'why'> {
+  const sight: Sight = JSON.parse(text)
+  const snapshot = new Snapshot({ depth: DEPTH, maxChars: MAX_CHARS })
+  let next = 0
+  const frames = sight.frames.map(({ fn, url, line, column, scopes: count }): SeenFrame => {
+    const own = scopes.slice(next, next + count).map((scope) => snapshot.scope(scope))
+    next += count
+    const frame = { fn, url: url.replace(/^file:\/\//, ''), line, column }
+    // Inner scopes come first, and hide what has the same name outside.
+    return count === 0 ? frame : { ...frame, locals: Object.assign({}, ...own.toReversed()) }
+  })
+  return { why: sight.why, blockedMs: sight.blockedMs, frames }
+}

@@ -1,0 +1,70 @@
+import { readdirSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import type { CrashReport } from '../src/report.ts'
+import { listReports, reapRuns } from '../src/store.ts'
+import { runProgram, scratch, type Ending } from './support/programs.ts'
+
+const SOON = '{"afterMs":1,"blockedMs":80}'
+
+interface Hung {
+  readonly ending: Ending
+  readonly reports: readonly CrashReport[]
+  readonly reaped: readonly string[]
+  readonly files: readonly string[]
+}
+
+async function hang(args: readonly string[], arm: 'never' | 'at-start'): Promise<Hung> {
+  using temp = scratch()
+  const env = { CRASH_HANGS: SOON, CRASH_LOCALS: JSON.stringify({ arm }) }
+  const ending = await runProgram('hangs.cjs', temp.path, { args, env })
+  const { reports: reaped } = reapRuns(temp.path)
+  const files = readdirSync(temp.path)
+  return { ending, reports: listReports(temp.path).reports, reaped, files }
+}
+
+const localsOf = (report: CrashReport | undefined, fn: string): object | undefined =>
+  report?.error?.frames.find((frame) => frame.fn === fn)?.locals
+
+test.each([
+  ['spins', 'never', 'spin-local'],
+  ['spins', 'at-start', 'spin-local'],
+  ['waits', 'never', 'wait-local'],
+] as const)(
+  'a loop that stands still is reported while it does, with its variables, and the program goes on: %s, armed %s',
+  async (way, arm, where) => {
+    const { ending, reports, files } = await hang([way], arm)
+    expect(ending).toMatchObject({ code: 0, signal: null, stdout: '', stderr: '' })
+    expect(files).toHaveLength(1)
+    expect(reports).toMatchObject([
+      { kind: 'hang', locals: 'captured', command: 'cluster create', error: { name: 'Hang' } },
+    ])
+    expect(reports[0]?.crumbs.at(-1)?.text).toBe('before the hang')
+    expect(localsOf(reports[0], way)).toMatchObject({ where })
+    expect(reports[0]?.error?.frames.at(-1)?.fn).toBe('processTimers')
+  },
+)
+
+test('a run that is killed while it hangs has that one report', async () => {
+  const { ending, reports, reaped } = await hang(['spins', 'kill'], 'never')
+  expect(ending.signal).toBe('SIGKILL')
+  expect(reaped).toEqual([])
+  expect(reports).toMatchObject([{ kind: 'hang' }])
+})
+
+test('what is thrown after a hang is a crash of its own, with its variables', async () => {
+  const { ending, reports } = await hang(['spins', 'throw'], 'at-start')
+  expect(ending.code).toBe(1)
+  expect(reports.map(({ kind }) => kind).toSorted()).toEqual(['exception', 'hang'])
+  const crash = reports.find(({ kind }) => kind === 'exception')
+  expect(crash).toMatchObject({ locals: 'captured', error: { message: 'after the hang' } })
+})
+
+test('a short run starts no thread, nor does one that wants none', async () => {
+  using temp = scratch()
+  const counts: string[] = []
+  for (const hangs of ['{}', '{"watch":"never","afterMs":1}', SOON]) {
+    const env = { CRASH_HANGS: hangs, CRASH_LOCALS: '{"arm":"never"}' }
+    counts.push((await runProgram('threads.cjs', temp.path, { env })).stdout)
+  }
+  expect(counts).toEqual(['0', '0', '1'])
+})
