@@ -4,7 +4,7 @@ import { sloEntries } from './slo-entries.ts'
 import { TELEMETRY_ENTRIES } from './telemetry-entries.ts'
 
 /**
- * The commands that every app has: `telemetry …`, `crash …`, `slo …` where it has objectives, `version`.
+ * The commands that every app has: `telemetry …`, `crash …`, `stack`, `slo …` where it has objectives, `version`.
  *
  * None of them is recorded, but `slo …`.
  */
@@ -13,6 +13,12 @@ export function builtinCommands(app: CliApp): readonly CommandEntry[] {
     ...sloEntries(app),
     ...TELEMETRY_ENTRIES,
     ...CRASH_ENTRIES,
+    {
+      path: ['stack'],
+      summary: 'Shows where a running command is, and what it is doing there',
+      record: false,
+      load: async () => (await import('./stack.ts')).stackCommand,
+    },
     {
       path: ['version'],
       summary: 'Shows the version',
