@@ -30,6 +30,8 @@ export interface DeliveredBatch {
 /** What delivering needs besides the batch. */
 export interface DeliverOptions extends JudgeDeps {
   readonly transport: Transport
+  /** What the batches are of. */
+  readonly kind: 'logs' | 'traces'
   /** Asked before every request: consent may have gone since the process began. */
   readonly mayUpload: () => boolean
   /** A 2xx came in; what was sent is deleted when this returns. */
@@ -58,14 +60,14 @@ export function otlpHandler(options: DeliverOptions): Handler {
       return { kind: 'retry', afterMs: SOON_MS }
     }
     const startMs = options.monotonicMs()
-    const answer = await options.transport.post('traces', batch.concat(), signal)
+    const answer = await options.transport.post(options.kind, batch.concat(), signal)
     const verdict = judge(answer, options)
     const tookMs = options.monotonicMs() - startMs
     // One that we broke off says nothing about the collector.
     if (verdict.kind === 'delivered' || !signal.aborted) {
       options.onAttempt({
         atMs: options.nowMs(),
-        signal: 'traces',
+        signal: options.kind,
         ...attemptOf(verdict),
         tookMs,
         records: batch.records.length,
@@ -74,7 +76,7 @@ export function otlpHandler(options: DeliverOptions): Handler {
     }
     const outcome = settle(verdict, batch, tookMs, options)
     if (outcome.kind === 'ack') refusedInARow = 0
-    if (outcome.kind !== 'reject') return outcome
+    if (outcome.kind !== 'reject' || options.kind === 'logs') return outcome
     refusedInARow += 1
     return refusedInARow > MAX_REFUSED_IN_A_ROW
       ? { kind: 'retry', afterMs: jittered(LONG_WAIT_MS, options.random) }
@@ -97,6 +99,10 @@ function settle(verdict: Verdict, batch: Batch, tookMs: number, options: Deliver
     return { kind: 'ack', rejected: Math.min(rejected, records) }
   }
   options.onFailed(verdict.detail)
+  if (options.kind === 'logs' && verdict.kind === 'later' && verdict.isUnwanted === true) {
+    // Not every collector takes reports: spans must not wait because of them.
+    return { kind: 'reject', reason: 'not-taken', ids: batch.records.map(({ id }) => id) }
+  }
   if (verdict.kind === 'refused') {
     return records > 1 ? { kind: 'split' } : { kind: 'reject', reason: verdict.reason }
   }

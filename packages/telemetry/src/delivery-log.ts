@@ -22,7 +22,7 @@ export interface Delivery {
   readonly signal: Signal
   /** OTLP base URL. */
   readonly endpoint: string
-  /** Commands of `traces`, data points of `metrics`. */
+  /** Commands of `traces`, crash reports of `logs`, data points of `metrics`. */
   readonly records: number
   /** Spans or points refused within a 2xx. */
   readonly rejected: number
@@ -117,7 +117,7 @@ function isDelivery(value: unknown): value is Delivery {
   const signal: unknown = Reflect.get(value, 'signal')
   return (
     Reflect.get(value, 'v') === 1 &&
-    (signal === 'traces' || signal === 'metrics') &&
+    (signal === 'traces' || signal === 'metrics' || signal === 'logs') &&
     ['atMs', 'records', 'rejected', 'bytes'].every((key) => has(key, 'number')) &&
     has('endpoint', 'string') &&
     (body === undefined || typeof body === 'string')

@@ -1,7 +1,7 @@
 import { type DrainReport, drain } from '@indev/spool/drain'
 import { type DeliverOptions, otlpHandler } from './deliver.ts'
 import type { AppPaths } from './paths.ts'
-import { TRACES_SCHEMA } from './spool-options.ts'
+import { LOGS_SCHEMA, TRACES_SCHEMA } from './spool-options.ts'
 import { openTelemetrySpool } from './telemetry-spool.ts'
 
 /** Keeps a request well under the limits that collectors and proxies have. */
@@ -23,7 +23,9 @@ export interface DrainSpoolOptions {
   readonly deliver: DeliverOptions
 }
 
-/** Delivers the spans that are pending. */
+const SCHEMAS = { logs: LOGS_SCHEMA, traces: TRACES_SCHEMA } as const
+
+/** Delivers what is pending of one kind; the rest is left where it is. */
 export function drainSpool(options: DrainSpoolOptions): Promise<DrainReport> {
   return drain(openTelemetrySpool(options.paths), otlpHandler(options.deliver), {
     signal: options.signal,
@@ -33,6 +35,6 @@ export function drainSpool(options: DrainSpoolOptions): Promise<DrainReport> {
     maxBatchBytes: MAX_BATCH_BYTES,
     maxBatchRecords: MAX_BATCH_RECORDS,
     lockWaitMs: options.lockWaitMs,
-    schemas: [TRACES_SCHEMA],
+    schemas: [SCHEMAS[options.deliver.kind]],
   })
 }

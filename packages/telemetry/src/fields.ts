@@ -107,13 +107,13 @@ export const RECORDED_FIELDS: RecordedFields = {
   upload: [
     field('v', '1', 'version of the line'),
     field('atMs', 'Unix ms', 'when the answer came, or was given up'),
-    field('signal', '`traces`, `metrics`', 'what was sent'),
+    field('signal', '`traces`, `logs`, `metrics`', 'what was sent'),
     field('outcome', '`delivered`, `refused`, `later`, `halted`', "the uploads' success SLI"),
     field('cause', '`local-network`, `remote`', 'whose failure it was'),
     field('why', "a system's error code, or `HTTP 503`", 'what went wrong'),
     field('tookMs', 'ms', 'how long the collector takes'),
     field('records', 'number', 'how much it was'),
-    field('ageMs', 'ms; of `traces`', 'how long the oldest record had waited'),
+    field('ageMs', 'ms; not of `metrics`', 'how long the oldest record had waited'),
   ],
 }
 

@@ -4,6 +4,12 @@
  * @packageDocumentation
  */
 export {
+  type ReportWithdrawal,
+  allowReportUpload,
+  forbidReportUpload,
+  isReportUploadAllowed,
+} from './crash/report-consent.ts'
+export {
   type Delivery,
   type DeliveryLog,
   deliveredJson,
@@ -18,4 +24,5 @@ export { type JsonObject, type JsonValue, type Signal, requestToJson } from './o
 export { previewMetrics } from './metrics/preview-metrics.ts'
 export { queuedFiles } from './queued.ts'
 export { type Tidied, type TidyOptions, tidy } from './tidy.ts'
+export { LOGS_SCHEMA } from './spool-options.ts'
 export { openTelemetrySpool } from './telemetry-spool.ts'

@@ -2,7 +2,7 @@ import { type FieldSchema, type JsonForm, type MessageSchema, REQUESTS } from '.
 import { type Field, asDouble, readFields } from './protobuf-reader.ts'
 
 /** What OTLP calls a kind of data. */
-export type Signal = 'traces' | 'metrics'
+export type Signal = 'traces' | 'metrics' | 'logs'
 
 /** A decoded message: what `JSON.stringify` makes OTLP/JSON of. */
 export interface JsonObject {

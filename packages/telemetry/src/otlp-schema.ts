@@ -128,6 +128,20 @@ const METRIC: MessageSchema = {
   })),
 }
 
+const LOG_RECORD: MessageSchema = {
+  1: one('timeUnixNano', 'uint64'),
+  2: one('severityNumber', 'number'),
+  3: one('severityText', 'string'),
+  5: one('body', () => ANY_VALUE),
+  6: many('attributes', () => KEY_VALUE),
+  7: one('droppedAttributesCount', 'number'),
+  8: one('flags', 'number'),
+  9: one('traceId', 'hex'),
+  10: one('spanId', 'hex'),
+  11: one('observedTimeUnixNano', 'uint64'),
+  12: one('eventName', 'string'),
+}
+
 /** The part of a request that is the same for every signal, around its own items. */
 function request(outer: string, inner: string, items: string, item: MessageSchema): MessageSchema {
   return {
@@ -148,7 +162,8 @@ function request(outer: string, inner: string, items: string, item: MessageSchem
  *
  * @see https://github.com/open-telemetry/opentelemetry-proto/tree/main/opentelemetry/proto
  */
-export const REQUESTS: Readonly<Record<'traces' | 'metrics', MessageSchema>> = {
+export const REQUESTS: Readonly<Record<'traces' | 'metrics' | 'logs', MessageSchema>> = {
   traces: request('resourceSpans', 'scopeSpans', 'spans', SPAN),
   metrics: request('resourceMetrics', 'scopeMetrics', 'metrics', METRIC),
+  logs: request('resourceLogs', 'scopeLogs', 'logRecords', LOG_RECORD),
 }

@@ -1,5 +1,6 @@
 import type { DrainReport } from '@indev/spool/drain'
-import type { DeliveredBatch } from './deliver.ts'
+import { uploadReports } from './crash/upload-reports.ts'
+import type { DeliveredBatch, DeliverOptions } from './deliver.ts'
 import { addDelivered } from './delivered.ts'
 import { logDelivery } from './delivery-log.ts'
 import { drainSpool } from './drain-spool.ts'
@@ -10,7 +11,6 @@ import { shipMetrics } from './metrics/ship-metrics.ts'
 import type { NetworkSettings } from './network.ts'
 import type { AppPaths } from './paths.ts'
 import { settleRuns } from './settle-runs.ts'
-import { labelOf } from './state-io.ts'
 import { httpTransport } from './transport.ts'
 import { logUpload } from './upload-log.ts'
 
@@ -44,7 +44,7 @@ export interface Uploaded {
 }
 
 /**
- * One upload: commands that were killed are recorded, spans delivered, metrics shipped.
+ * One upload: commands that were killed are recorded, crash reports that may leave and spans delivered, metrics shipped.
  *
  * In this order: what a later step needs is there, and what matters most has left first. Only spans
  * decide what is reported: metrics that could not be shipped are counted again the next time.
@@ -63,28 +63,45 @@ export async function uploadAll(options: UploadAllOptions): Promise<Uploaded> {
   let detail: string | undefined
   try {
     await quietly(() => settleRuns(app, paths, Date.now()))
-    const report = await drainSpool({
-      paths,
-      signal,
-      deadlineMs: options.deadlineMs,
-      lingerMs: options.lingerMs,
-      ignoreBackoff: isAsked,
-      lockWaitMs: options.lockWaitMs,
-      deliver: {
-        ...deps,
-        transport,
-        mayUpload: options.mayUpload,
-        onDelivered: (batch) => {
-          uploads.add(batch.tookMs / 1000)
-          remember(paths, endpoint, batch)
-        },
-        onAttempt: (attempt) => logUpload(paths, attempt),
-        onFailed: (failure) => {
-          detail = failure
-        },
-        onHalt: (forMs) => haltRelease(paths, { version: app.version, by: 'collector', forMs }),
+    const deliver = (kind: 'logs' | 'traces'): DeliverOptions => ({
+      ...deps,
+      transport,
+      kind,
+      mayUpload: options.mayUpload,
+      onDelivered: (batch) => {
+        uploads.add(batch.tookMs / 1000)
+        remember(paths, endpoint, kind, batch)
       },
+      onAttempt: (attempt) => logUpload(paths, attempt),
+      onFailed: (failure) => {
+        detail = failure
+      },
+      onHalt: (forMs) => haltRelease(paths, { version: app.version, by: 'collector', forMs }),
     })
+    const common = { paths, signal, lockWaitMs: options.lockWaitMs }
+    const reports = await quietly(() =>
+      uploadReports({
+        app,
+        paths,
+        drain: (mayUpload) =>
+          drainSpool({
+            ...common,
+            deadlineMs: options.deadlineMs,
+            lingerMs: 0,
+            ignoreBackoff: isAsked,
+            deliver: { ...deliver('logs'), mayUpload: () => options.mayUpload() && mayUpload() },
+          }),
+      }),
+    )
+    const spans = await drainSpool({
+      ...common,
+      deadlineMs: Math.max(endAtMs - performance.now(), 1),
+      lingerMs: options.lingerMs,
+      // What reports came upon a moment ago says nothing about spans.
+      ignoreBackoff: isAsked || reports !== undefined,
+      deliver: deliver('traces'),
+    })
+    const report = reports === undefined ? spans : sumOf(spans, reports)
     const leftMs = endAtMs - performance.now()
     if (report.stoppedBy === 'empty' && leftMs > 0 && !signal.aborted) {
       const inTime = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(leftMs))])
@@ -109,19 +126,33 @@ export async function uploadAll(options: UploadAllOptions): Promise<Uploaded> {
 }
 
 /** Before the spool deletes what was sent. */
-function remember(paths: AppPaths, endpoint: string, batch: DeliveredBatch): void {
+function remember(
+  paths: AppPaths,
+  endpoint: string,
+  signal: 'logs' | 'traces',
+  batch: DeliveredBatch,
+): void {
   const { records, rejected, bytes, sent } = batch
   const atMs = Date.now()
-  logDelivery(paths, { atMs, signal: 'traces', endpoint, records, rejected, bytes }, sent)
+  logDelivery(paths, { atMs, signal, endpoint, records, rejected, bytes }, sent)
   addDelivered(paths, { records, rejected, atMs })
 }
 
-/** Neither a run file nor a metric may keep spans from leaving. @returns What went wrong. */
-async function quietly(work: () => Promise<unknown>): Promise<string | undefined> {
+/** Both drains, as far as they count records; why it ended is what spans ended for. */
+function sumOf(spans: DrainReport, reports: DrainReport): DrainReport {
+  return {
+    ...spans,
+    delivered: spans.delivered + reports.delivered,
+    rejected: spans.rejected + reports.rejected,
+    quarantined: spans.quarantined + reports.quarantined,
+  }
+}
+
+/** Neither a run file nor a report nor a metric may keep spans from leaving. */
+async function quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
-    await work()
+    return await work()
+  } catch {
     return undefined
-  } catch (error) {
-    return labelOf(error)
   }
 }

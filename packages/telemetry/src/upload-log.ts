@@ -20,9 +20,9 @@ export interface UploadAttempt {
   readonly why?: string | undefined
   /** From the first byte out to the last byte in, ms. */
   readonly tookMs: number
-  /** Commands of `traces`, data points of `metrics`. */
+  /** Commands of `traces`, crash reports of `logs`, data points of `metrics`. */
   readonly records: number
-  /** How long the oldest record in it had waited, ms; `traces` only. */
+  /** How long the oldest record in it had waited, ms; not of `metrics`. */
   readonly ageMs?: number | undefined
 }
 

@@ -47,6 +47,8 @@ export type Verdict =
       readonly detail: string
       /** Whether it was this machine's network that failed. */
       readonly isLocal: boolean
+      /** The collector has answered, and another try won't change what: it may not know the path. */
+      readonly isUnwanted?: true
     }
   | { readonly kind: 'halt'; readonly forMs: number; readonly detail: string }
 
@@ -79,7 +81,8 @@ export function judge(answer: Answer, { nowMs, random }: JudgeDeps): Verdict {
   if (BODY_REFUSED.has(status)) return { kind: 'refused', reason: `http-${status}`, detail }
   if (status === GONE) return { kind: 'halt', forMs: jittered(HALT_MS, random), detail }
   if (!RETRYABLE.has(status)) {
-    return { kind: 'later', afterMs: jittered(LONG_WAIT_MS, random), detail, isLocal: false }
+    const afterMs = jittered(LONG_WAIT_MS, random)
+    return { kind: 'later', afterMs, detail, isLocal: false, isUnwanted: true }
   }
   const askedMs = retryAfterMs(answer.retryAfter, nowMs())
   const afterMs =

@@ -138,6 +138,7 @@ function transportTo(endpoint: string): ReturnType<typeof httpTransport> {
 test('nothing is deleted before a 2xx, and a handler that acknowledges first is caught', async () => {
   const real = await lossUnder503((endpoint) =>
     otlpHandler({
+      kind: 'traces',
       transport: transportTo(endpoint),
       mayUpload: () => true,
       onDelivered: () => undefined,

@@ -1,6 +1,9 @@
 import type { HttpResponse } from '@indev/cli'
+import { CliError } from '@indev/cli'
+import { isMissing } from '../clusters/answers.ts'
 import { badAnswer, isObject, stringIn } from '../json.ts'
 import type { Api } from './client.ts'
+import { unsupported } from './features.ts'
 import { readCluster, readClusters } from './cluster.ts'
 import type { Cluster, NodePool } from './cluster.ts'
 import { refusal } from './refusal.ts'
@@ -34,6 +37,9 @@ export interface Integration {
   readonly name: string
 }
 
+/** More pages than anybody has: a platform that gives them for ever is not followed. */
+const MAX_PAGES = 1_000
+
 type Ref = Pick<Cluster, 'id' | 'name'>
 
 const MANY: About = {
@@ -41,9 +47,35 @@ const MANY: About = {
   next: [{ command: 'indev cluster list', why: 'shows the clusters that you have' }],
 }
 
-/** Every cluster that the signed-in person can see. */
-export async function listClusters(api: Api): Promise<readonly Cluster[]> {
-  return readClusters((await api.send({ method: 'GET', path: '/clusters', about: MANY })).json())
+/** What a list of clusters may be narrowed down to; platforms that cannot do it ignore it. */
+export interface ClusterQuery {
+  readonly labelSelector?: string
+  readonly limit?: string
+}
+
+/** Every cluster that the signed-in person can see, page by page where the platform gives pages. */
+export async function listClusters(
+  api: Api,
+  query: ClusterQuery = {},
+): Promise<readonly Cluster[]> {
+  const clusters: Cluster[] = []
+  const asked = new URLSearchParams({ ...query })
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+    const path = asked.size === 0 ? '/clusters' : `/clusters?${asked.toString()}`
+    const answer = await api.send({ method: 'GET', path, about: MANY })
+    clusters.push(...readClusters(answer.json()))
+    const cursor = cursorIn(answer.headers['link'] ?? '')
+    if (cursor === undefined || clusters.length >= Number(query.limit)) return clusters
+    asked.set('cursor', cursor)
+  }
+  return clusters
+}
+
+/** Where the next page begins, in a `Link` header. */
+function cursorIn(link: string): string | undefined {
+  const [, target] = /<([^>]*)>\s*;\s*rel="?next"?/.exec(link) ?? []
+  if (target === undefined) return undefined
+  return URL.parse(target, 'http://platform')?.searchParams.get('cursor') ?? undefined
 }
 
 /**
@@ -87,13 +119,63 @@ export async function clusterNow(api: Api, { id, name }: Ref): Promise<Cluster> 
   return readCluster(answer.json())
 }
 
-/** Starts deleting a cluster; a cluster that is already gone is `cluster.not-found`. */
+/** What a cluster is changed to; what is left out stays as it is. */
+export interface ClusterChange {
+  readonly nodepools?: readonly NodePool[]
+  /** Merged with what is there; null takes a label away. */
+  readonly labels?: Readonly<Record<string, string | null>>
+  readonly protected?: boolean
+  /** RFC 3339; null is never. */
+  readonly expiresAt?: string | null
+}
+
+/** Changes a cluster to what is said, however often that is said. */
+export async function changeCluster(
+  api: Api,
+  { id, name }: Ref,
+  body: ClusterChange,
+): Promise<Accepted> {
+  const path = `/clusters/${encodeURIComponent(id)}`
+  const about = aboutOne(name)
+  try {
+    const answer = await api.send({ method: 'PATCH', path, body, about, ...repeatable() })
+    return { cluster: readCluster(answer.json()), ...operationIn(answer) }
+  } catch (error) {
+    // It was there a moment ago: what is missing is the route.
+    throw isMissing(error) ? unsupported('way to change a cluster') : error
+  }
+}
+
+/** Starts deleting a cluster; one that is gone meanwhile is what was wanted. */
 export async function removeCluster(
   api: Api,
   { id, name }: Ref,
 ): Promise<Pick<Accepted, 'operationId'>> {
   const path = `/clusters/${encodeURIComponent(id)}`
-  return operationIn(await api.send({ method: 'DELETE', path, about: aboutOne(name) }))
+  try {
+    const about = aboutOne(name)
+    return operationIn(await api.send({ method: 'DELETE', path, about, ...repeatable() }))
+  } catch (error) {
+    if (isMissing(error)) return {}
+    throw error
+  }
+}
+
+/** How many people and teams have a role on a cluster; `undefined` where that can't be known. */
+export async function countMembers(api: Api, { id, name }: Ref): Promise<number | undefined> {
+  try {
+    const path = `/clusters/${encodeURIComponent(id)}/members`
+    const value = (await api.send({ method: 'GET', path, about: aboutOne(name) })).json()
+    return Array.isArray(value) ? value.length : undefined
+  } catch (error) {
+    if (error instanceof CliError && error.kind !== 'login-required') return undefined
+    throw error
+  }
+}
+
+/** For a request that names one thing by its id and says what shall become of it: twice is once. */
+function repeatable(): { readonly key: string; readonly retry: 'keyed' } {
+  return { key: process.getBuiltinModule('node:crypto').randomUUID(), retry: 'keyed' }
 }
 
 /** The operation that an answer says it began. */

@@ -41,8 +41,13 @@ function facts(answer: HttpResponse, problem: JsonObject, about: About): Facts {
   if (status === 403) {
     return { slug: 'platform.forbidden', kind: 'forbidden', message: said }
   }
-  if (status === 409) {
-    return { slug: `${about.area}.conflict`, kind: 'conflict', message: said }
+  if (status === 409 || status === 412) {
+    const what = CONFLICTS[stringIn(problem, 'code') ?? ''] ?? 'conflict'
+    return { slug: `${about.area}.${what}`, kind: 'conflict', message: said }
+  }
+  if (status === 405 || status === 501) {
+    const message = 'this platform has no way to do this'
+    return { slug: 'platform.unsupported', kind: 'failed', message }
   }
   if (status === 400 || status === 422) {
     return { slug: `${about.area}.invalid`, kind: 'usage', message: said }
@@ -60,6 +65,16 @@ function facts(answer: HttpResponse, problem: JsonObject, about: About): Facts {
     message: `the platform answered HTTP ${status}: ${said}`,
     outcomeCause: 'remote',
   }
+}
+
+/** The platform's codes that tell one conflict from another, as the second part of a slug. */
+const CONFLICTS: Readonly<Record<string, string>> = {
+  cluster_protected: 'protected',
+  cluster_not_ready: 'not-ready',
+  cluster_exists: 'exists',
+  name_taken: 'exists',
+  idempotency_mismatch: 'idempotency-mismatch',
+  not_cancellable: 'not-cancellable',
 }
 
 function problemIn(answer: HttpResponse): JsonObject {

@@ -1,9 +1,12 @@
 import type { CommandContext } from '@indev/cli'
 import { CliError } from '@indev/cli'
 import * as openid from 'openid-client'
-import type { Credentials } from './credentials.ts'
+import { grantParameters } from './known-platforms.ts'
+import { measuringSkew } from './clock-skew.ts'
 import { fetchThrough, forgiving } from './oidc-fetch.ts'
 import type { Platform } from './platforms.ts'
+import { grantedBy } from './tokens.ts'
+import type { Granted } from './tokens.ts'
 
 /*
  * The only module that loads the OpenID library: import it lazily, when somebody signs in or out or a
@@ -13,14 +16,37 @@ import type { Platform } from './platforms.ts'
 /** A configured client that talks through the command's own HTTP client, so it is traced and timed. */
 export type OidcClient = openid.Configuration
 
+/** A client that has a secret. */
+export interface Confidential {
+  readonly clientId: string
+  readonly secret: string
+}
+
 /** Reads the issuer's metadata. @throws {@link CliError} when it cannot be reached or is not one. */
-export async function openOidc(ctx: CommandContext, platform: Platform): Promise<OidcClient> {
+export async function openOidc(
+  ctx: CommandContext,
+  platform: Platform,
+  confidential?: Confidential,
+): Promise<OidcClient> {
+  const { send, skewSeconds } = measuringSkew(fetchThrough(ctx, true), ctx.clock)
+  const metadata = {
+    // Read when the metadata has been fetched: tokens are judged by the platform's clock.
+    get [openid.clockSkew]() {
+      return skewSeconds()
+    },
+  }
   return attempt(() =>
-    openid.discovery(new URL(platform.issuer), platform.clientId, undefined, openid.None(), {
-      [openid.customFetch]: fetchThrough(ctx, true),
-      // The address was accepted before: plain http is this machine only.
-      execute: platform.issuer.startsWith('http:') ? [openid.allowInsecureRequests] : [],
-    }),
+    openid.discovery(
+      new URL(platform.issuer),
+      confidential?.clientId ?? platform.clientId,
+      metadata,
+      confidential === undefined ? openid.None() : openid.ClientSecretBasic(confidential.secret),
+      {
+        [openid.customFetch]: send,
+        // The address was accepted before: plain http is this machine only.
+        execute: platform.issuer.startsWith('http:') ? [openid.allowInsecureRequests] : [],
+      },
+    ),
   )
 }
 
@@ -32,7 +58,7 @@ export interface DeviceGrant {
   readonly verificationUriComplete: string | undefined
   readonly expiresInMs: number
   /** Polls at the interval the platform asks for; rejects when `signal` is aborted. */
-  acquire(signal: AbortSignal): Promise<Credentials>
+  acquire(signal: AbortSignal): Promise<Granted>
 }
 
 /** Asks for a device code (RFC 8628). */
@@ -41,10 +67,10 @@ export async function startDeviceGrant(
   client: OidcClient,
   platform: Platform,
 ): Promise<DeviceGrant> {
-  const resource = { resource: platform.audience }
+  const parameters = grantParameters(platform)
   const scope = platform.scopes.join(' ')
   const code = await attempt(() =>
-    openid.initiateDeviceAuthorization(client, { ...resource, scope }),
+    openid.initiateDeviceAuthorization(client, { ...parameters, scope }),
   )
   return {
     userCode: code.user_code,
@@ -55,8 +81,9 @@ export async function startDeviceGrant(
       // One span for each poll would drown the trace; the time still counts as network time.
       client[openid.customFetch] = forgiving(fetchThrough(ctx, false))
       return attempt(async () =>
-        credentialsFrom(
-          await openid.pollDeviceAuthorizationGrant(client, code, resource, { signal }),
+        grantedBy(
+          await openid.pollDeviceAuthorizationGrant(client, code, parameters, { signal }),
+          platform,
           ctx.clock.nowMs(),
         ),
       )
@@ -64,51 +91,114 @@ export async function startDeviceGrant(
   }
 }
 
+/** Where to send the person, and how to turn what comes back into tokens. */
+export interface CodeGrant {
+  readonly url: URL
+  readonly state: string
+  /** @param arrived - The whole address that the browser came back with. */
+  acquire(arrived: URL): Promise<Granted>
+}
+
+/** Prepares the authorization code flow with PKCE, a state and a nonce (RFC 7636, RFC 9700). */
+export async function startCodeGrant(
+  ctx: CommandContext,
+  client: OidcClient,
+  platform: Platform,
+  redirectUri: string,
+): Promise<CodeGrant> {
+  const parameters = grantParameters(platform)
+  const pkceCodeVerifier = openid.randomPKCECodeVerifier()
+  const state = openid.randomState()
+  const expectedNonce = openid.randomNonce()
+  const url = openid.buildAuthorizationUrl(client, {
+    ...parameters,
+    redirect_uri: redirectUri,
+    scope: platform.scopes.join(' '),
+    code_challenge: await openid.calculatePKCECodeChallenge(pkceCodeVerifier),
+    code_challenge_method: 'S256',
+    state,
+    nonce: expectedNonce,
+  })
+  const checks = { pkceCodeVerifier, expectedState: state, expectedNonce, idTokenExpected: true }
+  return {
+    url,
+    state,
+    acquire: (arrived) =>
+      attempt(async () =>
+        grantedBy(
+          await openid.authorizationCodeGrant(client, arrived, checks, parameters),
+          platform,
+          ctx.clock.nowMs(),
+        ),
+      ),
+  }
+}
+
+/** Signs a machine in by a secret of its own (RFC 6749, section 4.4). */
+export async function clientCredentials(
+  ctx: CommandContext,
+  platform: Platform,
+  confidential: Confidential,
+): Promise<Granted> {
+  const client = await openOidc(ctx, platform, confidential)
+  const scope =
+    platform.dialect === 'entra'
+      ? `${platform.audience}/.default`
+      : platform.scopes.filter((each) => !OF_PEOPLE.has(each)).join(' ')
+  const tokens = await attempt(() =>
+    openid.clientCredentialsGrant(client, { ...grantParameters(platform), scope }),
+  )
+  return grantedBy(tokens, platform, ctx.clock.nowMs(), confidential.clientId)
+}
+
+/** Scopes that are about a person: a machine may not ask for them. */
+const OF_PEOPLE: ReadonlySet<string> = new Set(['openid', 'offline_access', 'profile', 'email'])
+
 /** Exchanges the refresh token; the platform rotates it, so the old one is dead afterwards. */
 export async function refresh(
   ctx: CommandContext,
   platform: Platform,
   refreshToken: string,
-): Promise<Credentials> {
+): Promise<Granted> {
   const client = await openOidc(ctx, platform)
   const tokens = await attempt(() =>
-    openid.refreshTokenGrant(client, refreshToken, { resource: platform.audience }),
+    openid.refreshTokenGrant(client, refreshToken, grantParameters(platform)),
   )
   // A platform that doesn't rotate answers without one: the old one goes on.
-  return { refreshToken, ...credentialsFrom(tokens, ctx.clock.nowMs()) }
+  return { refreshToken, ...grantedBy(tokens, platform, ctx.clock.nowMs()) }
 }
 
-/** Revokes a refresh token and with it everything that it could still obtain (RFC 7009). */
+/**
+ * Revokes a refresh token and with it everything that it could still obtain (RFC 7009).
+ *
+ * @returns Whether the platform can do that at all.
+ */
 export async function revoke(
   ctx: CommandContext,
   platform: Platform,
   refreshToken: string,
-): Promise<void> {
+): Promise<boolean> {
   const client = await openOidc(ctx, platform)
+  if (client.serverMetadata().revocation_endpoint === undefined) return false
   await attempt(() =>
     openid.tokenRevocation(client, refreshToken, { token_type_hint: 'refresh_token' }),
   )
+  return true
 }
 
 /** The OAuth error code (`invalid_grant`, `access_denied`) behind a failure, if the platform sent one. */
 export function oauthError(error: unknown): string | undefined {
   const cause = error instanceof CliError ? error.cause : undefined
   if (cause instanceof openid.ResponseBodyError) return cause.error
+  if (cause instanceof openid.AuthorizationResponseError) return cause.error
   const isLate = cause instanceof openid.ClientError && cause.code === 'OAUTH_TIMEOUT'
   return isLate ? 'expired_token' : undefined
 }
 
-function credentialsFrom(
-  tokens: openid.TokenEndpointResponse & openid.TokenEndpointResponseHelpers,
-  nowMs: number,
-): Credentials {
-  const expiresInSeconds = tokens.expiresIn() ?? 0
-  return {
-    accessToken: tokens.access_token,
-    ...(tokens.refresh_token === undefined ? {} : { refreshToken: tokens.refresh_token }),
-    obtainedAtMs: nowMs,
-    expiresAtMs: nowMs + expiresInSeconds * 1_000,
-  }
+/** What the platform said beside {@link oauthError}; for recognising, not for showing. */
+export function oauthDescription(error: unknown): string {
+  const cause = error instanceof CliError ? error.cause : undefined
+  return cause instanceof openid.ResponseBodyError ? (cause.error_description ?? '') : ''
 }
 
 /** What the library throws is the platform's doing, unless it wraps an error of our own. */
@@ -119,7 +209,9 @@ async function attempt<T>(work: () => Promise<T>): Promise<T> {
     for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
       if (cause instanceof CliError) throw cause
     }
-    const isRefusal = error instanceof openid.ResponseBodyError
+    const isRefusal =
+      error instanceof openid.ResponseBodyError ||
+      error instanceof openid.AuthorizationResponseError
     if (!isRefusal && !(error instanceof openid.ClientError)) throw error
     const what = isRefusal ? `answered ${error.error}` : 'broke the protocol'
     throw new CliError({

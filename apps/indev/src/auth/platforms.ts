@@ -4,6 +4,8 @@ import type { AppPaths, PlatformWish } from '@indev/telemetry'
 import { acceptUrl } from '../host.ts'
 import { badAnswer, isObject, stringIn, stringsIn } from '../json.ts'
 import { targetOf } from '../profiles/target.ts'
+import { dialectOf, KNOWN_PLATFORMS } from './known-platforms.ts'
+import type { Dialect } from './known-platforms.ts'
 import { readPrivateJson, writePrivateJson } from './private-file.ts'
 
 /** What a platform says about itself: where to sign in, where its API is, where spans go. */
@@ -13,6 +15,7 @@ export interface Platform {
   readonly audience: string
   readonly scopes: readonly string[]
   readonly apiBase: string
+  readonly dialect: Dialect
   /** OTLP base URL; absent when the platform wants no telemetry. */
   readonly otlpEndpoint?: string
   /** What it wishes of telemetry, if anything; heard at sign-in, not kept. */
@@ -31,7 +34,8 @@ export async function discoverPlatform(ctx: CommandContext, host: string): Promi
     headers: { accept: 'application/json' },
     traced: true,
   })
-  const platform = answer.status === 200 ? readPlatform(answer.json()) : undefined
+  const known = Object.hasOwn(KNOWN_PLATFORMS, host) ? KNOWN_PLATFORMS[host] : undefined
+  const platform = answer.status === 200 ? readPlatform(answer.json()) : known
   if (platform === undefined) throw badAnswer('discovery document')
   return platform
 }
@@ -97,6 +101,7 @@ function readPlatform(value: unknown): Platform | undefined {
     audience,
     scopes: stringsIn(value, 'scopes'),
     apiBase,
+    dialect: stringIn(value, 'dialect') === 'entra' ? 'entra' : dialectOf(issuer),
     ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
     ...(state === 'on' && minVersion === undefined ? {} : { wish: { state, minVersion } }),
   }

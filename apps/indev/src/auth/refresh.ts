@@ -3,8 +3,12 @@ import type { Target } from '../profiles/target.ts'
 import { readVault, sessionOf, withoutSession, withSession, writeVault } from './credentials.ts'
 import type { Credentials, KeptSession } from './credentials.ts'
 import { exclusively } from './lock.ts'
+import { CLIENT_SECRET_VARIABLE } from './machine-login.ts'
+import type * as Oidc from './oidc.ts'
 import type { Platform } from './platforms.ts'
+import type { SecretStore } from './secret-store.ts'
 import { loginRequired } from './session.ts'
+import type { Granted } from './tokens.ts'
 
 /** A session whose token may have to be replaced. */
 export interface Renewal {
@@ -48,26 +52,51 @@ async function exchange(
   key: string,
   newer: () => Credentials | undefined,
 ): Promise<Credentials> {
-  const { ctx, platform, target } = renewal
+  const { ctx, target } = renewal
   const found = sessionOf(readVault(renewal), key)
   if (found === undefined) throw loginRequired('ended', target)
-  const { credentials } = found
-  const oidc = await import('./oidc.ts')
-  if (credentials.refreshToken === undefined) throw loginRequired('ended', target)
-  try {
-    const tokens = await oidc.refresh(ctx, platform, credentials.refreshToken)
-    return keep(renewal, { ...found, credentials: { ...credentials, ...tokens } })
-  } catch (error) {
+  const [oidc, { openSecretStore, noticeFile }] = await Promise.all([
+    import('./oidc.ts'),
+    import('./secret-store.ts'),
+  ])
+  const store = openSecretStore(ctx)
+  const granted = await again(renewal, found, store, oidc).catch((error: unknown) => {
     if (oidc.oauthError(error) !== 'invalid_grant') throw error
-    // Somebody who takes no lock may have been faster.
-    const theirs = newer()
-    if (theirs !== undefined) return theirs
-    writeVault(renewal, withoutSession(readVault(renewal), key))
-    throw loginRequired('ended', target)
+    return undefined
+  })
+  if (granted !== undefined) {
+    const { identity = found.credentials.identity } = granted
+    const whose = identity === undefined ? {} : { identity }
+    const credentials = { ...found.credentials, ...granted, ...whose }
+    // First the keychain: of what only it has there is no second copy. What was in the file stays there.
+    const { session, fallback } =
+      credentials.store === 'keychain'
+        ? await store.put({ ...found, credentials }, true)
+        : { session: { ...found, credentials }, fallback: undefined }
+    const vault = withSession(readVault(renewal), session)
+    writeVault(renewal, noticeFile(ctx, vault, fallback))
+    return session.credentials
   }
+  // Somebody who takes no lock may have been faster.
+  const theirs = newer()
+  if (theirs !== undefined) return theirs
+  writeVault(renewal, withoutSession(readVault(renewal), key))
+  await store.drop(found)
+  throw loginRequired('ended', target)
 }
 
-function keep(renewal: Renewal, session: KeptSession): Credentials {
-  writeVault(renewal, withSession(readVault(renewal), session))
-  return session.credentials
+/** New tokens for a session, without a person; `undefined` where only a person can help. */
+async function again(
+  { ctx, platform }: Renewal,
+  session: KeptSession,
+  store: SecretStore,
+  oidc: typeof Oidc,
+): Promise<Granted | undefined> {
+  const { identity, method } = session.credentials
+  const secret = ctx.env[CLIENT_SECRET_VARIABLE] ?? ''
+  if (method === 'client-credentials' && identity?.username !== undefined && secret !== '') {
+    return oidc.clientCredentials(ctx, platform, { clientId: identity.username, secret })
+  }
+  const refreshToken = await store.refreshTokenOf(session)
+  return refreshToken === undefined ? undefined : oidc.refresh(ctx, platform, refreshToken)
 }

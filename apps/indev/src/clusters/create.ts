@@ -89,6 +89,10 @@ async function adopt(
   }
   try {
     const cluster = await clusterNow(api, { id, name })
+    if (cluster.state === 'deleting') {
+      journal.end(entry, { state: 'failed' })
+      return undefined
+    }
     ctx.narrate(`going on with ${name}, whose creation was begun ${age} ago`)
     return { cluster, entry, ...(operationId === undefined ? {} : { operationId }) }
   } catch (error) {

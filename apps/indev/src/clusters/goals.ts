@@ -1,17 +1,18 @@
-import { CliError } from '@indev/cli'
+import { CliError, evaluateJsonpath } from '@indev/cli'
 import type { Cluster } from '../api/cluster.ts'
 import { phaseOf } from './phase.ts'
 import type { ClusterRef } from './ref.ts'
 import type { Goal } from './wait.ts'
 
-/** Until the cluster can be used. @throws {@link CliError} `cluster.deployment-failed`, `cluster.gone`. */
-export function untilReady(ref: ClusterRef): Goal {
+/** Until the cluster can be used. @throws {@link CliError} `cluster.deployment-failed`, `cluster.degraded`, `cluster.gone`. */
+export function untilReady(ref: ClusterRef, doing: 'creating' | 'changing' = 'creating'): Goal {
   return {
     state: 'ready',
-    doing: 'creating',
+    doing,
     isReached(cluster) {
       if (cluster === undefined) throw gone(ref)
       failIfFailed(cluster)
+      if (cluster.state === 'degraded') throw degraded(cluster)
       return phaseOf(cluster) === 'Ready'
     },
   }
@@ -20,6 +21,18 @@ export function untilReady(ref: ClusterRef): Goal {
 /** Until the platform knows no such cluster. */
 export function untilDeleted(): Goal {
   return { state: 'deleted', doing: 'deleting', isReached: (cluster) => cluster === undefined }
+}
+
+/** Until a value in the cluster is there, or is what it should be. */
+export function untilValue(expression: string, wanted: string | undefined): Goal {
+  return {
+    state: 'as wanted',
+    doing: 'working on',
+    isReached(cluster) {
+      const found = cluster === undefined ? '' : evaluateJsonpath(expression, cluster)
+      return wanted === undefined ? found !== '' : found === wanted
+    },
+  }
 }
 
 /** Throws what a cluster whose creation has failed is to whoever wanted it. */
@@ -36,6 +49,18 @@ function failed(cluster: Cluster): CliError {
     message: `the deployment of ${cluster.name} failed${why === '' ? '' : `: ${why}`}`,
     recordable: true,
     next: [{ command: `indev cluster delete ${cluster.name} --yes`, why: 'gives back its quota' }],
+  })
+}
+
+/** A change of it has failed: it runs, and not as it was wanted. */
+function degraded({ name, status }: Cluster): CliError {
+  const { message } = status.ready
+  return new CliError({
+    slug: 'cluster.degraded',
+    kind: 'resource-failed',
+    message: `${name} runs, but not as it should${message === '' ? '' : `: ${message}`}`,
+    recordable: true,
+    next: [{ command: `indev cluster get ${name}`, why: 'shows it' }],
   })
 }
 

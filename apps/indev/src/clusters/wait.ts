@@ -2,10 +2,9 @@ import type { CommandContext } from '@indev/cli'
 import { CliError } from '@indev/cli'
 import type { Api } from '../api/client.ts'
 import type { Cluster } from '../api/cluster.ts'
-import { clusterNow } from '../api/clusters.ts'
-import { isMissing } from './answers.ts'
 import { newsOf } from './news.ts'
 import type { ClusterRef } from './ref.ts'
+import { look } from './watch.ts'
 
 const FIRST_PAUSE_MS = 250
 const MAX_PAUSE_MS = 5_000
@@ -69,17 +68,6 @@ export async function waitFor(
   }
 }
 
-async function look(api: Api, ref: ClusterRef): Promise<Cluster | undefined | 'no answer'> {
-  try {
-    return await clusterNow(api, ref)
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    // The platform may be back in a moment.
-    if (error instanceof CliError && error.retryable) return 'no answer'
-    throw error
-  }
-}
-
 /** Ctrl-C ends the wait, not the work: say so, and how to look after it. */
 function stopped(wait: Wait): CliError {
   return new CliError({
@@ -122,6 +110,7 @@ function explained(error: unknown, wait: Wait): unknown {
 const OWN: ReadonlySet<string> = new Set([
   'cluster.wait-timeout',
   'cluster.deployment-failed',
+  'cluster.degraded',
   'cluster.gone',
 ])
 

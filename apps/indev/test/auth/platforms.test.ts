@@ -13,6 +13,7 @@ const platform = {
   audience: 'urn:x',
   scopes: ['openid'],
   apiBase: `${DEFAULT_HOST}/api/v1`,
+  dialect: 'standard' as const,
   otlpEndpoint: 'https://otlp.example',
 }
 

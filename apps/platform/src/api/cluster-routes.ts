@@ -1,5 +1,6 @@
 import type { Cluster, ClusterState } from '../clusters/cluster.ts'
 import { progressOf } from '../clusters/lifecycle.ts'
+import type { Operation } from '../clusters/operation.ts'
 import type { ClusterStore } from '../store/clusters.ts'
 import type { Directory, User } from '../store/directory.ts'
 import type { MemberStore } from '../store/members.ts'
@@ -121,12 +122,15 @@ function change(
     clusters.set(id, settings)
     return answer(shown())
   }
+  if (!operations.can('update')) {
+    return refuse('cluster_not_ready', 'the provisioner of this platform can not change nodes')
+  }
   if (!scalable.has(state)) {
     return refuse('cluster_not_ready', `its nodes can not be changed while it is ${state}`)
   }
   clusters.set(id, settings)
   const operation = operations.begin('update', id, traceparent)
-  clusters.change(id, progressOf('update', 0))
+  clusters.change(id, progressOf(operation, 0))
   return { ok: true, status: 202, body: shown(), headers: operationAt(operation) }
 }
 
@@ -140,17 +144,17 @@ function remove(
   const { cluster } = found
   const active = operations.active(cluster.id)
   if (active?.kind === 'delete') {
-    return { ok: true, status: 202, headers: operationAt(active.id) }
+    return { ok: true, status: 202, headers: operationAt(active) }
   }
   if (cluster.isProtected) {
     return refuse('cluster_protected', 'take its protection away first: PATCH {"protected":false}')
   }
   const operation = operations.begin('delete', cluster.id, request.traceparent)
-  clusters.change(cluster.id, progressOf('delete', 0))
+  clusters.change(cluster.id, progressOf(operation, 0))
   return { ok: true, status: 202, headers: operationAt(operation) }
 }
 
 /** Where to follow the work that an answer began. */
-function operationAt(id: string): Readonly<Record<string, string>> {
+function operationAt({ id }: Pick<Operation, 'id'>): Readonly<Record<string, string>> {
   return { 'Operation-Location': `/api/v1/operations/${id}` }
 }

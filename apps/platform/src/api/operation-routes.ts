@@ -1,6 +1,6 @@
 import { presets } from '../clusters/cluster.ts'
 import { failureOf } from '../clusters/lifecycle.ts'
-import { steps, type OperationRecord } from '../clusters/operation.ts'
+import type { OperationRecord } from '../clusters/operation.ts'
 import type { AuditStore } from '../store/audit.ts'
 import type { ClusterStore } from '../store/clusters.ts'
 import type { EventStore } from '../store/events.ts'
@@ -84,16 +84,16 @@ const cancelled = {
 } as const
 
 function toWireOperation(operation: OperationRecord) {
-  const { id, kind, clusterId, state, stepsDone, attempts, createdAtMs, endedAtMs } = operation
-  const plan = steps[kind]
+  const { id, kind, clusterId, state, steps, stepsDone, attempts } = operation
+  const { createdAtMs, endedAtMs } = operation
   return {
     id,
     kind,
     clusterId,
     state,
-    step: state === 'active' ? (plan[stepsDone] ?? '') : '',
+    step: state === 'active' ? (steps[stepsDone] ?? '') : '',
     stepsDone,
-    stepsTotal: plan.length,
+    stepsTotal: steps.length,
     attempts,
     createdAt: new Date(createdAtMs).toISOString(),
     ...(endedAtMs !== undefined && { endedAt: new Date(endedAtMs).toISOString() }),

@@ -1,5 +1,5 @@
 import type { ClusterChange } from '../store/clusters.ts'
-import { steps, type OperationKind } from './operation.ts'
+import type { Operation, OperationKind } from './operation.ts'
 
 const during = {
   create: { state: 'deploying', reason: 'Deploying' },
@@ -15,11 +15,13 @@ const after = {
 } as const
 
 /** How a cluster stands while an operation on it is under way, `stepsDone` of its steps being done. */
-export function progressOf(kind: OperationKind, stepsDone: number): ClusterChange {
-  const plan = steps[kind]
-  const step = plan[stepsDone]
+export function progressOf(
+  { kind, steps }: Pick<Operation, 'kind' | 'steps'>,
+  stepsDone: number,
+): ClusterChange {
+  const step = steps[stepsDone]
   if (step === undefined) return after[kind]
-  return { ...during[kind], message: `step ${stepsDone + 1} of ${plan.length}: ${step}` }
+  return { ...during[kind], message: `step ${stepsDone + 1} of ${steps.length}: ${step}` }
 }
 
 /** How a cluster stands once an operation has been given up: one that served before still does. */

@@ -1,13 +1,8 @@
-/** The steps of each kind of operation, in order. */
-export const steps = {
-  create: ['network', 'control-plane', 'nodes', 'sso'],
-  update: ['nodes'],
-  delete: ['sso', 'nodes', 'control-plane', 'network'],
-} as const
-
 export const operationKinds = ['create', 'update', 'delete'] as const
 export type OperationKind = (typeof operationKinds)[number]
-export type Step = (typeof steps)[OperationKind][number]
+
+/** The steps of each kind of operation, in order; none where it can not be done. */
+export type Plan = Readonly<Record<OperationKind, readonly string[]>>
 
 /** `superseded`: a delete came while the create was under way. */
 export const operationStates = ['active', 'done', 'failed', 'superseded', 'cancelled'] as const
@@ -18,7 +13,9 @@ export interface Operation {
   readonly id: string
   readonly clusterId: string
   readonly kind: OperationKind
-  /** How many of `steps[kind]` are complete: the next is `steps[kind][stepsDone]`. */
+  /** As they were planned when it began. */
+  readonly steps: readonly string[]
+  /** How many of `steps` are complete: the next is `steps[stepsDone]`. */
   readonly stepsDone: number
   /** How often the next step has been tried in vain. */
   readonly attempts: number

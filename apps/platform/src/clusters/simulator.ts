@@ -1,7 +1,15 @@
 import { delay, type Clock } from '../clock.ts'
 import type { Dice } from '../dice.ts'
 import type { ClusterFacts } from './cluster.ts'
+import type { Plan } from './operation.ts'
 import type { Provisioner, StepRequest } from './provisioner.ts'
+
+/** What it does in turn; each is nothing but time. */
+export const simulatedPlan = {
+  create: ['network', 'control-plane', 'nodes', 'sso'],
+  update: ['nodes'],
+  delete: ['sso', 'nodes', 'control-plane', 'network'],
+} as const satisfies Plan
 
 export interface SimulatorOptions {
   /** What a step takes on average, ms; each takes between half and one and a half of it. */
@@ -14,12 +22,15 @@ export interface SimulatorOptions {
 export function createSimulator({ stepMs, clock, dice }: SimulatorOptions): Provisioner {
   return {
     name: 'sim',
+    plan: simulatedPlan,
     run: async (request, signal) => {
       const { cluster, kind, step } = request
       const durationMs = stepMs * (0.5 + dice.fraction(`${cluster.id} ${kind} ${step}`))
       await delay(clock, Math.round(durationMs), signal)
       return { outcome: 'done', facts: factsOf(request, dice) }
     },
+    observe: async () => undefined,
+    kubeconfig: async () => undefined,
   }
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../store/database.ts'
 import type { OperationStore } from '../store/operations.ts'
 import type { StepTracer } from '../tracing/step-tracer.ts'
 import { expired, failureOf, progressOf } from './lifecycle.ts'
-import { steps, type Operation } from './operation.ts'
+import type { Operation } from './operation.ts'
 import type { Provisioner, StepResult } from './provisioner.ts'
 
 export interface WorkerOptions {
@@ -49,7 +49,12 @@ export function startWorker(options: WorkerOptions): Worker {
   let cancelBeat: (() => void) | undefined
 
   /** Commits what a step led to, unless the operation is no longer ours. @returns whether to go on. */
-  const commit = (operation: Operation, stepsDone: number, result: StepResult): boolean =>
+  const commit = (
+    operation: Operation,
+    stepsDone: number,
+    result: StepResult,
+    kubeconfig: string | undefined,
+  ): boolean =>
     database.transaction(() => {
       if (result.outcome === 'failed') {
         if (operations.finish(owner, operation.id, 'failed')) {
@@ -61,16 +66,17 @@ export function startWorker(options: WorkerOptions): Worker {
         return false
       }
       if (!operations.advance(owner, operation.id)) return false
-      const progress = progressOf(operation.kind, stepsDone + 1)
+      const progress = progressOf(operation, stepsDone + 1)
       clusters.change(operation.clusterId, { ...progress, ...result.facts })
-      if (stepsDone + 1 < steps[operation.kind].length) return true
+      if (stepsDone + 1 < operation.steps.length) return true
+      if (kubeconfig !== undefined) clusters.keepKubeconfig(operation.clusterId, kubeconfig)
       operations.finish(owner, operation.id, 'done')
       return false
     })
 
   const drive = async (operation: Operation, signal: AbortSignal): Promise<void> => {
-    const plan = steps[operation.kind]
-    clusters.change(operation.clusterId, progressOf(operation.kind, operation.stepsDone))
+    const plan = operation.steps
+    clusters.change(operation.clusterId, progressOf(operation, operation.stepsDone))
     for (let done = operation.stepsDone; ; done++) {
       const step = plan[done]
       const cluster = clusters.find(operation.clusterId)
@@ -78,10 +84,15 @@ export function startWorker(options: WorkerOptions): Worker {
       const attempt = done === operation.stepsDone ? operation.attempts : 0
       const request = { kind: operation.kind, step, cluster, attempt }
       let result: StepResult
+      let kubeconfig: string | undefined
       try {
         result = await tracer.trace(operation.traceparent, request, provisioner.name, () =>
           unlessAborted(provisioner.run(request, signal), signal),
         )
+        const isMade = operation.kind === 'create' && done + 1 === plan.length
+        if (isMade && result.outcome === 'done') {
+          kubeconfig = await unlessAborted(provisioner.kubeconfig(cluster, signal), signal)
+        }
       } catch (error) {
         if (signal.aborted) return
         options.onError(error)
@@ -92,7 +103,7 @@ export function startWorker(options: WorkerOptions): Worker {
         const message = `step ${step} failed ${maxAttempts} times`
         result = { outcome: 'failed', reason: 'StepFailed', message }
       }
-      if (signal.aborted || !commit(operation, done, result)) return
+      if (signal.aborted || !commit(operation, done, result, kubeconfig)) return
     }
   }
 

@@ -1,4 +1,4 @@
-import { steps, type Step } from '../clusters/operation.ts'
+import { simulatedPlan } from '../clusters/simulator.ts'
 import { PlatformError } from '../platform-error.ts'
 
 /** What can be done to a request on purpose. */
@@ -15,7 +15,7 @@ export type FaultRule =
       readonly path: RegExp
       readonly probability: number
     }
-  | { readonly kind: 'stuck'; readonly step: Step; readonly probability: number }
+  | { readonly kind: 'stuck'; readonly step: string; readonly probability: number }
 
 const shape = 'METHOD:/PATH=KIND[@PROBABILITY] or stuck:STEP[@PROBABILITY]'
 
@@ -32,8 +32,8 @@ export function parseFault(text: string): FaultRule {
   if (!(probability >= 0)) throw bad(text, `the probability must be between 0 and 1`)
   const stuckAt = /^stuck:(.+)$/.exec(what)?.[1]
   if (stuckAt !== undefined) {
-    const step = steps.create.find((candidate) => candidate === stuckAt)
-    if (step === undefined) throw bad(text, `the steps are ${steps.create.join(', ')}`)
+    const step = simulatedPlan.create.find((candidate) => candidate === stuckAt)
+    if (step === undefined) throw bad(text, `the steps are ${simulatedPlan.create.join(', ')}`)
     return { kind: 'stuck', step, probability }
   }
   const [, where = '', wanted] = /^(.*)=([^=]*)$/.exec(what) ?? []

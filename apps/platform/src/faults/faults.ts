@@ -65,7 +65,7 @@ export function createFaults(options: FaultsOptions): Faults {
       return refusing
     },
     infest: (provisioner) => ({
-      name: provisioner.name,
+      ...provisioner,
       run: async (request, signal) => {
         const isStuck = rules.some(
           (rule, index) =>

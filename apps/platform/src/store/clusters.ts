@@ -58,6 +58,11 @@ export interface ClusterStore {
   set(id: string, settings: ClusterSettings): void
   /** The ids of those that should be gone by now: neither protected nor being deleted. */
   expired(): string[]
+  /** Keeps the way to its Kubernetes API, where the platform does not serve it itself. */
+  keepKubeconfig(id: string, kubeconfig: string): void
+  kubeconfig(id: string): string | undefined
+  /** Those that are to be looked at: made, and with nothing under way. */
+  settled(): Cluster[]
   setPullSecret(id: string, pullSecretId: string): void
   /** Forgets clusters that were deleted before `beforeMs`. */
   purgeDeleted(beforeMs: number): number
@@ -168,6 +173,17 @@ export function createClusterStore(
           nowMs(),
         )
         .map((row) => text(row, 'id')),
+    keepKubeconfig: (id, kubeconfig) =>
+      void database.run('INSERT OR REPLACE INTO kubeconfigs VALUES (?, ?)', id, kubeconfig),
+    kubeconfig: (id) => {
+      const row = database.get('SELECT kubeconfig FROM kubeconfigs WHERE cluster_id = ?', id)
+      return row && text(row, 'kubeconfig')
+    },
+    settled: () =>
+      select(
+        `state IN ('ready', 'degraded') AND NOT EXISTS (SELECT 1 FROM operations o
+           WHERE o.cluster_id = clusters.id AND o.state = 'active')`,
+      ),
     setPullSecret: (id, pullSecretId) =>
       void database.run('UPDATE clusters SET pull_secret_id = ? WHERE id = ?', pullSecretId, id),
     purgeDeleted: (beforeMs) =>

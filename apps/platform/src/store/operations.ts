@@ -5,6 +5,7 @@ import {
   type OperationKind,
   type OperationRecord,
   type OperationState,
+  type Plan,
 } from '../clusters/operation.ts'
 import type { Database } from './database.ts'
 import { integer, oneOf, optionalInteger, optionalText, text, type Row } from './row.ts'
@@ -18,8 +19,10 @@ interface OperationFilter {
 
 /** Operations and who works on them. A lease is kept by renewing it, and lost by silence. */
 export interface OperationStore {
-  /** Begins an operation; one that is active on the same cluster is superseded. @returns its id. */
-  begin(kind: OperationKind, clusterId: string, traceparent: string | undefined): string
+  /** Begins an operation; one that is active on the same cluster is superseded. */
+  begin(kind: OperationKind, clusterId: string, traceparent: string | undefined): Operation
+  /** Whether operations of this kind can be done here. */
+  can(kind: OperationKind): boolean
   active(clusterId: string): Pick<Operation, 'id' | 'kind'> | undefined
   /** The newest first. */
   list(organizationId: string, filter: OperationFilter): OperationRecord[]
@@ -44,8 +47,10 @@ export function createOperationStore(
   database: Database,
   makeId: () => string,
   nowMs: () => number,
+  plan: Plan,
 ): OperationStore {
   return {
+    can: (kind) => plan[kind].length > 0,
     begin: (kind, clusterId, traceparent) =>
       database.transaction(() => {
         database.run(
@@ -55,19 +60,21 @@ export function createOperationStore(
           clusterId,
         )
         const id = makeId()
+        const steps = plan[kind]
         const beginAtMs = nowMs()
         database.run(
           `INSERT INTO operations (id, cluster_id, kind, state, steps_done, attempts, due_at_ms,
-             lease_owner, lease_until_ms, traceparent, created_at_ms)
-           VALUES (?, ?, ?, 'active', 0, 0, ?, NULL, 0, ?, ?)`,
+             lease_owner, lease_until_ms, traceparent, created_at_ms, steps)
+           VALUES (?, ?, ?, 'active', 0, 0, ?, NULL, 0, ?, ?, ?)`,
           id,
           clusterId,
           kind,
           beginAtMs,
           traceparent ?? null,
           beginAtMs,
+          JSON.stringify(steps),
         )
-        return id
+        return { id, clusterId, kind, steps, stepsDone: 0, attempts: 0, traceparent }
       }),
     active: (clusterId) => {
       const row = database.get(
@@ -163,6 +170,7 @@ function toOperation(row: Row): Operation {
     id: text(row, 'id'),
     clusterId: text(row, 'cluster_id'),
     kind: oneOf(row, 'kind', operationKinds),
+    steps: JSON.parse(text(row, 'steps')),
     stepsDone: integer(row, 'steps_done'),
     attempts: integer(row, 'attempts'),
     traceparent: optionalText(row, 'traceparent'),

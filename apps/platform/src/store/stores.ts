@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
+import type { Plan } from '../clusters/operation.ts'
 import { createDice, type Dice } from '../dice.ts'
 import { createChanges, type Changes } from '../changes.ts'
 import { createAiStore, type AiStore } from './ai.ts'
@@ -41,6 +42,8 @@ export interface StoresOptions {
   readonly directory: DirectorySeed
   /** Decides chance; without it, what the data directory was born with. */
   readonly seed: number | undefined
+  /** The steps of operations that are begun. */
+  readonly plan: Plan
 }
 
 /** Opens a data directory; a new one is seeded. */
@@ -64,7 +67,7 @@ export function openStores(dataDir: string, options: StoresOptions): Stores {
     members: createMemberStore(database),
     pullSecrets: createPullSecretStore(database, makeId, nowMs),
     ai: createAiStore(database, makeId, nowMs),
-    operations: createOperationStore(database, randomUUID, nowMs),
+    operations: createOperationStore(database, randomUUID, nowMs, options.plan),
     idempotency: createIdempotencyStore(database, nowMs),
     oidc: createOidcStore(database),
     dice,

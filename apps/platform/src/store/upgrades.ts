@@ -98,4 +98,14 @@ CREATE TABLE kubernetes_objects (
   PRIMARY KEY (cluster_id, resource, namespace, name)
 ) STRICT, WITHOUT ROWID;
 `,
+  `
+ALTER TABLE operations ADD COLUMN steps TEXT NOT NULL DEFAULT '["network","control-plane","nodes","sso"]';
+UPDATE operations SET steps = '["nodes"]' WHERE kind = 'update';
+UPDATE operations SET steps = '["sso","nodes","control-plane","network"]' WHERE kind = 'delete';
+
+CREATE TABLE kubeconfigs (
+  cluster_id TEXT PRIMARY KEY REFERENCES clusters (id) ON DELETE CASCADE,
+  kubeconfig TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`,
 ]

@@ -22,6 +22,14 @@ export const CRASH_ENTRIES: readonly CommandEntry[] = [
     'Removes crash reports',
     async () => (await import('./crash-erase.ts')).crashErase,
   ),
+  {
+    ...entry(
+      'simulate',
+      'Crashes on purpose, to show what is left of it',
+      async () => (await import('./crash-simulate.ts')).crashSimulate,
+    ),
+    watched: true,
+  },
 ]
 
 function entry(words: string, summary: string, load: CommandEntry['load']): CommandEntry {

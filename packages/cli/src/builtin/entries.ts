@@ -4,7 +4,7 @@ import { sloEntries } from './slo-entries.ts'
 import { TELEMETRY_ENTRIES } from './telemetry-entries.ts'
 
 /**
- * The commands that every app has: `telemetry …`, `crash …`, `stack`, `slo …` where it has objectives, `version`.
+ * The commands that every app has: `telemetry …`, `crash …`, `stack`, `slo …` where it has objectives, `explain`, `version`.
  *
  * None of them is recorded, but `slo …`.
  */
@@ -18,6 +18,12 @@ export function builtinCommands(app: CliApp): readonly CommandEntry[] {
       summary: 'Shows where a running command is, and what it is doing there',
       record: false,
       load: async () => (await import('./stack.ts')).stackCommand,
+    },
+    {
+      path: ['explain'],
+      summary: 'Explains an error by its name, or lists all errors.',
+      record: false,
+      load: async () => (await import('./explain.ts')).explainCommand,
     },
     {
       path: ['version'],

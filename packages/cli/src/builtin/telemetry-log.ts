@@ -56,7 +56,7 @@ function table(sent: readonly Sent[], view: View): string {
 
 function detailsText({ signal, request }: Sent, view: View): string {
   if (request === undefined || request === null) return 'too large to be kept\n'
-  if (signal === 'metrics') return `${JSON.stringify(readable(request), undefined, 2)}\n`
+  if (signal !== 'traces') return `${JSON.stringify(readable(request), undefined, 2)}\n`
   return shownSpans(request)
     .map((span) => spanText(span, view))
     .join('')

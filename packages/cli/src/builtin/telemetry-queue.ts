@@ -1,4 +1,10 @@
-import { type JsonObject, openTelemetrySpool, requestToJson } from '@indev/telemetry/operate'
+import {
+  type JsonObject,
+  LOGS_SCHEMA,
+  type Signal,
+  openTelemetrySpool,
+  requestToJson,
+} from '@indev/telemetry/operate'
 import type { AppPaths } from '@indev/telemetry'
 import { type ShownSpan, shownSpans } from './telemetry-spans.ts'
 
@@ -13,6 +19,8 @@ export interface ShownRecord {
   readonly bytes: number
   /** `null`: the payload is not what we write, and no collector would take it. */
   readonly spans: readonly ShownSpan[] | null
+  /** A crash report that may leave, as OTLP/JSON; there are no spans then. */
+  readonly report?: JsonObject
 }
 
 /**
@@ -30,17 +38,26 @@ export function readRecords(
     const found = spool.read(file)
     if (found === undefined) gone.push(file)
     return (found ?? []).map(({ id, createdAtMs, schema, payload }): ShownRecord => {
-      const request = decoded(payload)
-      const spans = request === undefined ? null : shownSpans(request)
-      return { file, id, createdAtMs, schema, bytes: payload.length, spans }
+      const common = { file, id, createdAtMs, schema, bytes: payload.length }
+      if (schema === LOGS_SCHEMA) {
+        const report = decoded('logs', payload)
+        return report === undefined ? { ...common, spans: null } : { ...common, spans: [], report }
+      }
+      const request = decoded('traces', payload)
+      return { ...common, spans: request === undefined ? null : shownSpans(request) }
     })
   })
   return { records, gone }
 }
 
-function decoded(payload: Uint8Array): JsonObject | undefined {
+/** A crash report for people who want to see exactly what would leave. */
+export function reportText(report: JsonObject): string {
+  return `crash report\n${JSON.stringify(report, undefined, 2)}\n\n`
+}
+
+function decoded(signal: Signal, payload: Uint8Array): JsonObject | undefined {
   try {
-    return requestToJson('traces', payload)
+    return requestToJson(signal, payload)
   } catch {
     return undefined
   }

@@ -8,12 +8,14 @@ import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { type ShownMetric, metricsText, shownMetrics } from './telemetry-metrics.ts'
 import { inState } from './telemetry-place.ts'
-import { readRecords } from './telemetry-queue.ts'
+import { readRecords, reportText } from './telemetry-queue.ts'
 import { type ShownSpan, spanText } from './telemetry-spans.ts'
 
 /** Everything that would leave if an upload began now. */
 interface Queued {
   readonly spans: readonly ShownSpan[]
+  /** Crash reports that may leave, as OTLP/JSON. */
+  readonly reports: readonly JsonObject[]
   /** Counted from the journal; sent at most once a minute, when commands have ended. */
   readonly metrics: readonly ShownMetric[]
 }
@@ -25,18 +27,23 @@ export const telemetryShow: Command = defineCommand({
   args: {},
   telemetry: { record: false },
   async run(_args, { app, paths }): Promise<Queued> {
-    if (paths === undefined) return { spans: [], metrics: [] }
+    if (paths === undefined) return { spans: [], reports: [], metrics: [] }
     const { records } = inState(paths, () =>
       readRecords(paths, queuedFiles(openTelemetrySpool(paths))),
     )
     const preview: JsonObject = (await previewMetrics(app.identity, paths)) ?? {}
     return {
       spans: records.flatMap(({ spans }) => spans ?? []),
+      reports: records.flatMap(({ report }) => report ?? []),
       metrics: shownMetrics(preview),
     }
   },
-  human({ spans, metrics }, view) {
-    if (spans.length === 0 && metrics.length === 0) return 'nothing is waiting\n'
-    return `${spans.map((span) => spanText(span, view)).join('')}${metricsText(metrics, view)}`
+  human({ spans, reports, metrics }, view) {
+    if (spans.length + reports.length + metrics.length === 0) return 'nothing is waiting\n'
+    return [
+      ...spans.map((span) => spanText(span, view)),
+      ...reports.map((report) => reportText(report)),
+      metricsText(metrics, view),
+    ].join('')
   },
 })

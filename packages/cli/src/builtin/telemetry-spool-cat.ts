@@ -4,7 +4,7 @@ import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
 import type { View } from '../view.ts'
 import { inState, requirePaths } from './telemetry-place.ts'
-import { type ShownRecord, readRecords } from './telemetry-queue.ts'
+import { type ShownRecord, readRecords, reportText } from './telemetry-queue.ts'
 import { spanText } from './telemetry-spans.ts'
 
 /** `telemetry spool cat`: what is in segments, those that were set aside too. */
@@ -33,13 +33,15 @@ export const telemetrySpoolCat: Command = defineCommand({
 })
 
 function recordText(record: ShownRecord, view: View): string {
-  const { file, id, createdAtMs, bytes, spans } = record
+  const { file, id, createdAtMs, bytes, spans, report } = record
   const at = new Date(createdAtMs).toISOString()
   const head = view.paint('dim', `${file}  record ${id}  ${at}  ${bytes} bytes`)
   const body =
-    spans === null
-      ? '  these bytes are no spans\n\n'
-      : spans.map((span) => spanText(span, view)).join('')
+    report !== undefined
+      ? reportText(report)
+      : spans === null
+        ? '  these bytes are no spans\n\n'
+        : spans.map((span) => spanText(span, view)).join('')
   return `${head}\n${body}`
 }
 

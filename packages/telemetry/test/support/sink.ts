@@ -30,7 +30,7 @@ export interface Sink extends AsyncDisposable {
   readonly port: number
   readonly received: readonly Received[]
   /** The bodies of the requests to one of the paths, in order. */
-  bodies(signal: 'traces' | 'metrics'): Buffer[]
+  bodies(signal: 'traces' | 'metrics' | 'logs'): Buffer[]
   /** How many connections were ever opened. */
   connections(): number
   /** Resolves once `count` requests have come in whole. */
