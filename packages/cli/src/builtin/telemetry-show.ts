@@ -34,7 +34,7 @@ export const telemetryShow: Command = defineCommand({
     const preview: JsonObject = (await previewMetrics(app.identity, paths)) ?? {}
     return {
       spans: records.flatMap(({ spans }) => spans ?? []),
-      reports: records.flatMap(({ report }) => report ?? []),
+      reports: records.flatMap(({ report }) => (report === undefined ? [] : [report])),
       metrics: shownMetrics(preview),
     }
   },
