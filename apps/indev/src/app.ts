@@ -10,7 +10,8 @@ export const indev: CliApp = {
   summary: 'The developer platform: sign in, run clusters.',
   groups: {
     account: 'Who you are on the platform.',
-    cluster: 'Clusters: create, look at, delete.',
+    cluster: 'Clusters: create, look at, change, delete.',
+    operation: 'Work that the platform has begun: look at it, wait for it, stop it.',
   },
   commands: [
     {
@@ -49,9 +50,106 @@ export const indev: CliApp = {
       load: async () => (await import('./commands/cluster/status.ts')).clusterStatus,
     },
     {
+      path: ['cluster', 'wait'],
+      summary: 'Waits until a cluster is ready, deleted, or as a value in it says.',
+      load: async () => (await import('./commands/cluster/wait.ts')).clusterWait,
+    },
+    {
+      path: ['cluster', 'events'],
+      summary: 'Shows what has happened to a cluster.',
+      load: async () => (await import('./commands/cluster/events.ts')).clusterEventsCommand,
+    },
+    {
+      path: ['cluster', 'scale'],
+      summary: 'Changes how many nodes a cluster has.',
+      load: async () => (await import('./commands/cluster/scale.ts')).clusterScale,
+    },
+    {
+      path: ['cluster', 'diff'],
+      summary: 'Shows what `cluster apply` would change.',
+      load: async () => (await import('./commands/cluster/diff.ts')).clusterDiff,
+    },
+    {
+      path: ['cluster', 'apply'],
+      summary: 'Makes a cluster what a file says: creates it, or changes it.',
+      load: async () => (await import('./commands/cluster/apply.ts')).clusterApply,
+    },
+    {
+      path: ['cluster', 'protect'],
+      summary: 'Keeps a cluster from being deleted.',
+      load: async () => (await import('./commands/cluster/protect.ts')).clusterProtect,
+    },
+    {
+      path: ['cluster', 'unprotect'],
+      summary: 'Lets a protected cluster be deleted again.',
+      load: async () => (await import('./commands/cluster/protect.ts')).clusterUnprotect,
+    },
+    {
       path: ['cluster', 'delete'],
-      summary: 'Deletes a cluster and everything in it.',
+      summary: 'Deletes clusters and everything in them.',
       load: async () => (await import('./commands/cluster/delete.ts')).clusterDelete,
+    },
+    {
+      path: ['operation', 'list'],
+      summary: 'Lists what the platform is doing, and what it has done.',
+      load: async () => (await import('./commands/operation/list.ts')).operationList,
+    },
+    {
+      path: ['operation', 'get'],
+      summary: 'Shows an operation.',
+      load: async () => (await import('./commands/operation/get.ts')).operationGet,
+    },
+    {
+      path: ['operation', 'wait'],
+      summary: 'Waits until an operation has ended.',
+      load: async () => (await import('./commands/operation/wait.ts')).operationWait,
+    },
+    {
+      path: ['operation', 'cancel'],
+      summary: 'Stops the creation or the change of a cluster.',
+      load: async () => (await import('./commands/operation/cancel.ts')).operationCancel,
+    },
+    {
+      path: ['kubeconfig', 'get'],
+      summary: 'Prints a kubeconfig for a cluster.',
+      load: async () => (await import('./commands/kubeconfig/get.ts')).kubeconfigGet,
+    },
+    {
+      path: ['kubeconfig', 'merge'],
+      summary: 'Puts a cluster into your kubeconfig.',
+      load: async () => (await import('./commands/kubeconfig/merge.ts')).kubeconfigMerge,
+    },
+    {
+      path: ['kubeconfig', 'remove'],
+      summary: 'Takes a cluster out of your kubeconfig.',
+      load: async () => (await import('./commands/kubeconfig/remove.ts')).kubeconfigRemove,
+    },
+    {
+      path: ['kubeconfig', 'prune'],
+      summary: 'Takes clusters that are gone out of your kubeconfig.',
+      load: async () => (await import('./commands/kubeconfig/prune.ts')).kubeconfigPrune,
+    },
+    {
+      path: ['kubeconfig', 'undo'],
+      summary: 'Takes back the last change that indev made to your kubeconfig.',
+      load: async () => (await import('./commands/kubeconfig/undo.ts')).kubeconfigUndo,
+    },
+    {
+      path: ['kubeconfig', 'credential'],
+      summary: 'Gives kubectl a token: the credential plugin that kubeconfigs name.',
+      hidden: true,
+      record: false,
+      load: async () => (await import('./commands/kubeconfig/credential.ts')).kubeconfigCredential,
+    },
+    {
+      path: ['cluster', 'login'],
+      summary: 'Lets kubectl in to a cluster.',
+      load: async () => (await import('./commands/cluster/login.ts')).clusterLogin,
+    },
+    {
+      path: ['cluster', 'open'],
+      summary: 'Opens the console of a cluster in your browser.',
+      load: async () => (await import('./commands/cluster/open.ts')).clusterOpen,
     },
   ],
   // Beside the program's own files: all of them are in one folder.

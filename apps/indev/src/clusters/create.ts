@@ -130,6 +130,7 @@ async function newEntry(parts: NewEntry): Promise<OperationEntry> {
     name: spec.name,
     request: requestOf(spec, sso.id, nowMs),
     begunAtMs: nowMs,
+    again: creation.again,
     state: 'begun',
     ...(others === undefined ? {} : { knownIds: others }),
   }

@@ -84,7 +84,7 @@ function timedOut(wait: Wait): CliError {
   return new CliError({
     slug: 'cluster.wait-timeout',
     kind: 'wait-timeout',
-    message: `${wait.ref.name} is not ${wait.goal.state} yet; ${goesOn(wait)}`,
+    message: `${wait.ref.name} is not ${wait.goal.state} yet; ${goesOn(wait, 'it')}`,
     recordable: true,
     next: [{ command: wait.again, why: 'goes on waiting' }],
   })
@@ -114,7 +114,7 @@ const OWN: ReadonlySet<string> = new Set([
   'cluster.gone',
 ])
 
-function goesOn({ goal, ref, operationId }: Wait): string {
+function goesOn({ goal, ref, operationId }: Wait, what: string = ref.name): string {
   const operation = operationId === undefined ? '' : ` (operation ${operationId})`
-  return `the platform goes on ${goal.doing} ${ref.name}${operation}`
+  return `the platform goes on ${goal.doing} ${what}${operation}`
 }

@@ -35,10 +35,7 @@ export async function* watchCluster(
 }
 
 /** A cluster as it is now; `undefined` when it is gone. */
-export async function look(
-  api: Api,
-  ref: ClusterRef,
-): Promise<Cluster | undefined | 'no answer'> {
+export async function look(api: Api, ref: ClusterRef): Promise<Cluster | undefined | 'no answer'> {
   try {
     return await clusterNow(api, ref)
   } catch (error) {
@@ -54,10 +51,7 @@ export async function look(
  *
  * @yields What was found.
  */
-export async function* watchAll<T>(
-  ctx: CommandContext,
-  ask: () => Promise<T>,
-): AsyncGenerator<T> {
+export async function* watchAll<T>(ctx: CommandContext, ask: () => Promise<T>): AsyncGenerator<T> {
   let shown: string | undefined
   for (;;) {
     const found = await asked(ask)

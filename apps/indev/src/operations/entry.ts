@@ -13,6 +13,8 @@ export interface OperationEntry {
   /** The body of the request: a repetition must send the same. */
   readonly request: JsonObject
   readonly begunAtMs: number
+  /** The command line that goes on with it. */
+  readonly again?: string
   /**
    * Ids of clusters that could be mistaken for this one: those that had such a name before.
    * Only where the platform knows no idempotency keys.
@@ -49,7 +51,7 @@ export function readEntry(value: unknown): OperationEntry | undefined {
   if (name === undefined || state === undefined || !isObject(request)) return undefined
   if (typeof begunAtMs !== 'number') return undefined
   const texts = Object.fromEntries(
-    (['clusterId', 'clusterName', 'operationId'] as const).flatMap((member) => {
+    (['again', 'clusterId', 'clusterName', 'operationId'] as const).flatMap((member) => {
       const text = stringIn(value, member)
       return text === undefined ? [] : [[member, text]]
     }),

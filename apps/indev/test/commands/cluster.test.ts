@@ -150,7 +150,11 @@ test.each([
     stdout: '',
     stderr: expect.stringContaining('was not deleted'),
   })
-  expect(stub.asked.map(({ line }) => line)).toEqual([BY_NAME])
+  // What would be lost was looked up, and nothing else.
+  expect(stub.asked.map(({ line }) => line)).toEqual([
+    BY_NAME,
+    'GET /api/v1/clusters/id-of-prod-a1b2c3/members',
+  ])
 })
 
 test('without a terminal nothing is asked of anybody: exit 3', async () => {

@@ -70,6 +70,7 @@ export class Scribe {
     return fixed
       .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'UUID')
       .replaceAll(/\b[0-9a-f]{32}\b/g, 'TRACE')
+      .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, 'TIME')
       .replaceAll(/\b(?:\d+\.){3}\d+\b(?!:)/g, 'IP')
       .replaceAll(/(?:^(?:creating|deleting|changing) t-\S+: .*\n)+/gm, 'PROGRESS\n')
   }

@@ -1,9 +1,13 @@
-import { defineCommand } from '@indev/cli'
+import { defineCommand, stream } from '@indev/cli'
+import type { View } from '@indev/cli'
 import { openApi } from '../../api/client.ts'
 import type { Cluster, NodePool } from '../../api/cluster.ts'
 import { clusterByName } from '../../api/clusters.ts'
+import { labelsText } from '../../clusters/columns.ts'
 import { nameArg, requireName } from '../../clusters/name.ts'
 import { phaseOf } from '../../clusters/phase.ts'
+import { clusterSchema } from '../../clusters/schema.ts'
+import { watchCluster } from '../../clusters/watch.ts'
 
 type Field = readonly [label: string, value: string]
 
@@ -11,22 +15,36 @@ type Field = readonly [label: string, value: string]
 export const clusterGet = defineCommand({
   path: ['cluster', 'get'],
   summary: 'Shows everything about a cluster.',
-  args: { name: nameArg },
+  description: 'What -o json prints is accepted by `indev cluster apply -f`.',
+  args: {
+    name: nameArg,
+    watch: {
+      type: 'boolean',
+      alias: 'w',
+      default: false,
+      summary: 'Show it again whenever it changes.',
+    },
+  },
   positionals: ['name'],
-  async run({ name }, ctx) {
+  result: clusterSchema,
+  async run({ name, watch: isWatched }, ctx) {
     const wanted = requireName(name, 'indev cluster get NAME')
-    return clusterByName(await openApi(ctx), wanted)
+    const api = await openApi(ctx)
+    const cluster = await clusterByName(api, wanted)
+    return isWatched ? stream(watchCluster(ctx, api, cluster)) : cluster
   },
   human(cluster, view) {
     const pools = cluster.nodePools.map(
       (pool, index) => `\nPool ${index + 1}:\n${view.fields(poolFields(pool))}`,
     )
-    return `${view.fields(clusterFields(cluster))}${pools.join('')}`
+    return `${view.fields(clusterFields(cluster, view))}${pools.join('')}`
   },
+  names: ({ name }) => [name],
 })
 
-function clusterFields(cluster: Cluster): readonly Field[] {
+function clusterFields(cluster: Cluster, view: View): readonly Field[] {
   const { message, reason } = cluster.status.ready
+  const { createdAt, expiresAt, environment, labels = {}, imagePullSecret } = cluster
   return [
     ['Name', cluster.name],
     ['ID', cluster.id],
@@ -35,6 +53,12 @@ function clusterFields(cluster: Cluster): readonly Field[] {
     ...optional('EPG', cluster.epg),
     ...optional('Ingress IP', cluster.ingressIp),
     ...optional('Roles', cluster.roles.join(', ')),
+    ...optional('Environment', environment),
+    ...optional('Labels', labelsText(labels)),
+    ...optional('Pull secret', imagePullSecret?.name),
+    ...optional('Protected', cluster.protected === true ? 'yes' : undefined),
+    ...optional('Created', createdAt === undefined ? undefined : view.time(createdAt)),
+    ...optional('Expires', expiresAt === undefined ? undefined : view.time(expiresAt)),
     ['Status', phaseOf(cluster)],
     ...optional('Message', message),
     ...optional('Reason', reason),
