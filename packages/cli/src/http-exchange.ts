@@ -89,6 +89,8 @@ function answerTo(
     owner.signal.addEventListener('abort', onAbort, { once: true })
     outgoing.once('socket', (socket) => {
       isConnected = !socket.connecting
+      // A connection that is used again is made already: a listener would stay for ever.
+      if (isConnected) return
       socket.once('connect', () => {
         isConnected = true
       })
