@@ -144,6 +144,7 @@ test.each(['20.20.2', '22.14.0', '18.0.0', '4.9.1'])(
 test.each([
   ['--version', ['--version']],
   ['a command', ['cluster', 'list']],
+  ['Tab', ['__complete', 'bash', '2', 'cluster', 'get', '--']],
   ['a command with arguments', ['cluster', 'get', 'prod', '-o', 'json', '--no-input']],
 ])('%s loads neither yargs nor OpenTelemetry nor OpenID', (_what, args) => {
   using dir = temporaryDir()

@@ -71,6 +71,11 @@ export interface CliApp {
    * the user's settings. What is no format is left out.
    */
   defaultOutput?(input: DiscoverInput): string | undefined
+  /**
+   * Names of a kind that the app keeps by itself (`profile`), for completion; must not touch the network.
+   * What `ctx.rememberNames` keeps is offered anyway.
+   */
+  completeNames?(kind: string, input: DiscoverInput): readonly string[]
   /** The collector's base URL from the app's cached discovery; must not touch the network. */
   discoverEndpoint?(input: DiscoverInput): string | undefined
 }

@@ -16,6 +16,11 @@ export interface StringArg extends ArgBase {
   readonly placeholder?: string
   readonly required?: boolean
   readonly default?: string
+  /**
+   * What completion offers at Tab: the kind of names that `ctx.rememberNames` keeps or
+   * `CliApp.completeNames` knows (`cluster`), or `file` for paths.
+   */
+  readonly complete?: string
   /** May be given more than once; as the last positional it takes the rest. */
   readonly list?: boolean
 }

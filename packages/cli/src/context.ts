@@ -34,6 +34,12 @@ export interface CommandContext {
    * for each phase; nothing with `--quiet`. Dispose of it before the command ends.
    */
   progress(title: string, options?: ProgressOptions): Progress
+  /**
+   * Keeps names that a listing gave, for completion at Tab; the newest listing of a kind replaces the last.
+   *
+   * Best effort: never throws. Not in CI, where nobody types.
+   */
+  rememberNames(kind: string, names: readonly string[]): void
   /** Runs `cleanup` when a signal or an uncaught error ends the command (2 s for all); returns its undo. */
   onCleanup(cleanup: () => void | Promise<void>): Disposer
   /** Waits; rejects with the signal's reason as soon as {@link signal} is aborted. */

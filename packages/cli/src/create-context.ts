@@ -1,6 +1,7 @@
 import type { AppPaths, CommandRecorder } from '@indev/telemetry'
 import type { CliApp } from './app.ts'
 import type { CommandContext } from './context.ts'
+import { writeRemembered } from './completion/remembered-names.ts'
 import type { Globals } from './globals.ts'
 import type { Host } from './host.ts'
 import { createHttp } from './http.ts'
@@ -74,6 +75,9 @@ export function createContext(parts: ContextParts): CommandContext {
     },
     narrate,
     progress: stage.open,
+    rememberNames(kind, names) {
+      if (paths !== undefined && !isSet(env['CI'])) writeRemembered(paths.stateDir, kind, names)
+    },
     onCleanup: (cleanup) => life.onCleanup(cleanup),
     sleep: (durationMs) => sleep(durationMs, signal),
   }

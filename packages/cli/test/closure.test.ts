@@ -41,6 +41,7 @@ describe('what a process loads', () => {
   test.each([
     ['help', ['--help']],
     ['a command without arguments, telemetry off', ['go', '-o', 'json']],
+    ['Tab after a command', ['__complete', 'bash', '1', 'go', '--']],
     ['a command with arguments', ['go', '--twice', '--telemetry=off', '--no-input']],
   ])('%s loads no parser, no OpenTelemetry, no lock, no HTTP', (_name, argv) => {
     expect(modulesOf(...argv).filter((file) => HEAVY.test(file))).toEqual([])

@@ -4,7 +4,8 @@ import { sloEntries } from './slo-entries.ts'
 import { TELEMETRY_ENTRIES } from './telemetry-entries.ts'
 
 /**
- * The commands that every app has: `telemetry …`, `crash …`, `stack`, `slo …` where it has objectives, `explain`, `version`.
+ * The commands that every app has: `telemetry …`, `crash …`, `stack`, `slo …` where it has objectives, `explain`,
+ * `completion`, `version`.
  *
  * None of them is recorded, but `slo …`.
  */
@@ -24,6 +25,12 @@ export function builtinCommands(app: CliApp): readonly CommandEntry[] {
       summary: 'Explains an error by its name, or lists all errors.',
       record: false,
       load: async () => (await import('./explain.ts')).explainCommand,
+    },
+    {
+      path: ['completion'],
+      summary: 'Prints the script that completes commands at Tab',
+      record: false,
+      load: async () => (await import('./completion-command.ts')).completionCommand,
     },
     {
       path: ['version'],

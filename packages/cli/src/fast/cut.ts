@@ -28,7 +28,7 @@ export function cut(specs: ArgSpecs, argv: readonly string[]): Typed | undefined
       words.push(token)
       continue
     }
-    const found = find(table, token)
+    const found = findFlag(table, token)
     const next = argv[index + 1]
     if (found === undefined) return undefined
     if (found.flag.isSwitch) {
@@ -45,14 +45,16 @@ export function cut(specs: ArgSpecs, argv: readonly string[]): Typed | undefined
   return { flags, words, unknown: [], malformed: [] }
 }
 
-interface Found {
+/** A token that names a flag. */
+export interface FoundFlag {
   readonly name: string
   readonly flag: Flag
   /** What follows `=`. */
   readonly value: string | undefined
 }
 
-function find(table: ReadonlyMap<string, Flag>, token: string): Found | undefined {
+/** The flag that a token names: `--name`, `--name=VALUE`, `-n` or `-n=VALUE`. */
+export function findFlag(table: ReadonlyMap<string, Flag>, token: string): FoundFlag | undefined {
   const equals = token.indexOf('=')
   const written = equals === -1 ? token : token.slice(0, equals)
   const name = written.startsWith('--') ? written.slice(2) : nameOf(table, written.slice(1))
