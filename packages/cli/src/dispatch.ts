@@ -9,6 +9,7 @@ import { commandHelp, commandHelpText, groupHelp, groupHelpText } from './help.t
 import type { Invocation } from './invocation.ts'
 import { parseCommand } from './parse-command.ts'
 import { viewOf } from './output/render.ts'
+import { withSettingsOutput } from './output/settings-output.ts'
 import { formatDocument, isDocument } from './print.ts'
 import { type Route, route } from './route.ts'
 import type { View } from './view.ts'
@@ -21,7 +22,18 @@ export async function dispatch(invocation: Invocation): Promise<number> {
   if (target.kind === 'unknown') return refuse(invocation, unknownCommand(invocation, target))
   if (target.kind === 'group') return answerGroup(invocation, table, target.path)
   if (scan.globals.help) return answerCommandHelp(invocation, target.entry)
-  return execute(invocation, target.entry)
+  return executeAsSet(invocation, target.entry)
+}
+
+/** Settings that can't be read are told before anything is done. */
+async function executeAsSet(invocation: Invocation, entry: CommandEntry): Promise<number> {
+  let ready: Invocation
+  try {
+    ready = withSettingsOutput(invocation)
+  } catch (error) {
+    return refuse(invocation, error)
+  }
+  return execute(ready, entry)
 }
 
 async function answerGroup(

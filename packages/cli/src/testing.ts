@@ -6,6 +6,15 @@ import type { Host } from './host.ts'
 import { run } from './run.ts'
 import type { Disposer } from './streams.ts'
 
+export { type CatalogueGaps, catalogueGaps } from './testing/catalogue.ts'
+export {
+  commandProblems,
+  commandsInCatalogue,
+  commandsInSources,
+  commandsInTranscript,
+} from './testing/commands.ts'
+export { schemaProblems } from './testing/schema-problems.ts'
+
 export type { Comparison, ComparisonOptions, Disagreement } from './differential/compare.ts'
 
 /** An environment in which nothing is recorded and no home is found. */

@@ -77,6 +77,7 @@ class Reader {
     for (;;) {
       this.#space()
       if (this.#skip('}')) return parts
+      if (this.#at === this.#text.length) this.#expect('}')
       const quoted = this.#quoted()
       parts.push(
         quoted === undefined

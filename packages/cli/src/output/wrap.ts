@@ -35,7 +35,7 @@ export function formatPairs(
 ): string {
   const width = Math.max(0, ...rows.map(([left]) => displayWidth(left)))
   const isStacked = columns - width - 2 < MIN_RIGHT_COLUMNS
-  const indent = isStacked ? 6 : width + 2
+  const indent = isStacked ? 10 : width + 2
   return rows
     .flatMap(([left, right]) => {
       const [first = '', ...rest] = wrapText(right, columns - indent)

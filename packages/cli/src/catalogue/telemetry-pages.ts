@@ -1,0 +1,125 @@
+import type { CatalogueEntry } from './entry.ts'
+
+/** Errors of the `telemetry` commands. */
+export const TELEMETRY_PAGES: readonly CatalogueEntry[] = [
+  {
+    slug: 'telemetry.no-home',
+    kind: 'environment',
+    summary: 'There is no directory in which anything could be kept.',
+    causes: [
+      'No home directory is known, and the one for temporary files cannot be written either.',
+    ],
+    fixes: ['Set HOME, or XDG_STATE_HOME to a directory of your own.'],
+  },
+  {
+    slug: 'telemetry.state-unusable',
+    kind: 'environment',
+    summary: 'The directory with the records cannot be used.',
+    causes: ['It belongs to somebody else, is a link, or a file stands in its way.'],
+    fixes: ['Look at the path that the message names; remove or rename what is in the way.'],
+  },
+  {
+    slug: 'telemetry.settings-unwritable',
+    kind: 'environment',
+    summary: 'The setting could not be written.',
+    causes: ['The configuration directory cannot be written.'],
+    fixes: ['Mend its permissions, or use the variable `<PREFIX>_TELEMETRY` instead.'],
+  },
+  {
+    slug: 'telemetry.still-sending',
+    kind: 'failed',
+    summary: 'An upload was still running when the time was up.',
+    causes: ['A collector that answers slowly has what was sent to it before.'],
+    fixes: ['Run the command again.'],
+  },
+  {
+    slug: 'telemetry.halted',
+    kind: 'conflict',
+    summary: 'Uploads are halted.',
+    causes: ['Somebody halted them here, or the fleet did for this release.'],
+    fixes: [
+      '`{app} telemetry status` says who halted them, and until when.',
+      '`{app} telemetry resume` ends a halt.',
+    ],
+  },
+  {
+    slug: 'telemetry.no-collector',
+    kind: 'environment',
+    summary: 'Records wait, and no collector is known to send them to.',
+    causes: ['No address is set, and the platform names none.'],
+    fixes: [
+      'Set the address with `<PREFIX>_OTLP_ENDPOINT`.',
+      '`{app} telemetry export records.jsonl` writes what is pending into a file.',
+    ],
+  },
+  {
+    slug: 'telemetry.collector-unreachable',
+    kind: 'unreachable',
+    summary: 'The collector took nothing.',
+    causes: ['It is down, refuses this machine, or no network leads to it.'],
+    fixes: ['Nothing is lost: what is pending is sent later. `{app} telemetry status` shows when.'],
+  },
+  {
+    slug: 'telemetry.flush-timeout',
+    kind: 'wait-timeout',
+    summary: 'The time was up before everything was sent.',
+    causes: ['The collector is slow, or another upload had the whole time.'],
+    fixes: ['Give it longer: `{app} telemetry flush --timeout 1m`. What is pending is kept.'],
+  },
+  {
+    slug: 'telemetry.flush-failed',
+    kind: 'failed',
+    summary: 'The records could not be sent.',
+    causes: ['The message says what went wrong.'],
+    fixes: ['What is pending is kept. `{app} telemetry spool verify` looks for damage.'],
+  },
+  {
+    slug: 'telemetry.erase-needs-confirmation',
+    kind: 'action-required',
+    summary: 'Erasing must be confirmed.',
+    causes: ['There is no terminal to ask on.'],
+    fixes: ['`{app} telemetry erase --yes` erases without asking.'],
+  },
+  {
+    slug: 'telemetry.erase-not-confirmed',
+    kind: 'failed',
+    summary: 'Nothing was removed.',
+    causes: ['Something else was typed than the name that was asked for.'],
+    fixes: ['Run the command again, and type the name.'],
+  },
+  {
+    slug: 'telemetry.erase-failed',
+    kind: 'environment',
+    summary: 'Not everything could be removed.',
+    causes: ['A file belongs to somebody else, or another process keeps writing.'],
+    fixes: ['Mend what the message names, and run the command again.'],
+  },
+  {
+    slug: 'telemetry.export-exists',
+    kind: 'conflict',
+    summary: 'The file is there already.',
+    causes: ['Nothing is ever written over another file.'],
+    fixes: ['Choose another name, or remove the file first.'],
+  },
+  {
+    slug: 'telemetry.export-unwritable',
+    kind: 'environment',
+    summary: 'The file could not be written.',
+    causes: ['Its directory does not exist or cannot be written, or the disk is full.'],
+    fixes: ['Choose another place; `-` is standard output.'],
+  },
+  {
+    slug: 'telemetry.no-such-segment',
+    kind: 'not-found',
+    summary: 'The spool has no such file.',
+    causes: ['It has been delivered meanwhile, or the name is misspelt.'],
+    fixes: ['`{app} telemetry spool ls` lists those that there are.'],
+  },
+  {
+    slug: 'telemetry.spool-damaged',
+    kind: 'failed',
+    summary: 'Files of the spool are damaged.',
+    causes: ['The disk was full, the machine lost its power, or something else wrote there.'],
+    fixes: ['What can be read is still delivered. `{app} telemetry spool ls` shows the files.'],
+  },
+]
