@@ -1,9 +1,8 @@
 import type { CrashGuard } from './crash-guard.ts'
 import { blackboxOf } from './frames.ts'
-import { watchFatalErrors } from './fatal-reports.ts'
-import { nodeMachine, ownIdentity, ownOomCount, type Machine } from './identity.ts'
-import { watchHangs, type Seen } from './hang-watch.ts'
-import { errnoOf, nodeIo, ownDirectory, writeWhole } from './io.ts'
+import { isWorker, nodeMachine, type Machine } from './identity.ts'
+import { hangOf, stackOf, watchHangs } from './hang-watch.ts'
+import { errnoOf, nodeIo, writeWhole } from './io.ts'
 import { whenWaiting } from './idle-arming.ts'
 import { LocalsWatch } from './locals.ts'
 import type { CrashOptions } from './options.ts'
@@ -12,7 +11,7 @@ import { quietly } from './quietly.ts'
 import { ReportWriter, type Sighting } from './report-writer.ts'
 import { withoutValues } from './invocation.ts'
 import type { CrashKind, Crumb, Invocation } from './report.ts'
-import { createRunFile, type RunFile, type RunHead } from './run-file.ts'
+import { Run } from './run.ts'
 import { isStruck } from './strikes.ts'
 
 /** A program that survives its exceptions must not fill the disk with them. */
@@ -52,16 +51,15 @@ class Guard implements CrashGuard {
   readonly #machine: Machine
   readonly #writer: ReportWriter
   readonly #locals: LocalsWatch
+  readonly #run: Run | undefined
   readonly #seen = new WeakSet<object>()
   readonly #crumbs: Crumb[] = []
   readonly #undo: (() => void)[] = []
-  #head: RunHead | undefined
-  #run: RunFile | undefined
   #written = 0
   #crashed = false
   #command: string | undefined
   #invocation: Invocation | undefined
-  problem: string | undefined
+  readonly problem: string | undefined
   report: { readonly id: string; readonly file: string } | undefined
 
   constructor(options: CrashOptions, machine: Machine) {
@@ -75,17 +73,17 @@ class Guard implements CrashGuard {
       this.problem = 'worker'
       return
     }
-    this.#beginRun()
+    this.#run = new Run(machine, options.dir, options.app, options.command)
+    this.problem = this.#run.problem
     this.#listen()
-    this.#watchLocals()
-    this.#watchHangs()
+    this.#watch(this.#run)
   }
 
   command(path: string, invocation?: Invocation): void {
     this.#command = path
     const said = invocation && withoutValues(invocation)
     this.#invocation = said
-    this.#rewriteHead({ command: path, ...(said && { invocation: said }) })
+    this.#run?.say({ command: path, ...(said && { invocation: said }) })
     this.#armIfStruck()
   }
 
@@ -104,31 +102,7 @@ class Guard implements CrashGuard {
 
   [Symbol.dispose](): void {
     for (const undo of this.#undo.splice(0)) quietly(undo)
-    this.#endRun()
-  }
-
-  #beginRun(): void {
-    const { app, dir } = this.#options
-    this.problem = ownDirectory(this.#machine.io, dir)
-    if (this.problem !== undefined) return
-    try {
-      const identity = ownIdentity(this.#machine)
-      const oom = ownOomCount(this.#machine)
-      const command = this.#command
-      this.#head = {
-        v: 1,
-        ...identity,
-        app,
-        startedAtMs: this.#machine.now(),
-        node: process.version,
-        ...(command !== undefined && { command }),
-        ...(oom !== undefined && { oom }),
-      }
-      this.#run = createRunFile(this.#machine.io, dir, this.#head)
-      this.#undo.push(watchFatalErrors(dir, identity.pid, identity.start))
-    } catch (error) {
-      this.problem = errnoOf(error) ?? String(error)
-    }
+    this.#run?.dispose()
   }
 
   #listen(): void {
@@ -137,7 +111,7 @@ class Guard implements CrashGuard {
     }
     const onExit = (code: number): void => {
       if (code === UNSETTLED && !this.#crashed) this.#reportError('unsettled')
-      this.#endRun()
+      this.#run?.end()
     }
     process.on('uncaughtExceptionMonitor', onThrow)
     process.on('exit', onExit)
@@ -145,68 +119,62 @@ class Guard implements CrashGuard {
     this.#undo.push(() => process.off('exit', onExit))
   }
 
-  #watchLocals(): void {
-    const { arm = 'when-needed', afterMs = 150 } = this.#options.locals ?? {}
-    if (arm === 'never') return
+  /**
+   * What only a run needs that lasts is begun once its loop has turned: its first request is on its way then, and a run
+   * that waits for nothing never gets there.
+   */
+  #watch(run: Run): void {
+    const { locals, hangs } = this.#options
+    const { arm = 'when-needed', afterMs = 150 } = locals ?? {}
     this.#undo.push(() => {
       this.#locals.disarm()
     })
     if (arm === 'at-start') this.#arm()
-    else {
-      this.#undo.push(
-        whenWaiting(afterMs, () => {
-          this.#arm()
-        }),
-      )
-      this.#armIfStruck()
-    }
+    else this.#armIfStruck()
+    const later = setImmediate(() => {
+      run.complete()
+      if (arm === 'when-needed') {
+        this.#undo.push(
+          whenWaiting(afterMs, () => {
+            this.#arm()
+          }),
+        )
+      }
+      if (hangs?.watch !== 'never') this.#watchHangs(run)
+    })
+    later.unref()
+    this.#undo.push(() => {
+      clearImmediate(later)
+    })
   }
 
   /** Only a run that lasts gets a second thread. */
-  #watchHangs(): void {
+  #watchHangs(run: Run): void {
     const { dir, hangs = {} } = this.#options
-    const head = this.#head
-    if (hangs.watch === 'never' || head === undefined) return
+    const { head } = run
+    if (head === undefined) return
+    const files = questionFiles(dir, head)
     const timer = setTimeout(() => {
-      quietly(() => {
-        const stop = watchHangs(hangs, questionFiles(dir, head), {
+      const begin = (): (() => void) =>
+        watchHangs(hangs, files, {
           onHang: (seen) => {
-            this.#reportHang(seen)
+            this.#report({ kind: 'hang', stopped: hangOf(seen) })
           },
           // From here on an end is one of its own.
           onRecovered: () => {
-            this.#rewriteHead({ reportedAtMs: undefined })
+            run.say({ reportedAtMs: undefined })
           },
           onAsked: (seen) => {
-            this.#answer(seen, questionFiles(dir, head).answerFile)
+            const report = this.#writer.compose(this.#sighting('stack', { stopped: stackOf(seen) }))
+            writeWhole(this.#machine.io, files.answerFile, JSON.stringify(report))
           },
         })
-        this.#undo.push(stop)
-      })
+      this.#undo.push(quietly(begin) ?? (() => undefined))
     }, hangs.afterMs ?? HANG_WATCH_MS)
     timer.unref()
     this.#undo.push(() => {
       clearTimeout(timer)
     })
-  }
-
-  #reportHang({ frames, blockedMs }: Seen): void {
-    const message =
-      frames.length > 0
-        ? 'the event loop stood still'
-        : 'the event loop stood still in a call of Node, or of native code'
-    this.#report({ kind: 'hang', stopped: { name: 'Hang', message, frames, blockedMs } })
-  }
-
-  #answer({ frames }: Seen, file: string): void {
-    // Of a program that waits there are only frames of Node's, which our own question has woken up.
-    const own = frames.some(({ url }) => !url.startsWith('node:')) ? frames : []
-    const message = own.length > 0 ? 'it was running' : 'it was waiting: no JavaScript was running'
-    const report = this.#writer.compose({
-      ...this.#sighting('stack'),
-      stopped: { name: 'Stack', message, frames: own },
-    })
-    writeWhole(this.#machine.io, file, JSON.stringify(report))
   }
 
   /** A command that has crashed before without its local variables gets them from its start. */
@@ -231,7 +199,7 @@ class Guard implements CrashGuard {
   #onFullHeap(error: Error): never {
     this.#crashed = true
     this.#reportError('out-of-memory', error)
-    this.#endRun()
+    this.#run?.end()
     quietly(() => this.#options.onFullHeap?.())
     process.abort()
   }
@@ -243,7 +211,7 @@ class Guard implements CrashGuard {
     const isHandled =
       process.listenerCount('uncaughtException') > 0 ||
       process.hasUncaughtExceptionCaptureCallback()
-    if (!isHandled) this.#endRun()
+    if (!isHandled) this.#run?.end()
   }
 
   /** No second report of one error. */
@@ -257,52 +225,29 @@ class Guard implements CrashGuard {
   }
 
   /** And none that fails. */
-  #report(what: Pick<Sighting, 'kind' | 'thrown' | 'stopped'>): string | undefined {
+  #report({ kind, ...seen }: Pick<Sighting, 'kind' | 'thrown' | 'stopped'>): string | undefined {
     try {
       if (this.#written >= MAX_REPORTS) return undefined
       this.#written += 1
-      const sighting = { ...this.#sighting(what.kind), ...what }
+      const sighting = this.#sighting(kind, seen)
       const written = this.#locals.unwatched(() => this.#writer.write(sighting))
       this.report = { id: written.id, file: written.file }
-      this.#rewriteHead({ reportedAtMs: this.#machine.now() })
+      this.#run?.say({ reportedAtMs: this.#machine.now() })
       return written.id
     } catch (error) {
-      this.#rewriteHead({ failed: errnoOf(error) ?? 'failed' })
+      this.#run?.say({ failed: errnoOf(error) ?? 'failed' })
       return undefined
     }
   }
 
-  #sighting(kind: CrashKind): Sighting {
+  #sighting(kind: CrashKind, seen: Pick<Sighting, 'thrown' | 'stopped'>): Sighting {
     return {
       kind,
+      ...seen,
       command: this.#command,
       invocation: this.#invocation,
       crumbs: this.#crumbs,
       locals: this.#locals,
     }
   }
-
-  #rewriteHead(change: Partial<RunHead>): void {
-    quietly(() => {
-      if (this.#head === undefined || this.#run === undefined) return
-      this.#head = { ...this.#head, ...change }
-      this.#run.rewriteHead(this.#head)
-    })
-  }
-
-  /** A crash whose report could not be written keeps its run file: a later run reads the crumbs. */
-  #endRun(): void {
-    const run = this.#run
-    this.#run = undefined
-    quietly(() => {
-      if (this.#head?.failed === undefined) run?.remove()
-      else run?.leave()
-    })
-  }
-}
-
-/** Node marks what a worker must not call; to ask node:worker_threads costs a millisecond. */
-function isWorker(): boolean {
-  const chdir: object = Reflect.get(process, 'chdir')
-  return 'disabled' in chdir
 }

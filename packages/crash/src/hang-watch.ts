@@ -3,6 +3,7 @@ import { hangWorker, type HangOrders, type Sight } from './hang-worker.ts'
 import { quietly } from './quietly.ts'
 import { Snapshot } from './snapshot.ts'
 import type { SeenFrame } from './match-frames.ts'
+import type { Stopped } from './report-writer.ts'
 
 /** Whether and when it is noticed that the event loop stands still. */
 export interface HangOptions {
@@ -150,4 +151,18 @@ function readSight(text: string, scopes: readonly object[]): Seen & Pick<Sight, 
     return count === 0 ? frame : { ...frame, locals: Object.assign({}, ...own.toReversed()) }
   })
   return { why: sight.why, blockedMs: sight.blockedMs, frames }
+}
+
+/** What a report says of it. */
+export function hangOf({ frames, blockedMs }: Seen): Stopped {
+  const where = frames.length > 0 ? '' : ' in a call of Node, or of native code'
+  return { name: 'Hang', message: `the event loop stood still${where}`, frames, blockedMs }
+}
+
+/** Of a program that waits there are only frames of Node's, which the question itself has woken up. */
+export function stackOf({ frames }: Seen): Stopped {
+  const isRunning = frames.some(({ url }) => !url.startsWith('node:'))
+  return isRunning
+    ? { name: 'Stack', message: 'it was running', frames }
+    : { name: 'Stack', message: 'it was waiting: no JavaScript was running', frames: [] }
 }

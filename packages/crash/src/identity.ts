@@ -125,3 +125,9 @@ function readText({ io, platform }: Machine, path: string): string | undefined {
     return undefined
   }
 }
+
+/** Node marks what a worker must not call; to ask node:worker_threads costs a millisecond. */
+export function isWorker(): boolean {
+  const chdir: object = Reflect.get(process, 'chdir')
+  return 'disabled' in chdir
+}

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Machine } from './identity.ts'
 
 /** How much is kept of reports; the oldest go first. */
@@ -29,7 +28,7 @@ const DAY_MS = 86_400_000
 const REPORT_FILE = /^crash-([0-9a-z]{9})(-[0-9a-z-]{1,64})\.json$/
 
 export function reportFile(dir: string, id: string): string {
-  return join(dir, `crash-${id}.json`)
+  return `${dir}/crash-${id}.json`
 }
 
 /** Ids sort by time; a pid and a suffix tell those of one millisecond apart. */

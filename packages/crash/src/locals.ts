@@ -65,7 +65,7 @@ export class LocalsWatch {
   readonly #byError = new WeakMap<object, readonly SeenFrame[]>()
   /** What was thrown last that is no object, and so can't be a key. */
   #lastPlain: { readonly value: unknown; readonly frames: readonly SeenFrame[] } | undefined
-  readonly #fullHeap = fullHeap()
+  #fullHeap: Error | undefined
   #pauses = 0
   #pausedMs = 0
   #mode: 'all' | 'uncaught' = 'all'
@@ -95,6 +95,8 @@ export class LocalsWatch {
       this.#state = 'another-debugger'
       return
     }
+    const atFullHeap = fullHeap()
+    this.#fullHeap = atFullHeap
     const session = new inspector.Session()
     session.connect()
     session.on('Debugger.scriptParsed', ({ params }) => {
@@ -107,7 +109,7 @@ export class LocalsWatch {
         this.#onPause(session, params)
       })
       // An attached debugger has raised the heap's limit, to pause here. To go on would take four times the memory.
-      if (params.reason === 'OOM') this.#onFullHeap(this.#fullHeap)
+      if (params.reason === 'OOM') this.#onFullHeap(atFullHeap)
       session.post('Debugger.resume')
     })
     session.post('Debugger.enable')

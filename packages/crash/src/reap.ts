@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { composeReport, type Findings } from './compose-report.ts'
 import { FATAL_FILE } from './fatal-reports.ts'
 import { fateOf, oomKillsIn, type Machine } from './identity.ts'
@@ -67,7 +66,7 @@ export function reapWith(
         reports.push(report.id)
       }
       for (const name of [leftover.runName, leftover.fatalName]) {
-        if (name !== undefined) io.remove(join(dir, name))
+        if (name !== undefined) io.remove(`${dir}/${name}`)
       }
     }
   }
@@ -169,7 +168,7 @@ function readRun(
   name: string | undefined,
 ): Run | 'foreign' | undefined {
   if (name === undefined) return undefined
-  const path = join(dir, name)
+  const path = `${dir}/${name}`
   const facts = machine.io.lstat(path)
   if (facts?.isFile !== true) return 'foreign'
   const bytes = machine.io.read(path, RUN_FILE_BYTES)
@@ -185,7 +184,7 @@ function readFatal(
   name: string | undefined,
 ): ReturnType<typeof fatalFacts> {
   if (name === undefined) return undefined
-  const bytes = machine.io.read(join(dir, name), MAX_FATAL_BYTES)
+  const bytes = machine.io.read(`${dir}/${name}`, MAX_FATAL_BYTES)
   const unreadable = { ...bareFacts(), fatal: { event: 'fatal error', nativeStack: [] } }
   return bytes === undefined ? undefined : (fatalFacts(Buffer.from(bytes).toString()) ?? unreadable)
 }
@@ -194,7 +193,7 @@ function removeDrafts(machine: Machine, dir: string, names: readonly string[]): 
   const { io } = machine
   for (const name of names) {
     if (!/^crash-.*\.tmp$/.test(name) && !QUESTION_FILE.test(name)) continue
-    const path = join(dir, name)
+    const path = `${dir}/${name}`
     const facts = io.lstat(path)
     if (facts !== undefined && machine.now() - facts.mtimeMs > DRAFT_MS) io.remove(path)
   }

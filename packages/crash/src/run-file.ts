@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Identity, OomCount } from './identity.ts'
 import { createAnew, type CrashIo } from './io.ts'
 import type { CrashApp, Crumb, Invocation } from './report.ts'
@@ -46,7 +45,7 @@ export interface RunFile {
 }
 
 export function createRunFile(io: CrashIo, dir: string, head: RunHead): RunFile {
-  const path = join(dir, `run-${head.pid}-${head.start}`)
+  const path = `${dir}/run-${head.pid}-${head.start}`
   const fd = createAnew(io, path)
   const all = Buffer.alloc(RUN_FILE_BYTES, SPACE)
   headBytes(head).copy(all)

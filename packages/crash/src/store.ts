@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { nodeMachine } from './identity.ts'
 import { errnoOf, nodeIo, ownDirectory, writeWhole, type CrashIo } from './io.ts'
 import { KEEP, reportFile, reportIds, type KeepLimits } from './keep.ts'
@@ -58,7 +57,7 @@ export function eraseReports(dir: string, ids?: readonly string[]): number {
   const there = reportIds(names).filter((id) => ids?.includes(id) ?? true)
   for (const id of there) io.remove(reportFile(dir, id))
   if (ids === undefined) {
-    for (const name of names) if (STRIKE_FILE.test(name)) io.remove(join(dir, name))
+    for (const name of names) if (STRIKE_FILE.test(name)) io.remove(`${dir}/${name}`)
   }
   return there.length
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { hash } from './fingerprint.ts'
 import type { Machine } from './identity.ts'
 import { writeWhole } from './io.ts'
@@ -9,7 +8,7 @@ export const STRIKE_FILE: RegExp = /^strike-[0-9a-f]{16}$/
 /** A command that has not crashed again for so long gets no more attention. */
 const FORGOTTEN_MS = 30 * 86_400_000
 
-const fileOf = (dir: string, command: string): string => join(dir, `strike-${hash(command)}`)
+const fileOf = (dir: string, command: string): string => `${dir}/strike-${hash(command)}`
 
 /** Remembers that a command has crashed in a way that is known only without local variables. */
 export function strike({ io }: Machine, dir: string, command: string, group: string): void {
@@ -28,7 +27,7 @@ export function isStruck({ io }: Machine, dir: string, command: string): boolean
 export function forgetOldStrikes(machine: Machine, dir: string, names: readonly string[]): void {
   for (const name of names) {
     if (!STRIKE_FILE.test(name)) continue
-    const path = join(dir, name)
+    const path = `${dir}/${name}`
     const facts = machine.io.lstat(path)
     if (facts !== undefined && machine.now() - facts.mtimeMs > FORGOTTEN_MS) machine.io.remove(path)
   }

@@ -96,7 +96,7 @@ test('a process that is gone, and one of another user', async () => {
 test('a run that ends before it answers', async () => {
   using temp = scratch()
   const env = { CRASH_HANGS: '{"watch":"never"}' }
-  const program = startProgram('asked.cjs', temp.path, { args: ['waits'], env })
+  const program = startProgram('asked.cjs', temp.path, { args: ['unwatched'], env })
   await program.ready
   const answer = askStack(temp.path, program.pid, ASK)
   process.kill(program.pid, 'SIGKILL')

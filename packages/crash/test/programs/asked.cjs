@@ -11,11 +11,17 @@ function spins() {
 }
 const ways = {
   spins,
+  unwatched: () => process.stdin.resume(),
   waits: () => process.stdin.resume(),
   calls: () => spawnSync('cat', { stdio: 'inherit' }),
 }
-setTimeout(function command() {
+const alive = setInterval(() => undefined, 10_000)
+// Once it is watched, or never is: before that nobody would answer.
+if (way === 'unwatched') command()
+else process.once('worker', () => setTimeout(command, 1))
+function command() {
+  clearInterval(alive)
   globalThis.crash.crumb('step', 'before it was asked')
   fs.writeSync(1, '.')
   ways[way]()
-}, 1)
+}

@@ -15,9 +15,13 @@ function waits() {
   return where
 }
 const [, , way, end] = process.argv
-setTimeout(function command() {
+const alive = setInterval(() => undefined, 10_000)
+// Once it is watched: before that nobody would see it.
+process.once('worker', () => setTimeout(command, 1))
+function command() {
+  clearInterval(alive)
   globalThis.crash.crumb('step', 'before the hang')
   ;({ spins, waits })[way]()
   if (end === 'kill') process.kill(process.pid, 'SIGKILL')
   if (end === 'throw') throw new Error('after the hang')
-}, 1)
+}

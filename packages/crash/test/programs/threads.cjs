@@ -1,6 +1,7 @@
-// How many threads it started, of the guard or not, while it ran for a moment.
+// How many threads it started, of the guard or not, until some time after the guard has begun to look.
 let threads = 0
 process.on('worker', () => {
   threads += 1
 })
-setTimeout(() => process.stdout.write(String(threads)), 30)
+const say = () => process.stdout.write(String(threads))
+setImmediate(() => setImmediate(() => setTimeout(say, 30)))
