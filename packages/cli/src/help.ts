@@ -99,6 +99,7 @@ const BUILT_IN_GROUPS: Readonly<Record<string, string>> = {
   telemetry: 'Shows and decides what is recorded.',
   'telemetry spool': 'Looks after the files that records wait in.',
   crash: 'Shows what happened when a command crashed.',
+  'crash upload': 'Decides whether crash reports leave this machine.',
   slo: 'Shows how well the commands have been doing.',
 }
 

@@ -192,7 +192,11 @@ test('no telemetry command, nor the version, is ever recorded', async () => {
 test('without a home, those that change something say so, and those that look find nothing', async () => {
   using home = new Home()
   const env = { HOME: '/nonexistent', TMPDIR: 'not-absolute' }
-  const nothing = { show: '{"spans":[],"metrics":[]}\n', log: '[]\n', 'export -': '[]\n' }
+  const nothing = {
+    show: '{"spans":[],"reports":[],"metrics":[]}\n',
+    log: '[]\n',
+    'export -': '[]\n',
+  }
   for (const [line, stdout] of Object.entries(nothing)) {
     const ended = await ways(home, `telemetry ${line} -o json`, env)
     expect({ line, ...ended }).toMatchObject({ line, code: 0, stdout })

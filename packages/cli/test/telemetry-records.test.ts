@@ -56,7 +56,9 @@ describe('telemetry show', () => {
 
   test('is empty where nothing waits', async () => {
     using home = new Home()
-    expect((await ways(home, 'telemetry show -o json')).stdout).toBe('{"spans":[],"metrics":[]}\n')
+    expect((await ways(home, 'telemetry show -o json')).stdout).toBe(
+      '{"spans":[],"reports":[],"metrics":[]}\n',
+    )
     expect((await ways(home, 'telemetry show')).stdout).toBe('nothing is waiting\n')
   })
 })

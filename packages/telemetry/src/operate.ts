@@ -9,6 +9,7 @@ export {
   forbidReportUpload,
   isReportUploadAllowed,
 } from './crash/report-consent.ts'
+export { reportIds } from './crash/seen-reports.ts'
 export {
   type Delivery,
   type DeliveryLog,

@@ -30,6 +30,21 @@ export const CRASH_ENTRIES: readonly CommandEntry[] = [
     ),
     watched: true,
   },
+  entry(
+    'upload on',
+    'Sends crash reports with telemetry, from now on',
+    async () => (await import('./crash-upload.ts')).crashUploadOn,
+  ),
+  entry(
+    'upload off',
+    'Keeps crash reports on this machine, and discards those that wait to be sent',
+    async () => (await import('./crash-upload.ts')).crashUploadOff,
+  ),
+  entry(
+    'upload status',
+    'Shows whether crash reports are sent',
+    async () => (await import('./crash-upload.ts')).crashUploadStatus,
+  ),
 ]
 
 function entry(words: string, summary: string, load: CommandEntry['load']): CommandEntry {

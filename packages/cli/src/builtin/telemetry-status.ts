@@ -1,6 +1,6 @@
 import { type AppPaths, type TelemetryStatus, telemetryStatus } from '@indev/telemetry'
 import { type UploadAttempt, readSliHistory, readUploadLog } from '@indev/telemetry/journal'
-import { tidy } from '@indev/telemetry/operate'
+import { isReportUploadAllowed, reportIds, tidy } from '@indev/telemetry/operate'
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { endpointOf } from '../session.ts'
@@ -15,6 +15,8 @@ interface Status extends TelemetryStatus {
   /** Commands in the journal, of 400 days at most: the first place that a command is written to. */
   readonly recorded: number
   readonly uploads: Uploads
+  /** Whether crash reports leave too; `crash upload` decides. */
+  readonly crashReports: { readonly upload: 'on' | 'off'; readonly kept: number }
 }
 
 /** How the uploads went that are still known of. */
@@ -43,6 +45,7 @@ export const telemetryStatusCommand: Command = defineCommand({
       halt,
       recorded: paths === undefined ? 0 : recordedIn(paths),
       uploads: uploadsIn(paths),
+      crashReports: crashReportsIn(paths),
     }
   },
   human: statusText,
@@ -65,6 +68,14 @@ function uploadsIn(paths: AppPaths | undefined): Uploads {
   }
 }
 
+function crashReportsIn(paths: AppPaths | undefined): Status['crashReports'] {
+  if (paths === undefined) return { upload: 'off', kept: 0 }
+  return {
+    upload: isReportUploadAllowed(paths) ? 'on' : 'off',
+    kept: reportIds(paths).length,
+  }
+}
+
 function statusText(status: Status, view: View): string {
   const { consent, endpoint, pending, delivered, quarantined, uploader } = status
   const rows: [string, string][] = [
@@ -77,12 +88,19 @@ function statusText(status: Status, view: View): string {
     ['Dropped', reasons(status.dropped)],
     ['Set aside', `${quarantined.files} files, ${quarantined.bytes} bytes`],
     ['Requests', requestsText(status.uploads)],
+    ['Crashes', crashReportsText(status)],
     ['Uploader', `${uploaderState(status, view.nowMs)}; ${uploader.spawned} started so far`],
   ]
   if (delivered.rejected > 0) {
     rows.splice(5, 0, ['Refused', `${delivered.rejected} spans by the collector`])
   }
   return view.fields(rows)
+}
+
+function crashReportsText({ crashReports, consent }: Status): string {
+  const { upload, kept } = crashReports
+  const isSent = upload === 'on' && consent.state === 'on'
+  return `${kept} kept here; ${isSent ? 'new ones are sent' : 'never sent'}`
 }
 
 function requestsText({ tried, delivered, lastFailure }: Uploads): string {

@@ -11,7 +11,7 @@ export function withEvidence(
 ): Failure {
   const command = `${identity.name} crash show ${id}`
   const where = isSent
-    ? `will be sent, as \`${identity.name} crash upload\` allows`
+    ? `kept on this machine, and may be sent, as \`${identity.name} crash upload\` allows`
     : 'kept on this machine, nothing was sent'
   return {
     ...failure,
