@@ -11,6 +11,7 @@ export const indev: CliApp = {
   groups: {
     account: 'Who you are on the platform.',
     cluster: 'Clusters: create, look at, change, delete.',
+    kubeconfig: 'How kubectl gets in to your clusters.',
     operation: 'Work that the platform has begun: look at it, wait for it, stop it.',
   },
   commands: [

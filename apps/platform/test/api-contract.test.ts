@@ -216,6 +216,7 @@ describe('discovery', () => {
         'paging',
         'leases',
         'protection',
+        'kubeconfig',
       ],
       telemetry: { state: 'on' },
       cliVersion: { min: '0.0.0', latest: '0.0.0' },

@@ -11,6 +11,7 @@ export type Feature =
   | 'labels'
   | 'leases'
   | 'protection'
+  | 'kubeconfig'
 
 /** What a platform can do; names of later ones are kept, and mean nothing here. */
 export type Features = ReadonlySet<string>

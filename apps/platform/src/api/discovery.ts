@@ -26,6 +26,7 @@ const features = [
   'paging',
   'leases',
   'protection',
+  'kubeconfig',
 ]
 
 /** The document at `/.well-known/indev-platform`. */

@@ -1,0 +1,135 @@
+import type { CommandContext } from '@indev/cli'
+import { CliError } from '@indev/cli'
+import type { Target } from '../profiles/target.ts'
+import { isObject } from '../json.ts'
+import { type Entry, KubeconfigDocument, type List, LISTS } from './document.ts'
+import { editKubeconfigs, readKubeconfig } from './edit-file.ts'
+import { ownExec, type Runner } from './own-entry.ts'
+import type { KubeconfigPlace } from './place.ts'
+
+/** A kubeconfig with one cluster, one user and one context. */
+export interface SingleContext {
+  readonly context: string
+  readonly entries: Readonly<Record<List, Entry>>
+}
+
+/** What of a user entry an earlier way of proving oneself may have left. */
+const USER_PROOFS = ['token', 'exec', 'client-certificate-data', 'client-key-data', 'username']
+
+/** What a merge did. */
+export interface Merged {
+  readonly file: string
+  readonly context: string
+  /** Whether it was made the current one. */
+  readonly current: boolean
+  /** What was current before, where that changed. */
+  readonly previous: string | undefined
+}
+
+/**
+ * Reads what the platform sent, with our own program in it.
+ *
+ * @param name - What the context is to be called; the platform's name for it unless given.
+ * @throws {@link CliError} `platform.bad-answer`.
+ */
+export function singleContext(
+  yaml: string,
+  target: Pick<Target, 'profile'>,
+  runner: Runner,
+  name?: string,
+): SingleContext {
+  const document = parse(yaml)
+  const [cluster] = document.entries('clusters')
+  const [user] = document.entries('users')
+  const [context] = document.entries('contexts')
+  if (cluster === undefined || user === undefined || context === undefined) throw badKubeconfig()
+  const exec = isObject(user.value) ? user.value['exec'] : undefined
+  const value = isObject(exec) ? { exec: ownExec(exec, target, runner) } : user.value
+  const called = name ?? context.name
+  return {
+    context: called,
+    entries: {
+      clusters: cluster,
+      users: { name: user.name, value },
+      contexts: { name: called, value: context.value },
+    },
+  }
+}
+
+/** As a file of its own. */
+export function wholeFile({ context, entries }: SingleContext): KubeconfigDocument {
+  const document = new KubeconfigDocument('')
+  for (const list of LISTS) document.put(list, entries[list])
+  document.current = context
+  return document
+}
+
+/**
+ * Puts a context into the files of `place`: an entry of the same name where it is already, new ones into the
+ * target. Keys that others added to an entry (a proxy, a namespace) stay.
+ */
+export async function merge(
+  ctx: CommandContext,
+  place: KubeconfigPlace,
+  single: SingleContext,
+  setCurrent: boolean,
+): Promise<Merged> {
+  const { context, entries } = single
+  const places = LISTS.map((list) => [list, fileWith(place, list, entries[list].name)] as const)
+  const before = currentOf(place)
+  const isSwitched = setCurrent && before?.context !== context
+  const currentFile = before?.file ?? place.target
+  const files = [...places.map(([, file]) => file), ...(isSwitched ? [currentFile] : [])]
+  await editKubeconfigs(ctx, files, (document, file) => {
+    for (const [list, where] of places) {
+      if (where === file) document.put(list, entries[list], list === 'users' ? USER_PROOFS : [])
+    }
+    if (isSwitched && file === currentFile) document.current = context
+    return true
+  })
+  return {
+    file: fileWith(place, 'contexts', context),
+    context,
+    current: isSwitched || before?.context === context,
+    previous: isSwitched ? before?.context : undefined,
+  }
+}
+
+/** The context in force, and the file that says so: the first that names one. */
+export function currentOf(
+  place: KubeconfigPlace,
+): { readonly file: string; readonly context: string } | undefined {
+  for (const file of place.files) {
+    const context = readKubeconfig(file).current
+    if (context !== undefined) return { file, context }
+  }
+  return undefined
+}
+
+/** The file that has this entry, as kubectl reads them: the first one counts. */
+function fileWith({ files, target }: KubeconfigPlace, list: List, name: string): string {
+  const found = files.find((file) =>
+    readKubeconfig(file)
+      .entries(list)
+      .some((entry) => entry.name === name),
+  )
+  return found ?? target
+}
+
+function parse(yaml: string): KubeconfigDocument {
+  try {
+    return new KubeconfigDocument(yaml)
+  } catch {
+    throw badKubeconfig()
+  }
+}
+
+function badKubeconfig(): CliError {
+  return new CliError({
+    slug: 'platform.bad-answer',
+    kind: 'failed',
+    message: "the platform's answer holds no valid kubeconfig",
+    recordable: true,
+    outcomeCause: 'remote',
+  })
+}

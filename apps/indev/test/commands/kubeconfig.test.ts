@@ -1,0 +1,241 @@
+import { describe, expect, test } from '@jest/globals'
+import { runInProcess } from '@indev/cli/testing'
+import { chmodSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { indev } from '../../src/app.ts'
+import { wireCluster } from '../support/cluster.ts'
+import { stubPlatform } from '../support/stub-platform.ts'
+import type { Reply, StubPlatform } from '../support/stub-platform.ts'
+
+const PROD = { ...wireCluster('prod-abc123'), id: 'c-1' }
+
+/** As the platform makes one. */
+function kubeconfigFor(host: string): Reply {
+  const args = ['kubeconfig', 'credential', '--cluster', 'c-1', '--host', host]
+  const kubeconfig = JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'indev-prod', cluster: { server: 'https://k.example' } }],
+    contexts: [{ name: 'indev-prod', context: { cluster: 'indev-prod', user: 'indev-prod' } }],
+    users: [
+      {
+        name: 'indev-prod',
+        user: {
+          exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'indev', args },
+        },
+      },
+    ],
+    'current-context': 'indev-prod',
+  })
+  return { json: { kubeconfig, expiresAt: null } }
+}
+
+const TOKEN = 'POST /api/v1/clusters/c-1/credentials'
+
+/** A platform with one cluster, and a home with two kubeconfigs. */
+async function start(more: Readonly<Record<string, Reply>> = {}) {
+  const stub = await stubPlatform({
+    'GET /api/v1/clusters': { json: [PROD] },
+    'GET /api/v1/clusters/by-name/prod-abc123': { json: PROD },
+    'POST /api/v1/clusters/c-1/kubeconfig': ({ url }: StubPlatform) => kubeconfigFor(url),
+    ...more,
+  })
+  const dir = stub.env['HOME'] ?? ''
+  const [first, second] = [join(dir, 'first'), join(dir, 'second')]
+  writeFileSync(first, FIRST)
+  writeFileSync(second, SECOND)
+  const env = { ...stub.env, KUBECONFIG: [first, second].join(delimiter), XDG_STATE_HOME: dir }
+  return {
+    stub,
+    first,
+    second,
+    env,
+    run: (line: string, extra: Readonly<Record<string, string>> = {}) =>
+      runInProcess(indev, line.split(' '), { env: { ...env, ...extra } }),
+    [Symbol.asyncDispose]: () => stub[Symbol.asyncDispose](),
+  }
+}
+
+const FIRST = `# of the team
+apiVersion: v1
+kind: Config
+clusters: []
+current-context: work
+`
+const SECOND = `apiVersion: v1
+kind: Config
+clusters:
+- name: work
+  cluster:
+    server: https://work.example
+contexts:
+- name: work # daily
+  context:
+    cluster: work
+    user: work
+users:
+- name: work
+  user:
+    token: t
+`
+
+describe('kubeconfig merge', () => {
+  test('touches one file of several, says what was current, and can be undone', async () => {
+    await using m = await start()
+    chmodSync(m.first, 0o640)
+    const merged = await m.run('kubeconfig merge prod-abc123 --set-context')
+    expect(merged).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(merged.stdout).toBe(
+      `context indev-prod is in ${m.first}\n` +
+        'it is the current context; before: work\n' +
+        'to go back: kubectl config use-context work\n',
+    )
+    const text = readFileSync(m.first, 'utf8')
+    expect(text).toContain('# of the team')
+    expect(text).toContain('current-context: indev-prod')
+    expect(statSync(m.first).mode & 0o777).toBe(0o640)
+    expect(readFileSync(m.second, 'utf8')).toBe(SECOND)
+
+    // Again: nothing to do, and nothing to undo in its place.
+    expect((await m.run('kubeconfig merge prod-abc123')).stdout).toContain('it is the current')
+    expect(readFileSync(m.first, 'utf8')).toBe(text)
+    expect((await m.run('kubeconfig undo')).stdout).toBe(`${m.first} is as it was before\n`)
+    expect(readFileSync(m.first, 'utf8')).toBe(FIRST)
+    expect(await m.run('kubeconfig undo')).toMatchObject({ exitCode: 5 })
+  })
+
+  test('switches nothing where nobody looks', async () => {
+    await using m = await start()
+    const ran = await m.run('kubeconfig merge prod-abc123 -o json')
+    expect(JSON.parse(ran.stdout)).toEqual({ file: m.first, context: 'indev-prod', current: false })
+    expect(readFileSync(m.first, 'utf8')).toContain('current-context: work')
+  })
+
+  test('makes a file of its own user alone where there was none, and undo removes it', async () => {
+    await using m = await start()
+    const made = join(m.env['HOME'] ?? '', 'new', 'config')
+    const ran = await m.run('kubeconfig merge prod-abc123 --set-context', { KUBECONFIG: made })
+    expect(ran).toMatchObject({ exitCode: 0 })
+    expect(statSync(made).mode & 0o777).toBe(0o600)
+    await m.run('kubeconfig undo', { KUBECONFIG: made })
+    expect(() => statSync(made)).toThrow('ENOENT')
+  })
+
+  test('writes where a link leads, and leaves the link', async () => {
+    await using m = await start()
+    const link = join(m.env['HOME'] ?? '', 'link')
+    symlinkSync(m.first, link)
+    await m.run(`kubeconfig merge prod-abc123 --kubeconfig ${link}`)
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+    expect(readFileSync(m.first, 'utf8')).toContain('indev-prod')
+  })
+
+  test("waits for kubectl's lock, and gives up without a change", async () => {
+    await using m = await start()
+    writeFileSync(`${m.first}.lock`, '')
+    const ran = await m.run('kubeconfig merge prod-abc123')
+    expect(ran).toMatchObject({ exitCode: 10 })
+    expect(ran.stderr).toContain(`remove ${m.first}.lock`)
+    expect(readFileSync(m.first, 'utf8')).toBe(FIRST)
+  })
+
+  test('refuses a file that it can not read, and leaves it', async () => {
+    await using m = await start()
+    writeFileSync(m.first, 'users: [{token: sesame\n')
+    const ran = await m.run('kubeconfig merge prod-abc123')
+    expect(ran).toMatchObject({ exitCode: 10, stderr: expect.stringContaining('not YAML') })
+    expect(ran.stderr).not.toContain('sesame')
+    expect(readFileSync(m.first, 'utf8')).toBe('users: [{token: sesame\n')
+  })
+})
+
+test('kubeconfig get writes nothing, and its output is a kubeconfig', async () => {
+  await using m = await start()
+  const ran = await m.run('kubeconfig get prod-abc123 --context-name mine')
+  expect(ran.stdout).toMatch(/^apiVersion: v1\nkind: Config\nclusters:\n/u)
+  expect(ran.stdout).toContain('current-context: mine')
+  expect([readFileSync(m.first, 'utf8'), readFileSync(m.second, 'utf8')]).toEqual([FIRST, SECOND])
+})
+
+describe('kubeconfig remove', () => {
+  test('takes out what merge put in, and leaves no dangling current context', async () => {
+    await using m = await start()
+    await m.run('kubeconfig merge prod-abc123 --set-context')
+    const ran = await m.run('kubeconfig remove prod-abc123')
+    expect(ran.stdout).toBe(
+      'removed context indev-prod\nindev-prod was the current context: there is none now\n',
+    )
+    const text = readFileSync(m.first, 'utf8')
+    expect(text).not.toContain('indev-prod')
+    expect(text).toContain('current-context: ""')
+    expect(readFileSync(m.second, 'utf8')).toBe(SECOND)
+    expect((await m.run('kubeconfig remove prod-abc123')).stdout).toContain('nothing of it')
+  })
+
+  test('undo refuses where somebody else has written since', async () => {
+    await using m = await start()
+    await m.run('kubeconfig merge prod-abc123')
+    writeFileSync(m.first, `${readFileSync(m.first, 'utf8')}# mine\n`)
+    const ran = await m.run('kubeconfig undo')
+    expect(ran).toMatchObject({ exitCode: 6, stderr: expect.stringContaining('changed since') })
+    expect(readFileSync(m.first, 'utf8')).toContain('# mine')
+  })
+
+  test('a cluster entry that another context still uses stays', async () => {
+    await using m = await start()
+    await m.run('kubeconfig merge prod-abc123')
+    const other = '- name: mine\n  context: {cluster: indev-prod, user: work}\n'
+    writeFileSync(m.second, SECOND.replace('contexts:\n', `contexts:\n${other}`))
+    await m.run('kubeconfig remove prod-abc123')
+    expect(readFileSync(m.first, 'utf8')).toContain('https://k.example')
+    expect(readFileSync(m.first, 'utf8')).not.toContain('credential')
+  })
+})
+
+test('kubeconfig prune takes out what is gone, and nothing else', async () => {
+  await using m = await start({ 'GET /api/v1/clusters': { json: [] } })
+  await m.run('kubeconfig merge prod-abc123')
+  expect((await m.run('kubeconfig prune -o json')).stdout).toBe('{"contexts":["indev-prod"]}\n')
+  expect(readFileSync(m.second, 'utf8')).toBe(SECOND)
+})
+
+describe('the credential plugin', () => {
+  const expiresAt = new Date(Date.now() + 900_000).toISOString()
+  const line = (url: string): string => `kubeconfig credential --cluster c-1 --host ${url}`
+
+  test('asks once, and then answers from a private file, in the version that kubectl speaks', async () => {
+    await using m = await start({ [TOKEN]: { json: { token: 'k8s', expiresAt } } })
+    const first = await m.run(line(m.stub.url))
+    expect(JSON.parse(first.stdout)).toEqual({
+      apiVersion: 'client.authentication.k8s.io/v1',
+      kind: 'ExecCredential',
+      status: { expirationTimestamp: expiresAt, token: 'k8s' },
+    })
+    const asked = m.stub.asked.length
+    const info = '{"apiVersion":"client.authentication.k8s.io/v1beta1","kind":"ExecCredential"}'
+    const second = await m.run(line(m.stub.url), { KUBERNETES_EXEC_INFO: info })
+    expect(JSON.parse(second.stdout)).toMatchObject({
+      apiVersion: 'client.authentication.k8s.io/v1beta1',
+      status: { token: 'k8s' },
+    })
+    expect(m.stub.asked.length).toBe(asked)
+    const kept = join(m.env['XDG_DATA_HOME'] ?? '', 'indev', 'cluster-tokens.json')
+    expect(statSync(kept).mode & 0o777).toBe(0o600)
+  })
+
+  test('asks again when the token is about to run out, and another profile gets its own', async () => {
+    const soon = new Date(Date.now() + 20_000).toISOString()
+    await using m = await start({ [TOKEN]: { json: { token: 'k8s', expiresAt: soon } } })
+    await m.run(line(m.stub.url))
+    await m.run(line(m.stub.url))
+    expect(m.stub.asked.filter((each) => each.line === TOKEN)).toHaveLength(2)
+    expect(await m.run(`${line(m.stub.url)} --profile work`)).toMatchObject({ exitCode: 4 })
+  })
+
+  test('without a session it says how to sign in, on stderr, and starts nothing', async () => {
+    await using m = await start()
+    const ran = await m.run(line('https://elsewhere.example'))
+    expect(ran).toMatchObject({ exitCode: 4, stdout: '' })
+    expect(ran.stderr).toContain('indev login --host https://elsewhere.example')
+  })
+})
