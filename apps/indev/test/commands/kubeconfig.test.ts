@@ -47,6 +47,7 @@ async function start(more: Readonly<Record<string, Reply>> = {}) {
   const env = { ...stub.env, KUBECONFIG: [first, second].join(delimiter), XDG_STATE_HOME: dir }
   return {
     stub,
+    dir,
     first,
     second,
     env,
@@ -113,7 +114,7 @@ describe('kubeconfig merge', () => {
 
   test('makes a file of its own user alone where there was none, and undo removes it', async () => {
     await using m = await start()
-    const made = join(m.env['HOME'] ?? '', 'new', 'config')
+    const made = join(m.dir, 'new', 'config')
     const ran = await m.run('kubeconfig merge prod-abc123 --set-context', { KUBECONFIG: made })
     expect(ran).toMatchObject({ exitCode: 0 })
     expect(statSync(made).mode & 0o777).toBe(0o600)
@@ -123,7 +124,7 @@ describe('kubeconfig merge', () => {
 
   test('writes where a link leads, and leaves the link', async () => {
     await using m = await start()
-    const link = join(m.env['HOME'] ?? '', 'link')
+    const link = join(m.dir, 'link')
     symlinkSync(m.first, link)
     await m.run(`kubeconfig merge prod-abc123 --kubeconfig ${link}`)
     expect(lstatSync(link).isSymbolicLink()).toBe(true)
@@ -192,6 +193,31 @@ describe('kubeconfig remove', () => {
   })
 })
 
+describe('cluster delete', () => {
+  const GONE = { 'DELETE /api/v1/clusters/c-1': { status: 202, json: {} } }
+
+  test('takes the cluster out of the kubeconfig, unless told to leave it', async () => {
+    await using m = await start(GONE)
+    await m.run('kubeconfig merge prod-abc123 --set-context')
+    const kept = readFileSync(m.first, 'utf8')
+    await m.run('cluster delete prod-abc123 --yes --keep-kubeconfig')
+    expect(readFileSync(m.first, 'utf8')).toBe(kept)
+    const ran = await m.run('cluster delete prod-abc123 --yes')
+    expect(ran).toMatchObject({ exitCode: 0, stdout: 'prod-abc123\n' })
+    expect(ran.stderr).toContain('indev-prod was the current context: there is none now')
+    expect(readFileSync(m.first, 'utf8')).not.toContain('indev-prod')
+  })
+
+  test('is a success where the kubeconfig can not be changed, and says so', async () => {
+    await using m = await start(GONE)
+    await m.run('kubeconfig merge prod-abc123')
+    writeFileSync(`${m.first}.lock`, '')
+    const ran = await m.run('cluster delete prod-abc123 --yes')
+    expect(ran).toMatchObject({ exitCode: 0, stdout: 'prod-abc123\n' })
+    expect(ran.stderr).toContain('prod-abc123 is still in your kubeconfig')
+  })
+})
+
 test('kubeconfig prune takes out what is gone, and nothing else', async () => {
   await using m = await start({ 'GET /api/v1/clusters': { json: [] } })
   await m.run('kubeconfig merge prod-abc123')
@@ -199,10 +225,13 @@ test('kubeconfig prune takes out what is gone, and nothing else', async () => {
   expect(readFileSync(m.second, 'utf8')).toBe(SECOND)
 })
 
+/** As a kubeconfig names it. */
+function line(host: string): string {
+  return `kubeconfig credential --cluster c-1 --host ${host}`
+}
+
 describe('the credential plugin', () => {
   const expiresAt = new Date(Date.now() + 900_000).toISOString()
-  const line = (url: string): string => `kubeconfig credential --cluster c-1 --host ${url}`
-
   test('asks once, and then answers from a private file, in the version that kubectl speaks', async () => {
     await using m = await start({ [TOKEN]: { json: { token: 'k8s', expiresAt } } })
     const first = await m.run(line(m.stub.url))
@@ -219,7 +248,7 @@ describe('the credential plugin', () => {
       status: { token: 'k8s' },
     })
     expect(m.stub.asked.length).toBe(asked)
-    const kept = join(m.env['XDG_DATA_HOME'] ?? '', 'indev', 'cluster-tokens.json')
+    const kept = join(m.dir, 'indev', 'cluster-tokens.json')
     expect(statSync(kept).mode & 0o777).toBe(0o600)
   })
 

@@ -11,6 +11,7 @@ import { confirmDeletion, needsConfirmation } from '../../clusters/confirm-delet
 import { lossText } from '../../clusters/loss.ts'
 import { requireName } from '../../clusters/name.ts'
 import { partlyDeleted } from '../../clusters/partly-deleted.ts'
+import { forgetContext } from '../../kubeconfig/forget.ts'
 import { waitUntilDeleted } from '../../clusters/wait-deleted.ts'
 
 /** `indev cluster delete` */
@@ -43,6 +44,11 @@ export const clusterDelete = defineCommand({
       default: false,
       summary: 'A cluster that is not there is a success.',
     },
+    'keep-kubeconfig': {
+      type: 'boolean',
+      default: false,
+      summary: 'Leave it in your kubeconfig.',
+    },
   },
   positionals: ['name'],
   telemetry: { attributes: { 'cluster.confirmed': ['flag', 'typed'], 'cluster.wait': 'boolean' } },
@@ -74,7 +80,11 @@ export const clusterDelete = defineCommand({
     }
     if (!isSure && clusters.length > 0) await confirmDeletion(ctx, clusters)
     ctx.telemetry.set({ 'cluster.confirmed': isSure ? 'flag' : 'typed', 'cluster.wait': isWaiting })
-    return deleteAll(ctx, api, clusters, isWaiting ? timeoutMs : undefined)
+    const deleted = await deleteAll(ctx, api, clusters, isWaiting ? timeoutMs : undefined)
+    if (!args['keep-kubeconfig']) {
+      for (const each of deleted) await forgetContext(ctx, api.host, each)
+    }
+    return deleted
   },
   human: (deleted) => deleted.map(({ name }) => `${name}\n`).join(''),
   names: (deleted) => deleted.map(({ name }) => name),
