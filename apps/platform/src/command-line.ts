@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { PlatformOptions } from './options.ts'
+import { chooseProvisioner } from './provisioners/choose.ts'
 import { version } from './version.ts'
 
 /** What a command line asks for. */
@@ -16,13 +17,19 @@ const defaultPort = 4810
 
 const help = `Usage: indev-platform serve [options]
 
-Runs a developer platform on this machine: sign-in, API, simulated clusters.
+Runs a developer platform on this machine: sign-in, API, clusters.
 
   --port N              port to listen on, 0 for a free one (default ${defaultPort})
   --kubernetes-port N   port for the Kubernetes APIs of clusters (default the one it had before)
   --host ADDRESS        address to listen on (default 127.0.0.1)
   --insecure-public     allow an address that other machines can reach: anyone may sign in as anyone
   --data DIR            where everything is kept (default $XDG_DATA_HOME/indev-platform)
+  --provisioner NAME    what makes clusters: sim (default), exec, kind, k3d, vcluster or capi
+  --script FILE         for exec: the program that does it
+  --capi-server URL     for capi: address of the management cluster's API
+  --capi-token-file FILE, --capi-namespace NAME, --capi-infrastructure KIND[/VERSION]
+                        for capi: token (default none), namespace (default) and provider (Docker)
+  --step-limit S        how long a step of a provisioner may take, s (default 900)
   --otlp-endpoint URL   base URL of an OTLP collector for the platform's own traces
   --max-clusters N      clusters an organization may have (default 5)
   --rate-limit N        requests that each user may send in a minute (default any number)
@@ -46,6 +53,13 @@ const options = {
   host: { type: 'string' },
   'insecure-public': { type: 'boolean' },
   data: { type: 'string' },
+  provisioner: { type: 'string' },
+  script: { type: 'string' },
+  'capi-server': { type: 'string' },
+  'capi-token-file': { type: 'string' },
+  'capi-namespace': { type: 'string' },
+  'capi-infrastructure': { type: 'string' },
+  'step-limit': { type: 'string' },
   'otlp-endpoint': { type: 'string' },
   'max-clusters': { type: 'string' },
   'rate-limit': { type: 'string' },
@@ -79,6 +93,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     maxClusters?: number
     requestsPerMinute?: number
     stepMs?: number
+    stepLimitMs?: number
     seed?: number
   } = {
     port: defaultPort,
@@ -89,6 +104,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     'max-clusters': 'maxClusters',
     'rate-limit': 'requestsPerMinute',
     'step-ms': 'stepMs',
+    'step-limit': 'stepLimitMs',
     seed: 'seed',
   } as const
   for (const flag of [
@@ -97,18 +113,21 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     'max-clusters',
     'rate-limit',
     'step-ms',
+    'step-limit',
     'seed',
   ] as const) {
     const value = values[flag]
     if (value === undefined) continue
     if (!/^\d{1,15}$/.test(value)) return usage(`--${flag} takes a whole number, got ${value}`)
-    numbers[flags[flag]] = Number(value)
+    numbers[flags[flag]] = Number(value) * (flag === 'step-limit' ? 1000 : 1)
   }
   const latency = /^(\d{1,5})(?:,(\d{1,5}))?$/.exec(values.latency ?? '0')
   if (latency === null) return usage(`--latency takes MS or MS,MS, got ${values.latency}`)
   const [, from = '0', to = from] = latency
   const { telemetry: state = 'on', 'telemetry-min': minVersion } = values
   if (state !== 'on' && state !== 'off') return usage(`--telemetry takes on or off, got ${state}`)
+  const provisioner = chooseProvisioner(values)
+  if (typeof provisioner === 'string') return usage(provisioner)
   const { 'cli-min': min, 'cli-latest': latest } = values
   const { host, 'otlp-endpoint': otlpEndpoint, 'insecure-public': insecurePublic } = values
   return {
@@ -121,6 +140,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
       ...(host !== undefined && { host }),
       ...(otlpEndpoint !== undefined && { otlpEndpoint }),
       ...(insecurePublic !== undefined && { insecurePublic }),
+      ...(provisioner.name !== 'sim' && { provisioner }),
       ...((min ?? latest) !== undefined && {
         cliVersion: { ...(min !== undefined && { min }), ...(latest !== undefined && { latest }) },
       }),

@@ -2,6 +2,7 @@ import type { ClientWishes } from './api/discovery.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Provisioner } from './clusters/provisioner.ts'
 import { parseFault, type FaultRule } from './faults/fault-rule.ts'
+import type { ProvisionerChoice } from './provisioners/create-provisioner.ts'
 import { PlatformError } from './platform-error.ts'
 import { acme, type DirectorySeed } from './store/directory-seed.ts'
 import { version } from './version.ts'
@@ -52,6 +53,12 @@ export interface PlatformOptions {
   readonly cliVersion?: { readonly min?: string; readonly latest?: string }
   /** Whether, and from which version on, CLIs may upload telemetry. @defaultValue on, any */
   readonly telemetry?: { readonly state?: 'on' | 'off'; readonly minVersion?: string }
+  /** What makes clusters. @defaultValue the simulator */
+  readonly provisioner?: ProvisionerChoice
+  /** How long a step of a provisioner other than the simulator may take, ms, 1 to 86,400,000. @defaultValue 900,000 */
+  readonly stepLimitMs?: number
+  /** From one look at all clusters to the next, ms, 1 to 86,400,000. @defaultValue 30,000 */
+  readonly observeMs?: number
   /** What tests put in the place of the machine. */
   readonly deps?: {
     readonly clock?: Clock
@@ -80,6 +87,9 @@ export interface ResolvedOptions {
   readonly directory: DirectorySeed
   readonly onError: (error: unknown) => void
   readonly wishes: ClientWishes
+  readonly provisioner: ProvisionerChoice
+  readonly stepLimitMs: number
+  readonly observeMs: number
   readonly clock: Clock
   readonly wrapProvisioner: (provisioner: Provisioner) => Provisioner
 }
@@ -109,6 +119,9 @@ export function resolveOptions(options: PlatformOptions): ResolvedOptions {
     directory: options.directory ?? acme,
     onError: options.onError ?? (() => {}),
     wishes: wishesOf(options),
+    provisioner: options.provisioner ?? { name: 'sim' },
+    stepLimitMs: whole('stepLimitMs', options.stepLimitMs ?? 900_000, 1, 86_400_000),
+    observeMs: whole('observeMs', options.observeMs ?? 30_000, 1, 86_400_000),
     clock: options.deps?.clock ?? systemClock,
     wrapProvisioner: options.deps?.wrapProvisioner ?? ((provisioner) => provisioner),
   }

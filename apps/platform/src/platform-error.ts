@@ -5,6 +5,7 @@ export type PlatformErrorCode =
   | 'ERR_PLATFORM_HOST'
   | 'ERR_PLATFORM_LISTEN'
   | 'ERR_PLATFORM_OPTION'
+  | 'ERR_PLATFORM_PROVISIONER'
 
 /** The platform could not start; `code` says why. */
 export class PlatformError extends Error {

@@ -9,7 +9,8 @@ import { contracts } from './api/contract/contracts.ts'
 import { openApiOf } from './api/contract/openapi.ts'
 import { discoveryOf } from './api/discovery.ts'
 import { atomically, onceForKey } from './api/idempotent.ts'
-import { createSimulator } from './clusters/simulator.ts'
+import type { OperationKind } from './clusters/operation.ts'
+import { startWatcher } from './clusters/watcher.ts'
 import { startWorker } from './clusters/worker.ts'
 import { createFaults } from './faults/faults.ts'
 import { startHousekeeping } from './housekeeping.ts'
@@ -23,6 +24,8 @@ import { openKubernetes } from './kubernetes/open-kubernetes.ts'
 import { platformGauges } from './metrics/gauges.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { resolveOptions, type PlatformOptions, type ResolvedOptions } from './options.ts'
+import { createProvisioner } from './provisioners/create-provisioner.ts'
+import { keepToProvisioner } from './provisioners/keep-to-provisioner.ts'
 import { openStores } from './store/stores.ts'
 import { createRequestTraces } from './tracing/request-traces.ts'
 import { startTracing } from './tracing/start-tracing.ts'
@@ -68,15 +71,20 @@ export async function startPlatform(platformOptions: PlatformOptions): Promise<P
 /** Opens every part and leaves its end in `closers`. @returns the base URL. */
 async function open(options: ResolvedOptions, closers: Closer[]): Promise<string> {
   const { clock, host, onError, otlpEndpoint } = options
-  const stores = openStores(options.dataDir, options)
+  const stepsOf = (kind: OperationKind) => provisioner.plan[kind]
+  const stores = openStores(options.dataDir, { ...options, stepsOf })
   const { database, clusters, operations, directory, idempotency, oidc, dice } = stores
   const { changes, audit } = stores
   closers.push(() => database.close())
   const tracing = await startTracing(otlpEndpoint, version)
   closers.push(() => tracing.close())
 
-  const kubernetes = await openKubernetes({ ...options, stores })
-  closers.push(() => kubernetes.close())
+  const choice = options.provisioner
+  keepToProvisioner(database, choice.name)
+  // Others make clusters that have a Kubernetes API of their own.
+  const kubernetes =
+    choice.name === 'sim' ? await openKubernetes({ ...options, stores }) : undefined
+  closers.push(() => kubernetes?.close())
 
   // The port is part of the issuer: it is taken first. What follows is synchronous, so that no
   // request can come before its handler.
@@ -96,8 +104,8 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
     dice,
     onFault: (kind) => metrics.countFault(kind),
   })
-  const simulator = createSimulator({ stepMs: options.stepMs, clock, dice })
-  const provisioner = options.wrapProvisioner(faults.infest(simulator))
+  const chosen = createProvisioner({ ...options, choice, dice })
+  const provisioner = options.wrapProvisioner(faults.infest(chosen))
   const worker = startWorker({
     database,
     clusters,
@@ -110,6 +118,8 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
     onError,
   })
   closers.push(() => worker.stop())
+  const intervalMs = options.observeMs
+  closers.push(startWatcher({ database, clusters, provisioner, clock, intervalMs, onError }))
   closers.push(startHousekeeping({ clock, clusters, idempotency, oidc, audit, onError }))
 
   const keys = loadKeys(database)
@@ -119,7 +129,7 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
     routes: routesOf(
       stores,
       { maxClusters: options.maxClusters, nowMs: () => clock.nowMs() },
-      kubernetes.accessFrom(url),
+      kubernetes?.accessFrom(url),
     ),
     document: openApiOf(contracts, version, `${url}/api/v1`),
     discovery: discoveryOf(url, issuer, otlpEndpoint, options.wishes),

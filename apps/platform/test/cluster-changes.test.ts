@@ -121,7 +121,7 @@ describe('a change of node pools', () => {
     const stuck = await startTestPlatform({
       deps: {
         wrapProvisioner: (provisioner) => ({
-          name: 'stuck',
+          ...provisioner,
           run: (request, signal) =>
             request.kind === 'update' ? new Promise(() => {}) : provisioner.run(request, signal),
         }),

@@ -67,7 +67,50 @@ describe('a command line', () => {
   })
 
   test.each([
+    [['kind'], { name: 'kind' }],
+    [['exec', '--script', '/s'], { name: 'exec', script: '/s' }],
+    [
+      ['capi', '--capi-server', 'https://m/'],
+      {
+        name: 'capi',
+        server: 'https://m',
+        namespace: 'default',
+        infrastructure: { prefix: 'Docker', version: 'v1beta2' },
+      },
+    ],
+    [
+      ['capi', '--capi-server=http://127.0.0.1:8001', '--capi-infrastructure=AWS/v1beta1'],
+      {
+        name: 'capi',
+        server: 'http://127.0.0.1:8001',
+        namespace: 'default',
+        infrastructure: { prefix: 'AWS', version: 'v1beta1' },
+      },
+    ],
+  ])('chooses what makes clusters by %j', (args, provisioner) => {
+    const parsed = parseCommandLine(['serve', '--provisioner', ...args, '--step-limit=60'], {})
+    expect(parsed).toMatchObject({ kind: 'serve', options: { provisioner, stepLimitMs: 60_000 } })
+  })
+
+  test.each([
     [[], 'no command given'],
+    [['serve', '--provisioner', 'docker'], '--provisioner takes one of sim, exec, kind'],
+    [['serve', '--provisioner', 'exec'], '--provisioner exec needs --script'],
+    [['serve', '--provisioner=exec', '--script=x'], '--script takes an absolute path'],
+    [['serve', '--script', '/x'], '--script needs --provisioner exec'],
+    [['serve', '--provisioner=capi'], 'needs --capi-server with an https URL'],
+    [
+      ['serve', '--provisioner=capi', '--capi-server=http://m'],
+      'needs --capi-server with an https',
+    ],
+    [
+      ['serve', '--provisioner=capi', '--capi-server=https://m', '--capi-namespace=../x'],
+      '--capi-namespace takes the name of a namespace',
+    ],
+    [
+      ['serve', '--provisioner=capi', '--capi-server=https://m', '--capi-infrastructure=a/b'],
+      '--capi-infrastructure takes KIND or KIND/VERSION',
+    ],
     [['server'], 'unknown command: server'],
     [['serve', 'now'], 'unknown command: serve now'],
     [['serve', '--prot', '1'], "Unknown option '--prot'"],

@@ -2,10 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from '@jest/globals'
 import { parseCommandLine } from '../src/command-line.ts'
 
-const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
-
-test('every command line of the README is understood', () => {
-  const lines = [...readme.matchAll(/^indev-platform (.*?)(?: +#.*)?$/gm)]
+test.each([
+  ['../README.md', 6],
+  ['../../../docs/provisioners.md', 2],
+])('every command line of %s is understood', async (file, count) => {
+  const text = await readFile(new URL(file, import.meta.url), 'utf8')
+  const lines = [
+    ...text.replaceAll(/ \\\n\s*/g, ' ').matchAll(/^indev-platform (.*?)(?: +#.*)?$/gm),
+  ]
   const kinds = lines.map(([, args = '']) => parseCommandLine(args.split(' '), {}).kind)
-  expect(kinds).toEqual(['serve', 'serve', 'serve', 'serve', 'serve'])
+  expect(kinds).toEqual(Array.from({ length: count }, () => 'serve'))
 })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Cluster } from '../src/clusters/cluster.ts'
 import type { Provisioner, StepRequest, StepResult } from '../src/clusters/provisioner.ts'
+import { simulatedPlan } from '../src/clusters/simulator.ts'
 import type { OperationStore } from '../src/store/operations.ts'
 import { leaseMs, openWorkshop, stepMs, type Workshop } from './support/workshop.ts'
 
@@ -14,10 +15,17 @@ afterEach(async () => {
 
 const done: StepResult = { outcome: 'done' }
 
+const unwatched = {
+  plan: simulatedPlan,
+  observe: async () => undefined,
+  kubeconfig: async () => undefined,
+}
+
 /** Writes down every step it is asked for, and does what `act` says. */
 function recorder(act: (request: StepRequest) => StepResult | Error = () => done) {
   const log: string[] = []
   const provisioner: Provisioner = {
+    ...unwatched,
     name: 'recorder',
     run: async (request) => {
       log.push(`${request.kind} ${request.step} ${request.attempt}`)
@@ -211,7 +219,7 @@ async function endAfterLateCommit(mutant: Partial<OperationStore> = {}): Promise
   const cluster = shop.create()
   const finish: ((result: StepResult) => void)[] = []
   const run = () => new Promise<StepResult>((resolve) => finish.push(resolve))
-  shop.work('slow', { name: 'slow', run }, mutant)
+  shop.work('slow', { ...unwatched, name: 'slow', run }, mutant)
   // As if the slow worker's process had been stopped for a while.
   shop.stores.database.run("UPDATE operations SET lease_owner = 'other', lease_until_ms = 0")
   shop.work('quick', recorder().provisioner)

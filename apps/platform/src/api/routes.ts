@@ -15,7 +15,7 @@ import { teamRoutes } from './team-routes.ts'
 export function routesOf(
   stores: Stores,
   limits: { readonly maxClusters: number; readonly nowMs: () => number },
-  kubernetes: KubernetesAccess,
+  kubernetes: KubernetesAccess | undefined,
 ): readonly Route[] {
   const view = createClusterView(stores.members, stores.pullSecrets)
   return [
@@ -24,7 +24,7 @@ export function routesOf(
     ...clusterRoutes({ ...stores, ...limits, view }),
     ...operationRoutes({ ...stores, view }),
     ...accessRoutes({ ...stores, view }),
-    ...kubernetesRoutes(stores.clusters, kubernetes),
+    ...kubernetesRoutes(stores.clusters, view, kubernetes),
     ...pullSecretRoutes({ ...stores, view }),
     ...aiRoutes(stores.ai),
   ]

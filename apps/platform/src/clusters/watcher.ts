@@ -23,8 +23,10 @@ export function startWatcher(options: WatcherOptions): () => Promise<void> {
   const commit = (seen: Cluster, observation: Observation): void =>
     database.transaction(() => {
       // It may have changed while it was looked at.
-      const isSettled = clusters.settled().some(({ id }) => id === seen.id)
-      if (isSettled) clusters.change(seen.id, standingOf(observation))
+      const now = clusters.settled().find(({ id }) => id === seen.id)
+      const standing = standingOf(observation)
+      const isNews = now?.state !== standing.state || now.reason !== standing.reason
+      if (now !== undefined && isNews) clusters.change(seen.id, standing)
     })
 
   const watch = async (): Promise<void> => {
@@ -53,7 +55,8 @@ export function startWatcher(options: WatcherOptions): () => Promise<void> {
 }
 
 function standingOf(observation: Observation) {
-  if (observation.health === 'ready') return { state: 'ready', reason: 'Ready', message: '' } as const
+  if (observation.health === 'ready')
+    return { state: 'ready', reason: 'Ready', message: '' } as const
   const { reason, message } = observation
   return { state: 'degraded', reason, message } as const
 }

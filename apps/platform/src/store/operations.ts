@@ -5,7 +5,6 @@ import {
   type OperationKind,
   type OperationRecord,
   type OperationState,
-  type Plan,
 } from '../clusters/operation.ts'
 import type { Database } from './database.ts'
 import { integer, oneOf, optionalInteger, optionalText, text, type Row } from './row.ts'
@@ -47,10 +46,10 @@ export function createOperationStore(
   database: Database,
   makeId: () => string,
   nowMs: () => number,
-  plan: Plan,
+  stepsOf: (kind: OperationKind) => readonly string[],
 ): OperationStore {
   return {
-    can: (kind) => plan[kind].length > 0,
+    can: (kind) => stepsOf(kind).length > 0,
     begin: (kind, clusterId, traceparent) =>
       database.transaction(() => {
         database.run(
@@ -60,7 +59,7 @@ export function createOperationStore(
           clusterId,
         )
         const id = makeId()
-        const steps = plan[kind]
+        const steps = stepsOf(kind)
         const beginAtMs = nowMs()
         database.run(
           `INSERT INTO operations (id, cluster_id, kind, state, steps_done, attempts, due_at_ms,

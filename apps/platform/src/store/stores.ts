@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
-import type { Plan } from '../clusters/operation.ts'
+import type { OperationKind } from '../clusters/operation.ts'
 import { createDice, type Dice } from '../dice.ts'
 import { createChanges, type Changes } from '../changes.ts'
 import { createAiStore, type AiStore } from './ai.ts'
@@ -42,8 +42,8 @@ export interface StoresOptions {
   readonly directory: DirectorySeed
   /** Decides chance; without it, what the data directory was born with. */
   readonly seed: number | undefined
-  /** The steps of operations that are begun. */
-  readonly plan: Plan
+  /** The steps of an operation that is begun. */
+  readonly stepsOf: (kind: OperationKind) => readonly string[]
 }
 
 /** Opens a data directory; a new one is seeded. */
@@ -67,7 +67,7 @@ export function openStores(dataDir: string, options: StoresOptions): Stores {
     members: createMemberStore(database),
     pullSecrets: createPullSecretStore(database, makeId, nowMs),
     ai: createAiStore(database, makeId, nowMs),
-    operations: createOperationStore(database, randomUUID, nowMs, options.plan),
+    operations: createOperationStore(database, randomUUID, nowMs, options.stepsOf),
     idempotency: createIdempotencyStore(database, nowMs),
     oidc: createOidcStore(database),
     dice,

@@ -14,6 +14,8 @@ export interface TestPlatform {
   /** An API request as `login`; `undefined` sends no token. */
   api(login: string | undefined, method: string, path: string, init?: ApiInit): Promise<ApiReply>
   token(login: string): Promise<string>
+  /** Stops it. */
+  stop(): Promise<void>
   /** Stops it and removes the directory. */
   end(): Promise<void>
 }
@@ -42,7 +44,7 @@ export async function removeDataDir(dataDir: string): Promise<void> {
 export async function startTestPlatform(
   options: Partial<PlatformOptions> = {},
 ): Promise<TestPlatform> {
-  const dataDir = await makeDataDir()
+  const dataDir = options.dataDir ?? (await makeDataDir())
   const errors: unknown[] = []
   const onError = (error: unknown) => void errors.push(error)
   const defaults = { dataDir, stepMs: 0, deviceIntervalS: 0, seed: 1, onError }
@@ -61,6 +63,7 @@ export async function startTestPlatform(
     token,
     api: async (login, method, path, init = {}) =>
       callApi(url, login === undefined ? undefined : await token(login), method, path, init),
+    stop: () => platform.close(),
     end: async () => {
       await platform.close()
       await removeDataDir(dataDir)

@@ -1,7 +1,8 @@
 import { trace } from '@opentelemetry/api'
 import type { Cluster, ClusterSpec } from '../../src/clusters/cluster.ts'
 import type { Provisioner } from '../../src/clusters/provisioner.ts'
-import { createSimulator } from '../../src/clusters/simulator.ts'
+import type { OperationKind } from '../../src/clusters/operation.ts'
+import { createSimulator, simulatedPlan } from '../../src/clusters/simulator.ts'
 import { startWorker, type Worker } from '../../src/clusters/worker.ts'
 import { acme } from '../../src/index.ts'
 import type { OperationStore } from '../../src/store/operations.ts'
@@ -32,10 +33,12 @@ export const leaseMs = 2000
 /** What a simulated step takes on average, ms. */
 export const stepMs = 1000
 
+const stepsOf = (kind: OperationKind) => simulatedPlan[kind]
+
 export async function openWorkshop(seed: number | undefined = 1): Promise<Workshop> {
   const dataDir = await makeDataDir()
   const clock = createManualClock()
-  const stores = openStores(dataDir, { clock, directory: acme, seed })
+  const stores = openStores(dataDir, { clock, directory: acme, seed, stepsOf })
   const { clusters, database, dice, directory, operations } = stores
   const alice = directory.userByLogin('alice')
   const [integration] = directory.integrationsOf(alice?.organizationId ?? '')
@@ -57,7 +60,7 @@ export async function openWorkshop(seed: number | undefined = 1): Promise<Worksh
       return cluster
     },
     update: ({ id }) => void operations.begin('update', id, undefined),
-    remove: ({ id }) => operations.begin('delete', id, undefined),
+    remove: ({ id }) => void operations.begin('delete', id, undefined),
     state: ({ id }) => {
       const found = clusters.find(id)
       return found === undefined ? 'none' : `${found.state} ${found.reason}: ${found.message}`

@@ -37,7 +37,7 @@ export const kubernetesContracts = {
     body: kubeconfigRequest,
     emptyBody: true,
     answers: { 200: kubeconfig },
-    problems: ['not_found', 'cluster_not_ready'],
+    problems: ['not_found', 'forbidden', 'cluster_not_ready'],
     secret: true,
   },
   createClusterCredential: {
