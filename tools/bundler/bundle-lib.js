@@ -2,4 +2,4 @@
 // Thin on purpose: Node 24 runs the TypeScript sources as they are.
 import { bundleLib } from './src/bundle-lib.ts'
 
-await bundleLib(process.cwd())
+await bundleLib(process.cwd(), { isWhole: process.argv.includes('--whole') })

@@ -40,7 +40,8 @@ export function guardWith(options: CrashOptions, machine: Machine): CrashGuard {
   if (typeof app.name !== 'string' || typeof app.version !== 'string') {
     throw new TypeError('app needs a name and a version')
   }
-  if (typeof dir !== 'string' || !/^(?:[/\\]|[A-Za-z]:)/.test(dir)) {
+  // A regular expression would be compiled for this once in every run.
+  if (typeof dir !== 'string' || !(dir.startsWith('/') || /^(?:\\|[A-Za-z]:)/.test(dir))) {
     throw new TypeError('dir is to be an absolute path')
   }
   return new Guard(options, machine)

@@ -73,7 +73,8 @@ function bootId(machine: Machine): string {
 function pidNamespace({ io, platform }: Machine): string {
   if (platform !== 'linux') return ''
   try {
-    return /\d+/.exec(io.readLink('/proc/self/ns/pid') ?? '')?.[0] ?? ''
+    // `pid:[4026531836]`
+    return io.readLink('/proc/self/ns/pid')?.slice(5, -1) ?? ''
   } catch {
     return ''
   }
@@ -85,7 +86,7 @@ function stateOf(machine: Machine, pid: string): { start: string; runs: boolean 
   if (text === undefined) return undefined
   const rest = text.slice(text.lastIndexOf(')') + 2)
   const start = rest.split(' ')[19]
-  return start === undefined ? undefined : { start, runs: !/^[ZXx]/.test(rest) }
+  return start === undefined ? undefined : { start, runs: !'ZXx'.includes(rest.charAt(0)) }
 }
 
 /** How often the kernel killed for want of memory in a control group. */

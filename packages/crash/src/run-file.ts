@@ -47,8 +47,7 @@ export interface RunFile {
 export function createRunFile(io: CrashIo, dir: string, head: RunHead): RunFile {
   const path = `${dir}/run-${head.pid}-${head.start}`
   const fd = createAnew(io, path)
-  const all = Buffer.alloc(RUN_FILE_BYTES, SPACE)
-  headBytes(head).copy(all)
+  const all = withHead(Buffer.alloc(RUN_FILE_BYTES, SPACE), head)
   try {
     io.writeAt(fd, all, 0)
   } catch (error) {
@@ -61,7 +60,7 @@ export function createRunFile(io: CrashIo, dir: string, head: RunHead): RunFile 
   return {
     path,
     rewriteHead: (changed) => {
-      io.writeAt(fd, headBytes(changed), 0)
+      io.writeAt(fd, withHead(Buffer.alloc(HEAD_BYTES, SPACE), changed), 0)
     },
     crumb: (atMs, kind, text) => {
       slot.fill(SPACE)
@@ -81,13 +80,13 @@ export function createRunFile(io: CrashIo, dir: string, head: RunHead): RunFile 
 }
 
 /** Too long a head loses what is least needed first. */
-function headBytes(head: RunHead): Buffer {
+function withHead(bytes: Buffer, head: RunHead): Buffer {
   const { invocation: _, ...shorter } = head
   const { command: __, ...needed } = shorter
   for (const candidate of [head, shorter, needed]) {
     const text = `${JSON.stringify(candidate)}\n`
-    if (Buffer.byteLength(text) > HEAD_BYTES) continue
-    const bytes = Buffer.alloc(HEAD_BYTES, SPACE)
+    // At most three bytes a character.
+    if (text.length * 3 > HEAD_BYTES && Buffer.byteLength(text) > HEAD_BYTES) continue
     bytes.write(text)
     return bytes
   }

@@ -5,17 +5,28 @@ import { BundlerError } from './errors.ts'
 
 const outDir = 'dist'
 
+/** How a library is written. */
+export interface LibOptions {
+  /**
+   * Each subpath is one file, with its own copy of what it shares with others: for a library whose subpaths have no
+   * class in common, and of which a program loads one.
+   *
+   * @defaultValue false
+   */
+  readonly isWhole?: boolean
+}
+
 /**
  * Writes one plain ES module for each subpath that a library publishes, beside the declarations of tsc.
  *
  * A library is many small files to read and one to load: Node reads, resolves and links each module
  * by itself, which costs more than running them. What two subpaths share becomes a chunk, so that
- * `instanceof` holds between them; dependencies stay imports; nothing is minified.
+ * `instanceof` holds between them, unless each is to be whole; dependencies stay imports; nothing is minified.
  *
  * @param dir - Absolute path of the folder that holds the library's `package.json`.
  * @throws {@link BundlerError} `ERR_BUNDLER_MANIFEST` unless `exports` names files in `dist`.
  */
-export async function bundleLib(dir: string): Promise<void> {
+export async function bundleLib(dir: string, { isWhole = false }: LibOptions = {}): Promise<void> {
   const entryPoints = entries(dir)
   removeOldOutputs(dir)
   await build({
@@ -23,7 +34,7 @@ export async function bundleLib(dir: string): Promise<void> {
     entryPoints,
     outdir: outDir,
     bundle: true,
-    splitting: true,
+    splitting: !isWhole,
     chunkNames: 'shared-[hash]',
     format: 'esm',
     platform: 'node',

@@ -44,6 +44,12 @@ test('each published subpath is one module, and a class is the same in both', as
   expect(said).toBe('true')
 })
 
+test('on request each subpath is one file, with nothing shared', async () => {
+  await bundleLib(dir, { isWhole: true })
+  const files = readdirSync(join(dir, 'dist')).filter((name) => name.endsWith('.js'))
+  expect(files.toSorted()).toEqual(['drain.js', 'index.js'])
+})
+
 test('what an earlier build left is not published again', async () => {
   await bundleLib(dir)
   manifest({ '.': './dist/index.js' })
