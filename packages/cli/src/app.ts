@@ -6,6 +6,8 @@ import type { Command } from './command.ts'
 export interface CommandEntry {
   readonly path: readonly string[]
   readonly summary: string
+  /** Other paths that lead to it: `['whoami']`; left out of help and suggestions. */
+  readonly aliases?: readonly (readonly string[])[]
   /** Left out of help and suggestions. */
   readonly hidden?: boolean
   /** Answered without recording: known before the command is loaded. */

@@ -1,6 +1,6 @@
 import type { CommandEntry } from './app.ts'
 import { usageError } from './bind.ts'
-import { builtinCommands } from './builtin/entries.ts'
+import { commandTable } from './command-table.ts'
 import { showFailure } from './conclude.ts'
 import type { CliError } from './errors.ts'
 import { execute } from './execute.ts'
@@ -17,7 +17,7 @@ import type { View } from './view.ts'
 /** Sends a command line to its command, to help, or back with a suggestion. */
 export async function dispatch(invocation: Invocation): Promise<number> {
   const { app, scan } = invocation
-  const table = [...app.commands, ...builtinCommands(app)]
+  const table = commandTable(app)
   const target = route(table, scan.words)
   if (target.kind === 'unknown') return refuse(invocation, unknownCommand(invocation, target))
   if (target.kind === 'group') return answerGroup(invocation, table, target.path)

@@ -27,16 +27,17 @@ export async function commandProblems(
 }
 
 async function problemOf(app: CliApp, argv: readonly string[]): Promise<string | undefined> {
-  const [{ scan }, { route }, { parseCommand }, { builtinCommands }, { CliError }] =
-    await Promise.all([
+  const [{ scan }, { route }, { parseCommand }, { commandTable }, { CliError }] = await Promise.all(
+    [
       import('../scan.ts'),
       import('../route.ts'),
       import('../parse-command.ts'),
-      import('../builtin/entries.ts'),
+      import('../command-table.ts'),
       import('../errors.ts'),
-    ])
+    ],
+  )
   const line = scan(argv)
-  const target = route([...app.commands, ...builtinCommands(app)], line.words)
+  const target = route(commandTable(app), line.words)
   if (target.kind === 'unknown') return `unknown command ${target.word}`
   const isAnswered = line.globals.help || line.globals.version
   if (target.kind === 'group') return isAnswered ? undefined : 'a group does nothing by itself'
