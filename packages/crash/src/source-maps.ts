@@ -75,8 +75,10 @@ function sourceOf({ line, column }: Frame, mapped: Mapped | undefined): SourcePo
   }
 }
 
+/** A map need not carry the sources themselves, whatever its type says. */
 function contentOf({ payload }: SourceMap, source: string): string | undefined {
-  return payload.sourcesContent[payload.sources.indexOf(source)]
+  const contents: readonly string[] | undefined = payload.sourcesContent
+  return contents?.[payload.sources.indexOf(source)]
 }
 
 /** What the map calls a name where it was last defined before the frame's position. */

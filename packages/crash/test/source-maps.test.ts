@@ -28,6 +28,8 @@ async function bundle(
     bundle: true,
     minify: true,
     sourcemap,
+    // As it is shipped by some: positions and names, without the sources.
+    sourcesContent: sourcemap === 'linked',
     platform: 'node',
     // The package says that its modules have no side effects; this one has.
     ignoreAnnotations: true,

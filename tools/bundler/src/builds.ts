@@ -25,6 +25,8 @@ export function buildsOf(app: App): readonly BuildOptions[] {
     minifyWhitespace: true,
     legalComments: 'external',
     metafile: true,
+    sourcemap: 'inline',
+    sourcesContent: false,
     write: false,
     logLevel: 'silent',
     // Chunks of a bundled library import each other for their order; without side effects there is none to keep.

@@ -8,6 +8,7 @@ import { joinChunks } from './join-chunks.ts'
 import type { SplitBuild } from './join-chunks.ts'
 import { collectLicences } from './licences.ts'
 import { provideRequire } from './provide-require.ts'
+import { outline, withCodeSizes } from './source-maps.ts'
 
 /** A bundled app, still in memory. */
 export interface Bundle {
@@ -35,7 +36,10 @@ export async function bundle(app: App): Promise<Bundle> {
   }
   const files = new Map<string, Uint8Array>()
   for (const [name, text] of built.flatMap(({ texts }) => [...texts])) {
-    files.set(name.slice(app.outDir.length + 1), Buffer.from(text))
+    const file = name.slice(app.outDir.length + 1)
+    const mapped = outline(file, text)
+    files.set(file, Buffer.from(mapped.text))
+    if (mapped.map !== undefined) files.set(`${file}.map`, Buffer.from(mapped.map))
   }
   const comments = built.flatMap((one) => one.comments)
   files.set('LICENSES.txt', Buffer.from(collectLicences(app.dir, metafile, comments)))
@@ -69,5 +73,6 @@ async function buildOne(options: BuildOptions): Promise<Built> {
   }
   const { inputs = {}, outputs = {} } = result.metafile ?? {}
   const code = Object.entries(outputs).filter(([name]) => texts.has(name))
-  return { metafile: { inputs, outputs: Object.fromEntries(code) }, texts, comments }
+  const sized = withCodeSizes(Object.fromEntries(code), texts)
+  return { metafile: { inputs, outputs: sized }, texts, comments }
 }

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { groupChunks } from './load-graph.ts'
 import type { Grouping } from './load-graph.ts'
 import { beforeCommands } from './policy.ts'
+import { withCodeSizes } from './source-maps.ts'
 
 /** A split build: its files by the names that its metafile uses. */
 export interface SplitBuild {
@@ -33,6 +34,8 @@ export async function joinChunks(split: SplitBuild, root: string): Promise<Split
     bundle: true,
     write: false,
     metafile: true,
+    sourcemap: 'inline',
+    sourcesContent: false,
     format: 'esm',
     platform: 'node',
     target: 'node22.15',
@@ -44,7 +47,8 @@ export async function joinChunks(split: SplitBuild, root: string): Promise<Split
   const texts = new Map(
     result.outputFiles.map(({ path, text }) => [`${outdir}/${basename(path)}`, text]),
   )
-  return { metafile: describe(split.metafile, result.metafile, outdir), texts }
+  const { inputs, outputs } = describe(split.metafile, result.metafile, outdir)
+  return { metafile: { inputs, outputs: withCodeSizes(outputs, texts) }, texts }
 }
 
 function joining({ metafile, texts }: SplitBuild, grouping: Grouping): Plugin {

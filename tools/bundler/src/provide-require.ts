@@ -1,3 +1,5 @@
+import { prepend } from './source-maps.ts'
+
 /** esbuild's stand-in for `require` in an ES module: it throws unless the scope has a real one. */
 const standIn = /typeof require\s*(?:<\s*"u"|!==?\s*"undefined")/
 
@@ -13,5 +15,5 @@ const banner =
 export function provideRequire(text: string): string {
   if (!standIn.test(text)) return text
   // A `#!` line would have to stay first, but an entry holds no dependency.
-  return banner + text
+  return prepend(banner, text)
 }

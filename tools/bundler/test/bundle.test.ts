@@ -119,7 +119,11 @@ test('a second build leaves nothing of the first behind', () => {
   writeFileSync(join(app.dir, 'dist/greet-OLDHASH.js'), '')
   bundleCliIn(app.dir)
   expect(readdirSync(join(app.dir, 'dist')).toSorted()).toEqual(
-    ['LICENSES.txt', 'main.js', 'meta.json', 'toy.js', 'uploader.js'].toSorted(),
+    [
+      'LICENSES.txt',
+      'meta.json',
+      ...['main.js', 'toy.js', 'uploader.js'].flatMap((name) => [name, `${name}.map`]),
+    ].toSorted(),
   )
 })
 
