@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { contractGroups, contracts } from '../src/api/contract/contracts.ts'
+import { Validator } from '@seriousme/openapi-schema-validator'
 import { createValidator } from '../src/api/contract/validator.ts'
-import { openApiOf } from '../src/api/contract/openapi.ts'
+import { openApiOf, type OpenApiDocument } from '../src/api/contract/openapi.ts'
 import { renderApi } from './docs/render-api.ts'
 import { renderTypes } from './docs/render-types.ts'
 import { contractOf, faultsOf } from './support/contract-check.ts'
@@ -25,6 +26,15 @@ describe('the document', () => {
     expect(await response.json()).toEqual(
       JSON.parse(JSON.stringify(openApiOf(contracts, '0.0.0', `${platform.url}/api/v1`))),
     )
+  })
+
+  test('is what the official schema of OpenAPI 3.1 allows, which forbids more than nothing', async () => {
+    const plain: OpenApiDocument = JSON.parse(JSON.stringify(document))
+    const validator = new Validator()
+    expect(await validator.validate({ ...plain })).toEqual({ valid: true })
+    expect(validator.version).toBe('3.1')
+    const { info: _info, ...nameless } = plain
+    expect(await validator.validate(nameless)).toMatchObject({ valid: false })
   })
 
   test('has every route once, under an operation id of its own', () => {
