@@ -11,6 +11,10 @@ export const indev: CliApp = {
   groups: {
     account: 'Who you are on the platform.',
     cluster: 'Clusters: create, look at, change, delete.',
+    'cluster access': 'Who may do what with a cluster.',
+    team: 'Teams and who is in them.',
+    'team member': 'Who is in a team.',
+    user: 'The users of your organization.',
     kubeconfig: 'How kubectl gets in to your clusters.',
     operation: 'Work that the platform has begun: look at it, wait for it, stop it.',
   },
@@ -151,6 +155,56 @@ export const indev: CliApp = {
       path: ['cluster', 'open'],
       summary: 'Opens the console of a cluster in your browser.',
       load: async () => (await import('./commands/cluster/open.ts')).clusterOpen,
+    },
+    {
+      path: ['cluster', 'access', 'list'],
+      summary: 'Lists who has access to a cluster.',
+      load: async () => (await import('./commands/cluster/access/list.ts')).clusterAccessList,
+    },
+    {
+      path: ['cluster', 'access', 'grant'],
+      summary: 'Gives a user or a team a role on a cluster.',
+      load: async () => (await import('./commands/cluster/access/grant.ts')).clusterAccessGrant,
+    },
+    {
+      path: ['cluster', 'access', 'revoke'],
+      summary: 'Takes the role of a user or a team on a cluster away.',
+      load: async () => (await import('./commands/cluster/access/revoke.ts')).clusterAccessRevoke,
+    },
+    {
+      path: ['team', 'list'],
+      summary: 'Lists the teams of your organization, yours first.',
+      load: async () => (await import('./commands/team/list.ts')).teamList,
+    },
+    {
+      path: ['team', 'get'],
+      summary: 'Shows a team and who is in it.',
+      load: async () => (await import('./commands/team/get.ts')).teamGet,
+    },
+    {
+      path: ['team', 'create'],
+      summary: 'Creates a team that you own.',
+      load: async () => (await import('./commands/team/create.ts')).teamCreate,
+    },
+    {
+      path: ['team', 'delete'],
+      summary: 'Deletes a team, and with it the roles that it gave its members.',
+      load: async () => (await import('./commands/team/delete.ts')).teamDelete,
+    },
+    {
+      path: ['team', 'member', 'add'],
+      summary: 'Puts a user into a team.',
+      load: async () => (await import('./commands/team/member/add.ts')).teamMemberAdd,
+    },
+    {
+      path: ['team', 'member', 'remove'],
+      summary: 'Takes a user out of a team.',
+      load: async () => (await import('./commands/team/member/remove.ts')).teamMemberRemove,
+    },
+    {
+      path: ['user', 'list'],
+      summary: 'Lists the users of your organization.',
+      load: async () => (await import('./commands/user/list.ts')).userList,
     },
   ],
   // Beside the program's own files: all of them are in one folder.

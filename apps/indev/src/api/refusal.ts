@@ -73,6 +73,7 @@ const CONFLICTS: Readonly<Record<string, string>> = {
   cluster_not_ready: 'not-ready',
   cluster_exists: 'exists',
   name_taken: 'exists',
+  member_exists: 'exists',
   idempotency_mismatch: 'idempotency-mismatch',
   not_cancellable: 'not-cancellable',
 }
