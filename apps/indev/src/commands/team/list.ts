@@ -11,7 +11,6 @@ export const teamList = defineCommand({
   result: { type: 'array', items: teamSchema },
   async run(_args, ctx) {
     const teams = await listTeams(await openApi(ctx))
-    const key = (roles: readonly string[]): string => roles.toSorted().join(',')
     return teams.toSorted((a, b) => key(b.roles).localeCompare(key(a.roles), 'en'))
   },
   human(teams, view) {
@@ -28,3 +27,8 @@ export const teamList = defineCommand({
   },
   names: (teams) => teams.map(({ name }) => name),
 })
+
+/** Descending, `owner` and `member` come before no role at all. */
+function key(roles: readonly string[]): string {
+  return roles.toSorted().join(',')
+}

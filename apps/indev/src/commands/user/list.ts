@@ -22,7 +22,6 @@ export const userList = defineCommand({
   },
   async run(_args, ctx) {
     const users = await listUsers(await openApi(ctx))
-    const rank = (roles: readonly string[]): number => (roles.includes('owner') ? 0 : 1)
     return users.toSorted(
       (a, b) => rank(a.roles) - rank(b.roles) || a.name.localeCompare(b.name, 'en'),
     )
@@ -36,6 +35,11 @@ export const userList = defineCommand({
   },
   names: (users) => users.map(({ upn }) => upn),
 })
+
+/** Owners first. */
+function rank(roles: readonly string[]): number {
+  return roles.includes('owner') ? 0 : 1
+}
 
 function roleText(roles: readonly string[]): string {
   if (roles.includes('owner')) return 'Owner'
