@@ -68,6 +68,25 @@ test("records into its own directories by its own variables; indev's are untouch
   expect([...home.files('').keys()].filter((path) => !/acme|indev/u.test(path))).toEqual([])
 })
 
+test('leaves evidence of its crashes in its own directory, and sends it where that was allowed', async () => {
+  using home = new Home()
+  await using collector = await startCollector()
+  const env = { HOME: home.dir, ACME_TELEMETRY: 'on', ACME_OTLP_ENDPOINT: collector.url }
+  expect((await runAcme('crash simulate --kind cause', env)).exitCode).toBe(0)
+  expect((await runAcme('crash upload on', env)).exitCode).toBe(0)
+  expect((await runAcme('crash simulate --kind null --here', env)).exitCode).toBe(70)
+  expect((await runAcme('telemetry flush --timeout 15s', env)).exitCode).toBe(0)
+  expect(
+    [...home.files('acme').keys()].filter((path) => path.includes('/crash/crash-')),
+  ).toHaveLength(2)
+  const [report = Buffer.alloc(0), ...more] = collector.reports
+  expect(more).toEqual([])
+  // The second, and not the one from before.
+  expect(report.includes('crash simulate')).toBe(true)
+  expect(report.includes('simulated: ')).toBe(false)
+  expect(home.files('indev')).toEqual(new Map())
+})
+
 test('its own detached uploader delivers, without a command that waits for it', async () => {
   using home = new Home()
   await using collector = await startCollector()

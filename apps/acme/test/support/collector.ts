@@ -9,6 +9,8 @@ export interface Collector extends AsyncDisposable {
   readonly url: string
   /** What came in so far. */
   readonly spans: readonly DecodedSpan[]
+  /** Bodies of requests that hold crash reports. */
+  readonly reports: readonly Buffer[]
   /** Resolves with the first request. */
   readonly first: Promise<unknown>
 }
@@ -16,12 +18,14 @@ export interface Collector extends AsyncDisposable {
 /** Listens on a free loopback port. */
 export async function startCollector(): Promise<Collector> {
   const spans: DecodedSpan[] = []
+  const reports: Buffer[] = []
   const arrivals = new EventEmitter()
   const first = once(arrivals, 'spans')
   const server = createServer((request, response) => {
     void (async () => {
       const bytes = await buffer(request)
       const isZipped = request.headers['content-encoding'] === 'gzip'
+      if (request.url === '/v1/logs') reports.push(isZipped ? gunzipSync(bytes) : bytes)
       if (request.url === '/v1/traces') {
         spans.push(...decodeTraces(isZipped ? gunzipSync(bytes) : bytes))
         arrivals.emit('spans')
@@ -36,6 +40,7 @@ export async function startCollector(): Promise<Collector> {
   return {
     url: `http://127.0.0.1:${port}`,
     spans,
+    reports,
     first,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
