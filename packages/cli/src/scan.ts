@@ -86,7 +86,11 @@ function longName(flag: string): string | undefined {
   if (flag.startsWith('--')) {
     return Object.hasOwn(GLOBAL_ARGS, flag.slice(2)) ? flag.slice(2) : undefined
   }
-  return Object.keys(GLOBAL_ARGS).find((name) => `-${GLOBAL_ARGS[name]?.alias ?? ''}` === flag)
+  // A lone dash is a word: not every flag has a letter.
+  return Object.keys(GLOBAL_ARGS).find((name) => {
+    const alias = GLOBAL_ARGS[name]?.alias
+    return alias !== undefined && `-${alias}` === flag
+  })
 }
 
 function toGlobals(

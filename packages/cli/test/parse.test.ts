@@ -41,6 +41,7 @@ const ACCEPTED: readonly (readonly [line: string, args: ArgValues])[] = [
   ['tea --within 250ms', { within: 250 }],
   ['-- tea', {}],
   ['tea -- --count', { tag: ['--count'] }],
+  ['tea -', { tag: ['-'] }],
   ['-- -x', { name: '-x' }],
   ['tea -o json', {}],
   ['--no-input tea --no-color', {}],

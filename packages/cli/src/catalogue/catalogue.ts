@@ -4,6 +4,7 @@ import { CRASH_PAGES } from './crash-pages.ts'
 import type { CatalogueEntry } from './entry.ts'
 import { PLATFORM_PAGES } from './platform-pages.ts'
 import { SLO_PAGES } from './slo-pages.ts'
+import { STACK_PAGES } from './stack-pages.ts'
 import { TELEMETRY_PAGES } from './telemetry-pages.ts'
 
 /** The pages of the kit's own errors, as they are written. */
@@ -13,6 +14,7 @@ export const KIT_PAGES: readonly CatalogueEntry[] = [
   ...TELEMETRY_PAGES,
   ...SLO_PAGES,
   ...CRASH_PAGES,
+  ...STACK_PAGES,
 ]
 
 /** Every page that `app` has, sorted by slug: the kit's, and its own, which come before the kit's. */

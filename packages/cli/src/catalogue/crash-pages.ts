@@ -44,4 +44,11 @@ export const CRASH_PAGES: readonly CatalogueEntry[] = [
     causes: ['The directory for reports cannot be written, or the disk is full.'],
     fixes: ['Look at the permissions of the state directory, and at the space on its disk.'],
   },
+  {
+    slug: 'crash.settings-unwritable',
+    kind: 'environment',
+    summary: 'The setting could not be written.',
+    causes: ['The configuration directory cannot be written.'],
+    fixes: ['Mend its permissions; `{app} crash upload status` shows what is set.'],
+  },
 ]
