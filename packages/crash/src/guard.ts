@@ -18,6 +18,8 @@ import { isStruck } from './strikes.ts'
 const MAX_REPORTS = 32
 /** Crumbs are kept here too, so that a report needs not read them back. */
 const MAX_CRUMBS = 64
+/** A run that lasts so long waits for something. */
+const LATER_MS = 25
 /** A run that lasts so long may hang; its second thread takes 2 ms and 20 MB. */
 const HANG_WATCH_MS = 3_000
 /** What Node exits with when a top-level await never came. */
@@ -114,15 +116,13 @@ class Guard implements CrashGuard {
       if (code === UNSETTLED && !this.#crashed) this.#reportError('unsettled')
       this.#run?.end()
     }
-    process.on('uncaughtExceptionMonitor', onThrow)
-    process.on('exit', onExit)
-    this.#undo.push(() => process.off('uncaughtExceptionMonitor', onThrow))
-    this.#undo.push(() => process.off('exit', onExit))
+    process.on('uncaughtExceptionMonitor', onThrow).on('exit', onExit)
+    this.#undo.push(() => process.off('uncaughtExceptionMonitor', onThrow).off('exit', onExit))
   }
 
   /**
-   * What only a run needs that lasts is begun once its loop has turned: its first request is on its way then, and a run
-   * that waits for nothing never gets there.
+   * What only a run needs that lasts begins a little later: its first request is on its way then, and a run that waits
+   * for nothing never gets there.
    */
   #watch(run: Run): void {
     const { locals, hangs } = this.#options
@@ -132,7 +132,7 @@ class Guard implements CrashGuard {
     })
     if (arm === 'at-start') this.#arm()
     else this.#armIfStruck()
-    const later = setImmediate(() => {
+    const later = setTimeout(() => {
       run.complete()
       if (arm === 'when-needed') {
         this.#undo.push(
@@ -142,11 +142,9 @@ class Guard implements CrashGuard {
         )
       }
       if (hangs?.watch !== 'never') this.#watchHangs(run)
-    })
+    }, LATER_MS)
     later.unref()
-    this.#undo.push(() => {
-      clearImmediate(later)
-    })
+    this.#undo.push(clearTimeout.bind(undefined, later))
   }
 
   /** Only a run that lasts gets a second thread. */
@@ -173,9 +171,7 @@ class Guard implements CrashGuard {
       this.#undo.push(quietly(begin) ?? (() => undefined))
     }, hangs.afterMs ?? HANG_WATCH_MS)
     timer.unref()
-    this.#undo.push(() => {
-      clearTimeout(timer)
-    })
+    this.#undo.push(clearTimeout.bind(undefined, timer))
   }
 
   /** A command that has crashed before without its local variables gets them from its start. */

@@ -77,7 +77,7 @@ export function nodeIo(): CrashIo {
     list: (dir) => unlessMissing(() => fs.readdirSync(dir)) ?? [],
     read: (path, maxBytes) => unlessMissing(() => readStart(fs, path, maxBytes)),
     readSystem: (path) => fs.readFileSync(path, 'utf8'),
-    realPath: (path) => fs.realpathSync(path),
+    realPath: (path) => fs.realpathSync.native(path),
     readLink: (path) => unlessMissing(() => fs.readlinkSync(path)),
   }
 }
@@ -105,6 +105,15 @@ function unlessMissing<T>(call: () => T): T | undefined {
     if (errnoOf(error) === 'ENOENT') return undefined
     throw error
   }
+}
+
+/** As node:os has it, which takes longer to load than to ask. */
+export function homeDir(): string {
+  const { HOME, USERPROFILE } = process.env
+  return (
+    (process.platform === 'win32' ? USERPROFILE : HOME) ??
+    process.getBuiltinModule('node:os').homedir()
+  )
 }
 
 /** Writes a file that appears whole or not at all: create, write, close, rename. */

@@ -67,6 +67,9 @@ const MIN_ENV_CHARS = 8
 /** So much of one is enough to know it by. */
 const SECRET_START = 16
 
+/** More than a report has, unless somebody's data are its names. */
+const MAX_PLAIN_NAMES = 1_000
+
 /** Deeper than anything of ours; what the host gave may even be circular. */
 const MAX_DEPTH = 12
 
@@ -104,6 +107,16 @@ export function openRedactor(
     return withoutHome(clean)
   }
 
+  // A stack has the same few names in every frame: those in which nothing was found are looked at once.
+  const plain = new Set<string>()
+  const cleanName = (key: string, counts: Record<string, number>): [string, boolean] => {
+    if (plain.has(key)) return [key, false]
+    const name = redactText(key, counts)
+    const isSecret = names.test(key)
+    if (name === key && !isSecret && plain.size < MAX_PLAIN_NAMES) plain.add(key)
+    return [name, isSecret]
+  }
+
   const walk = (value: unknown, counts: Record<string, number>, depth: number): unknown => {
     if (typeof value === 'string') return redactText(value, counts)
     if (typeof value === 'bigint') return String(value)
@@ -111,8 +124,8 @@ export function openRedactor(
     if (depth > MAX_DEPTH) return '…'
     if (Array.isArray(value)) return value.map((item) => walk(item, counts, depth + 1))
     const clean = Object.entries(value).map(([key, item]: [string, unknown]) => {
-      const name = redactText(key, counts)
-      if (!isWorthHiding(item) || !names.test(key)) return [name, walk(item, counts, depth + 1)]
+      const [name, isSecret] = cleanName(key, counts)
+      if (!isSecret || !isWorthHiding(item)) return [name, walk(item, counts, depth + 1)]
       counts['name'] = (counts['name'] ?? 0) + 1
       return [name, '«redacted:name»']
     })

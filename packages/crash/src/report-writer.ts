@@ -2,7 +2,7 @@ import { composeReport } from './compose-report.ts'
 import { describeError } from './describe-error.ts'
 import { inAppOf, packageRoot, type IsInApp } from './frames.ts'
 import type { Machine } from './identity.ts'
-import { ownDirectory, writeWhole } from './io.ts'
+import { homeDir, ownDirectory, writeWhole } from './io.ts'
 import { KEEP, prune, reportFile, reportId } from './keep.ts'
 import type { CrashOptions } from './options.ts'
 import type { SeenFrame } from './match-frames.ts'
@@ -10,7 +10,7 @@ import type { LocalsWatch } from './locals.ts'
 import { quietly } from './quietly.ts'
 import { openRedactor, type Redactor } from './redact.ts'
 import type { CrashError, CrashKind, CrashReport, Crumb, Invocation } from './report.ts'
-import { runtimeFacts } from './runtime-facts.ts'
+import { heapLimit, runtimeFacts } from './runtime-facts.ts'
 import { forgive, strike } from './strikes.ts'
 
 /** What was seen of a crash. */
@@ -48,6 +48,7 @@ export class ReportWriter {
   readonly #isInApp: IsInApp
   #redactor: Redactor | undefined
   #root: string | undefined
+  #heapLimit: number | undefined
 
   constructor(options: CrashOptions, machine: Machine) {
     this.#options = options
@@ -101,7 +102,7 @@ export class ReportWriter {
         ...(stopped?.blockedMs !== undefined && { blockedMs: stopped.blockedMs }),
         spans: quietly(() => this.#options.openSpans?.()) ?? [],
         crumbs,
-        runtime: runtimeFacts(),
+        runtime: runtimeFacts(this.#heapLimit),
         locals: hasLocals(error) ? 'captured' : stopped === undefined ? locals.state : 'not-seen',
       },
       this.#ownRedactor(),
@@ -123,7 +124,8 @@ export class ReportWriter {
   /** Does beforehand what need not be done in the crash. */
   prepare(): void {
     this.clean('')
-    runtimeFacts()
+    this.#heapLimit = heapLimit()
+    runtimeFacts(this.#heapLimit)
   }
 
   clean(text: string): string {
@@ -131,8 +133,7 @@ export class ReportWriter {
   }
 
   #ownRedactor(): Redactor {
-    const home = quietly(() => process.getBuiltinModule('node:os').homedir())
-    this.#redactor ??= openRedactor(this.#options.redact, process.env, home)
+    this.#redactor ??= openRedactor(this.#options.redact, process.env, quietly(homeDir))
     return this.#redactor
   }
 }

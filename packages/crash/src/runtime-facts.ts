@@ -8,17 +8,18 @@ export function bareFacts(): RuntimeFacts {
 /**
  * The safe part of what Node's diagnostic report says: numbers and types. Asked one by one, for the report itself
  * holds the environment, the command line, the host's name and open sockets, and takes longer to make.
+ *
+ * @param heapLimitBytes - As {@link heapLimit} said when there was time.
  */
-export function runtimeFacts(): RuntimeFacts {
+export function runtimeFacts(heapLimitBytes?: number): RuntimeFacts {
   try {
-    const { rss } = process.memoryUsage()
+    const { rss, heapUsed } = process.memoryUsage()
     const { userCPUTime, systemCPUTime } = process.resourceUsage()
-    const heap = process.getBuiltinModule('node:v8').getHeapStatistics()
     return {
       ...bareFacts(),
       uptimeMs: Math.round(process.uptime() * 1_000),
-      heapUsedBytes: heap.used_heap_size,
-      heapLimitBytes: heap.heap_size_limit,
+      heapUsedBytes: heapUsed,
+      ...(heapLimitBytes !== undefined && { heapLimitBytes }),
       rssBytes: rss,
       cpuMs: Math.round((userCPUTime + systemCPUTime) / 1_000),
       handles: countOf(process.getActiveResourcesInfo()),
@@ -26,6 +27,11 @@ export function runtimeFacts(): RuntimeFacts {
   } catch {
     return bareFacts()
   }
+}
+
+/** What the heap may take. To load node:v8 takes a millisecond, which nothing in a crash is worth. */
+export function heapLimit(): number {
+  return process.getBuiltinModule('node:v8').getHeapStatistics().heap_size_limit
 }
 
 /** Of a report that Node itself wrote while it died. */

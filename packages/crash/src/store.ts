@@ -1,5 +1,5 @@
 import { nodeMachine } from './identity.ts'
-import { errnoOf, nodeIo, ownDirectory, writeWhole, type CrashIo } from './io.ts'
+import { errnoOf, homeDir, nodeIo, ownDirectory, writeWhole, type CrashIo } from './io.ts'
 import { KEEP, reportFile, reportIds, type KeepLimits } from './keep.ts'
 import { reapWith, type Reaped } from './reap.ts'
 import { openRedactor, type RedactionRules } from './redact.ts'
@@ -116,7 +116,7 @@ export function reapRuns(dir: string, options: ReapOptions = {}): Reaped {
  */
 export function mapSources(report: CrashReport): CrashReport {
   const io = nodeIo()
-  const home = process.getBuiltinModule('node:os').homedir()
+  const home = homeDir()
   return mapReport(report, (path) => {
     const file = path.replace(/^~(?=[/\\])/, home)
     try {
@@ -155,8 +155,7 @@ export function mapReports(dir: string, maxReports = 8): number {
 }
 
 function ownRedactor(rules: RedactionRules | undefined): ReturnType<typeof openRedactor> {
-  const os = process.getBuiltinModule('node:os')
-  return openRedactor(rules, process.env, os.homedir())
+  return openRedactor(rules, process.env, homeDir())
 }
 
 function readWhole(io: CrashIo, dir: string, id: string): CrashReport | undefined {

@@ -4,4 +4,4 @@ process.on('worker', () => {
   threads += 1
 })
 const say = () => process.stdout.write(String(threads))
-setImmediate(() => setImmediate(() => setTimeout(say, 30)))
+setTimeout(() => setTimeout(say, 30), 30)
