@@ -24,6 +24,7 @@ test.each(files)(
       HOME: home.path,
       INDEV_HOST: platform.url,
       INDEV_TELEMETRY: 'off',
+      INDEV_CREDENTIAL_STORE: 'file',
     }
     let approver: readonly string[] = []
     const done: string[] = []

@@ -3,7 +3,7 @@ import { CliError } from '@indev/cli'
 const FLOWS = ['web', 'device', 'with-token', 'client-credentials'] as const
 
 /** The ways of signing in, by the names of their flags. */
-export type Flow = (typeof FLOWS)[number]
+type Flow = (typeof FLOWS)[number]
 
 /** What was asked for: a flag that is false was refused by name. */
 export type FlowFlags = { readonly [K in Flow]?: boolean | undefined }

@@ -14,7 +14,7 @@ export interface Keychain {
 }
 
 /** What became of a call. */
-export type KeychainAnswer =
+type KeychainAnswer =
   | { readonly ok: true; readonly secret: string | undefined }
   | { readonly ok: false; readonly why: string }
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { RedirectRules } from './known-platforms.ts'
+import { isObject } from '../json.ts'
 import { closedPage, refusalPage } from './callback-page.ts'
 
 /** A door on this machine that opens once, for the browser that comes back from signing in. */
@@ -121,5 +122,5 @@ function close(server: Server): Promise<void> {
 }
 
 function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+  return isObject(error) && error['code'] === 'EADDRINUSE'
 }

@@ -8,7 +8,7 @@ import { grantedByHand } from './tokens.ts'
 import type { Granted } from './tokens.ts'
 
 /** The name of a client that has a secret, for `--client-credentials`. */
-export const CLIENT_ID_VARIABLE = 'INDEV_CLIENT_ID'
+const CLIENT_ID_VARIABLE = 'INDEV_CLIENT_ID'
 /** Its secret. */
 export const CLIENT_SECRET_VARIABLE = 'INDEV_CLIENT_SECRET'
 

@@ -6,10 +6,10 @@ import { openKeychain } from './keychain.ts'
 import type { Keychain } from './keychain.ts'
 
 /** Which store is wanted: of `auto` the first that works. */
-export type StoreWish = 'auto' | 'keychain' | 'file'
+type StoreWish = 'auto' | 'keychain' | 'file'
 
 /** Overrides the setting `credential-store`. */
-export const STORE_VARIABLE = 'INDEV_CREDENTIAL_STORE'
+const STORE_VARIABLE = 'INDEV_CREDENTIAL_STORE'
 
 /** Refresh tokens go to the keychain, or stay in the file beside the access token. */
 export interface SecretStore {
@@ -34,7 +34,7 @@ export interface SecretStore {
 }
 
 /** Where a session's refresh token ended up. */
-export interface Stored {
+interface Stored {
   readonly session: KeptSession
   /** Why the keychain was not used, where it was wanted; for people. */
   readonly fallback: string | undefined

@@ -39,7 +39,8 @@ export async function webLogin(
   const minutes = Math.max(1, Math.round(timeoutMs / 60_000))
   const other = ctx.interactive ? ' For a code instead, type d and press Enter.' : ''
   ctx.narrate(`Waiting for up to ${minutes} min.${other}`)
-  return observed(signIn, '--web', async () => {
+  // Awaited: the door must not close before.
+  return await observed(signIn, '--web', async () => {
     const arrival = await ctx.telemetry.measure('prompt', () =>
       waiting(signIn, arriving, timeoutMs),
     )

@@ -4,45 +4,26 @@ import { join } from 'node:path'
 import { runInProcess, testHost } from '@indev/cli/testing'
 import { run } from '@indev/cli'
 import { indev } from '../../src/app.ts'
+import {
+  DEVICE,
+  device,
+  DISCOVERY,
+  discovery,
+  ME,
+  me,
+  pending,
+  TOKEN,
+  tokens,
+} from '../support/identity-provider.ts'
 import { stubPlatform } from '../support/stub-platform.ts'
-import type { Reply, StubPlatform } from '../support/stub-platform.ts'
 import { temporaryDir } from '../support/temporary-dir.ts'
-
-const DISCOVERY = 'GET /.well-known/indev-platform'
-const DEVICE = 'POST /oidc/device'
-const TOKEN = 'POST /oidc/token'
-const pending = { status: 400, json: { error: 'authorization_pending' } }
-const tokens = {
-  json: { access_token: 'got', token_type: 'bearer', expires_in: 900, refresh_token: 'r' },
-}
-const me = { json: { id: 'u', name: 'Ada', organizationName: 'Acme', organizationRoles: [] } }
-
-const discovery = ({ url }: StubPlatform): Reply => ({
-  json: {
-    issuer: `${url}/oidc`,
-    clientId: 'c',
-    audience: 'urn:api',
-    scopes: ['openid', 'offline_access'],
-    apiBase: `${url}/api/v1`,
-    telemetry: { otlpEndpoint: 'https://otlp.example', state: 'on' },
-  },
-})
-const device = ({ url }: StubPlatform): Reply => ({
-  json: {
-    device_code: 'd',
-    user_code: 'WXYZ-WXYZ',
-    verification_uri: `${url}/device`,
-    expires_in: 600,
-    interval: 1,
-  },
-})
 
 test('the code is shown on stderr, polled for, and the result kept', async () => {
   await using stub = await stubPlatform({
     [DISCOVERY]: discovery,
     [DEVICE]: device,
-    [TOKEN]: [pending, tokens],
-    'GET /api/v1/me': me,
+    [TOKEN]: [pending, tokens()],
+    [ME]: me,
   })
   const ran = await runInProcess(indev, ['login', '--device'], { env: stub.env })
   expect(ran).toMatchObject({ exitCode: 0, stdout: `Signed in to ${stub.url} as Ada (Acme)\n` })

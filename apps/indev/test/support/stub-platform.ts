@@ -9,11 +9,17 @@ import { temporaryDir } from './temporary-dir.ts'
 export interface Asked {
   readonly line: string
   readonly body: string
+  /** The credentials of the Authorization header, after its scheme. */
   readonly token: string | undefined
 }
 
 /** One answer; an array is given out one by one, the last for ever. */
-export type Reply = { readonly status?: number; readonly json?: unknown; readonly text?: string }
+export interface Reply {
+  readonly status?: number
+  readonly json?: unknown
+  readonly text?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
 
 /** A server that says what a test wants, and a home that is signed in to it. */
 export interface StubPlatform extends AsyncDisposable {
@@ -53,15 +59,17 @@ export async function stubPlatform(
   const server = createServer((request, response) => {
     void (async () => {
       const line = `${request.method ?? ''} ${request.url ?? ''}`
-      const token = request.headers.authorization?.replace('Bearer ', '')
+      const token = request.headers.authorization?.replace(/^\w+ /, '')
       asked.push({ line, body: await bodyOf(request), token })
-      const found = line.endsWith('/openid-configuration') ? metadata(stub.url) : replies[line]
+      const isMetadata = line.endsWith('/openid-configuration')
+      const found = replies[line] ?? (isMetadata ? metadata(stub.url) : undefined)
       const count = counts.get(line) ?? 0
       counts.set(line, count + 1)
       const reply = typeof found === 'function' ? found(stub) : pick(found, count)
       const isText = reply.text !== undefined
       response.writeHead(reply.status ?? 200, {
         'content-type': isText ? 'text/plain' : 'application/json',
+        ...reply.headers,
       })
       response.end(reply.text ?? JSON.stringify(reply.json ?? {}))
     })()
@@ -107,11 +115,13 @@ export function signedIn(accessToken: string, state: 'fresh' | 'expired' = 'fres
   return { accessToken, refreshToken, obtainedAtMs: endMs - HOUR_MS, expiresAtMs: endMs }
 }
 
-function metadata(url: string): Reply {
+/** What the stub's identity provider says about itself. */
+export function metadata(url: string): Reply {
   const issuer = `${url}/oidc`
   return {
     json: {
       issuer,
+      authorization_endpoint: `${issuer}/auth`,
       token_endpoint: `${issuer}/token`,
       revocation_endpoint: `${issuer}/revoke`,
       device_authorization_endpoint: `${issuer}/device`,
