@@ -1,6 +1,7 @@
 import type { AppIdentity, AppPaths } from '@indev/telemetry'
 import type { CatalogueEntry } from './catalogue/entry.ts'
 import type { Command } from './command.ts'
+import type { DoctorCheck } from './doctor/check.ts'
 
 /** A row of the app's table: enough for routing, help and completion without loading the command. */
 export interface CommandEntry {
@@ -73,6 +74,8 @@ export interface CliApp {
    * the user's settings. What is no format is left out.
    */
   defaultOutput?(input: DiscoverInput): string | undefined
+  /** What `doctor` checks besides what it checks for every app; loaded when somebody asks. */
+  checks?(): Promise<readonly DoctorCheck[]>
   /**
    * Names of a kind that the app keeps by itself (`profile`), for completion; must not touch the network.
    * What `ctx.rememberNames` keeps is offered anyway.

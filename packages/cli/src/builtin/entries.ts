@@ -5,7 +5,7 @@ import { TELEMETRY_ENTRIES } from './telemetry-entries.ts'
 
 /**
  * The commands that every app has: `telemetry …`, `crash …`, `stack`, `slo …` where it has objectives, `explain`,
- * `completion`, `version`.
+ * `completion`, `doctor`, `version`.
  *
  * None of them is recorded, but `slo …`.
  */
@@ -31,6 +31,12 @@ export function builtinCommands(app: CliApp): readonly CommandEntry[] {
       summary: 'Prints the script that completes commands at Tab',
       record: false,
       load: async () => (await import('./completion-command.ts')).completionCommand,
+    },
+    {
+      path: ['doctor'],
+      summary: 'Checks this installation, explains what is wrong, and mends what is safe to mend',
+      record: false,
+      load: async () => (await import('./doctor.ts')).doctorCommand,
     },
     {
       path: ['version'],

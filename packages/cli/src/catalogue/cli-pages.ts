@@ -74,6 +74,16 @@ export const CLI_PAGES: readonly CatalogueEntry[] = [
     ],
   },
   {
+    slug: 'doctor.problems',
+    kind: 'environment',
+    summary: 'Something about this installation is wrong.',
+    causes: ['At least one check of `{app} doctor` failed; each says what follows from it.'],
+    fixes: [
+      '`{app} doctor --fix` mends what is safe to mend.',
+      'What else helps stands below each check that failed.',
+    ],
+  },
+  {
     slug: 'cli.output-failed',
     kind: 'environment',
     summary: 'The result could not be written to standard output.',

@@ -1,6 +1,6 @@
 import type { CliApp } from '../app.ts'
 import type { ArgSpec, ArgSpecs } from '../args.ts'
-import { builtinCommands } from '../builtin/entries.ts'
+import { commandTable } from '../command-table.ts'
 import { findFlag } from '../fast/cut.ts'
 import { flagTable } from '../flag-table.ts'
 import { GLOBAL_ARGS } from '../globals.ts'
@@ -42,7 +42,7 @@ const NOTHING: Answer = { files: false, candidates: [] }
  */
 export async function answer(question: Question): Promise<Answer> {
   const { app, before, current } = question
-  const table = [...app.commands, ...builtinCommands(app)]
+  const table = commandTable(app)
   const scanned = scan(before)
   const target = route(table, scanned.words)
   if (target.kind === 'unknown') return NOTHING
