@@ -5,14 +5,9 @@ import { showFailure } from './conclude.ts'
 import type { CliError } from './errors.ts'
 import { execute } from './execute.ts'
 import { failureOf } from './failure.ts'
-import { commandHelp, commandHelpText, groupHelp, groupHelpText } from './help.ts'
 import type { Invocation } from './invocation.ts'
-import { parseCommand } from './parse-command.ts'
-import { viewOf } from './output/render.ts'
 import { withSettingsOutput } from './output/settings-output.ts'
-import { formatDocument, isDocument } from './print.ts'
 import { type Route, route } from './route.ts'
-import type { View } from './view.ts'
 
 /** Sends a command line to its command, to help, or back with a suggestion. */
 export async function dispatch(invocation: Invocation): Promise<number> {
@@ -20,9 +15,23 @@ export async function dispatch(invocation: Invocation): Promise<number> {
   const table = commandTable(app)
   const target = route(table, scan.words)
   if (target.kind === 'unknown') return refuse(invocation, unknownCommand(invocation, target))
-  if (target.kind === 'group') return answerGroup(invocation, table, target.path)
-  if (scan.globals.help) return answerCommandHelp(invocation, target.entry)
+  if (target.kind === 'group' || scan.globals.help) return answerHelp(invocation, table, target)
   return executeAsSet(invocation, target.entry)
+}
+
+/** Help is loaded when somebody asks for it. */
+async function answerHelp(
+  invocation: Invocation,
+  table: readonly CommandEntry[],
+  target: Exclude<Route, { kind: 'unknown' }>,
+): Promise<number> {
+  try {
+    const { showHelp } = await import('./show-help.ts')
+    await showHelp(invocation, table, target)
+    return 0
+  } catch (error) {
+    return refuse(invocation, error)
+  }
 }
 
 /** Settings that can't be read are told before anything is done. */
@@ -34,49 +43,6 @@ async function executeAsSet(invocation: Invocation, entry: CommandEntry): Promis
     return refuse(invocation, error)
   }
   return execute(ready, entry)
-}
-
-async function answerGroup(
-  invocation: Invocation,
-  table: readonly CommandEntry[],
-  path: readonly string[],
-): Promise<number> {
-  const { app, scan } = invocation
-  if (!scan.globals.help && scan.rest.length > path.length) {
-    // Something follows that is no command: the parser says what.
-    try {
-      await parseCommand(app, { path, args: {}, positionals: [] }, scan.without(path.length))
-    } catch (error) {
-      return refuse(invocation, error)
-    }
-  }
-  const help = groupHelp(app, table, path)
-  return answer(invocation, help, (view) => groupHelpText(help, view))
-}
-
-async function answerCommandHelp(invocation: Invocation, entry: CommandEntry): Promise<number> {
-  try {
-    const help = commandHelp(invocation.app, await entry.load())
-    return await answer(invocation, help, (view) => commandHelpText(help, view))
-  } catch (error) {
-    return refuse(invocation, error)
-  }
-}
-
-async function answer(
-  { host, scan }: Invocation,
-  value: unknown,
-  human: (view: View) => string,
-): Promise<number> {
-  const { stdout } = host.streams
-  const { globals } = scan
-  stdout.write(
-    isDocument(globals.output)
-      ? await formatDocument(value, globals.output, stdout.isTTY)
-      : human(viewOf({ globals, host })),
-  )
-  await host.drained()
-  return 0
 }
 
 async function refuse(invocation: Invocation, error: unknown): Promise<number> {

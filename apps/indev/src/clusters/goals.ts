@@ -1,4 +1,5 @@
-import { CliError, evaluateJsonpath } from '@indev/cli'
+import { CliError } from '@indev/cli'
+import { evaluateJsonpath } from '@indev/cli/jsonpath'
 import type { Cluster } from '../api/cluster.ts'
 import { phaseOf } from './phase.ts'
 import type { ClusterRef } from './ref.ts'

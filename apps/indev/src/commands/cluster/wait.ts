@@ -1,4 +1,5 @@
-import { CliError, defineCommand, jsonpathProblem } from '@indev/cli'
+import { CliError, defineCommand } from '@indev/cli'
+import { jsonpathProblem } from '@indev/cli/jsonpath'
 import { openApi } from '../../api/client.ts'
 import type { Cluster } from '../../api/cluster.ts'
 import { clusterByName } from '../../api/clusters.ts'

@@ -1,0 +1,1 @@
+export { evaluateJsonpath, jsonpathProblem } from './output/jsonpath.ts'
