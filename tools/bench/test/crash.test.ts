@@ -17,8 +17,9 @@ test('bench crash measures every way to crash, and every frame has its local var
     'throws, stack only': ['wall', 'bytes', 'frames', 'p50', 'p95'],
     'throws, locals of 29 frames': ['wall', 'bytes', 'frames', 'p50', 'p95'],
     'throws after 1 s, Sentry with locals': ['wall', 'bytes', 'frames', 'p50', 'p95'],
+    'a command throws, to the collector': ['p50', 'p95'],
   })
   expect(valueOf(result, 'throws, stack only', 'frames')).toBe(0)
   expect(valueOf(result, 'throws, locals of 29 frames', 'frames')).toBe(29)
-  expect(result.budgets).toHaveLength(5)
+  expect(result.budgets).toHaveLength(6)
 })

@@ -1,6 +1,7 @@
 import type { Bench } from '../bench.ts'
 import { slowAnswers } from '../crash/answer.ts'
 import { CASES, crashCases } from '../crash/cases.ts'
+import { DELIVERED, deliveryCase } from '../crash/delivery.ts'
 import { ANSWER_MS } from '../crash/programs.ts'
 
 /** From the throw to the report in its place, and what the guard costs a program that does not crash. */
@@ -37,9 +38,16 @@ export const bench: Bench = {
       metric: 'wall',
       limit: 2,
     },
+    { name: 'throw to collector, p95', case: DELIVERED, metric: 'p95', limit: 1000 },
   ],
   async setup({ dir, quick }) {
     const { url, close } = await slowAnswers(ANSWER_MS)
-    return { cases: await crashCases(dir, quick ? 2 : 20, url), close }
+    const delivery = await deliveryCase(dir, quick ? 1 : 20)
+    return {
+      cases: [...(await crashCases(dir, quick ? 2 : 20, url)), delivery.case],
+      close: async () => {
+        await Promise.all([close(), delivery.close()])
+      },
+    }
   },
 }
