@@ -4,6 +4,7 @@ import type { Api } from '../api/client.ts'
 import type { Cluster } from '../api/cluster.ts'
 import { clusterEvents } from '../api/operations.ts'
 import type { ClusterEvent } from '../api/operations.ts'
+import { isUnanswered } from './answers.ts'
 import { phaseOf } from './phase.ts'
 import type { ClusterRef } from './ref.ts'
 
@@ -39,7 +40,8 @@ export function newsOf(
       return await clusterEvents(api, ref.id, since, leftMs)
     } catch (error) {
       if (ctx.signal.aborted || !(error instanceof CliError)) throw error
-      if (!error.retryable) hasEvents = false
+      if (error.kind === 'login-required') throw error
+      if (!isUnanswered(error)) hasEvents = false
       return undefined
     }
   }
@@ -58,11 +60,13 @@ export function newsOf(
     },
     async arrive(pauseMs, leftMs) {
       const restMs = Math.min(pauseMs, leftMs)
+      const askedMs = ctx.clock.monotonicMs()
       const events = hasEvents ? await ask(leftMs) : undefined
       for (const event of events ?? []) hear(event)
+      const tookMs = ctx.clock.monotonicMs() - askedMs
       // Without news, and without a platform that waited for it, the waiting is ours.
-      const isOurs = events === undefined || (events.length === 0 && leftMs < 1_000)
-      if (isOurs) await ctx.sleep(restMs)
+      const isOurs = events === undefined || events.length === 0
+      if (isOurs && tookMs < restMs) await ctx.sleep(restMs - tookMs)
     },
   }
 }
