@@ -1,6 +1,7 @@
 import type { ArgSpec } from './args.ts'
 import { parseDurationMs } from './duration.ts'
 import { type GlobalDefaults, outputOf } from './global-defaults.ts'
+import { isFlagLike } from './fast/cut.ts'
 import { GLOBAL_ARGS, type Globals, isChoice } from './globals.ts'
 
 /** A command line, with the global flags found and everything else left to the parser. */
@@ -69,7 +70,7 @@ function takeGlobal(
     return 1
   }
   const value = equals === -1 ? argv[index + 1] : token.slice(equals + 1)
-  if (value === undefined || (equals === -1 && value.startsWith('-'))) return 0
+  if (value === undefined || (equals === -1 && isFlagLike(value))) return 0
   const isKnown = accepts(spec, value)
   // An unusable consent flag still counts as an attempt to say no.
   if (isKnown || name === 'telemetry') found.set(name, value)

@@ -1,5 +1,6 @@
 import type { ArgSpecs } from './args.ts'
 import { type Flag, flagTable } from './flag-table.ts'
+import { GLOBAL_ARGS } from './globals.ts'
 import type { Typed } from './typed.ts'
 
 /**
@@ -102,9 +103,15 @@ function valuedSwitches(argv: readonly string[], all: ReadonlyMap<string, Flag>)
 
 /** Global flags are found before yargs runs, so they stand alone: `-vh` would be a request for help, missed. */
 function groupedGlobals(argv: readonly string[]): string[] {
+  const letters = Object.values(GLOBAL_ARGS)
+    .flatMap(({ alias }) => alias ?? [])
+    .toSorted()
+  const all = letters.map((letter) => `-${letter}`)
+  const alone = `${all.slice(0, -1).join(', ')} and ${all.at(-1) ?? ''}`
   return beforeDashes(argv).flatMap((token) => {
-    const isGroup = /^-[A-Za-z]{2,}/u.test(token) && /^-[A-Za-z]*[hoq]/u.test(token)
-    return isGroup ? [`write -h, -o and -q on their own, not as ${JSON.stringify(token)}`] : []
+    const group = /^-(?<letters>[^-=][^=]+)/u.exec(token)?.groups?.['letters'] ?? ''
+    const isMixed = letters.some((letter) => group.includes(letter))
+    return isMixed ? [`write ${alone} on their own, not as ${JSON.stringify(token)}`] : []
   })
 }
 

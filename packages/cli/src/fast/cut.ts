@@ -71,7 +71,7 @@ function nameOf(table: ReadonlyMap<string, Flag>, letter: string): string | unde
   return undefined
 }
 
-/** Negative numbers and a lone `-` are values. */
-function isFlagLike(text: string): boolean {
-  return text.startsWith('-') && text !== '-' && !/^-\d+(?:\.\d+)?$/u.test(text)
+/** Whether `text` can't be a value: negative numbers and a lone `-` can, as they can for yargs. */
+export function isFlagLike(text: string): boolean {
+  return text.startsWith('-') && text !== '-' && !/^-(?:\d+(?:\.\d+)?|\.\d+)$/u.test(text)
 }
