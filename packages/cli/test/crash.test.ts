@@ -1,9 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
 import { type CrashReport, listReports } from '@indev/crash/reports'
+import { flush } from '@indev/telemetry/drain'
+import { requestToJson } from '@indev/telemetry/operate'
 import { describe, expect, jest, test } from '@jest/globals'
 import { type TestRun, runInProcess } from '../src/testing.ts'
 import { type Ended, Home, Program, start } from './support/program.ts'
+import { serve } from './support/server.ts'
 import { openShop } from './support/shop.ts'
 
 // Real processes on a machine that may be busy; each has its own limit of 30 s.
@@ -154,6 +159,39 @@ describe('what kills a command', () => {
     }
     expect(filesIn(home)).toEqual([])
   })
+})
+
+test('with upload allowed, what was recorded to be sent reaches the collector, and nothing else', async () => {
+  using home = new Home()
+  const reports: string[] = []
+  await using collector = await serve((request, response) => {
+    void (async () => {
+      const body = gunzipSync(await buffer(request))
+      if (request.url === '/v1/logs') reports.push(JSON.stringify(requestToJson('logs', body)))
+      response.end()
+    })()
+  })
+  await crash(home, 'upload on')
+  for (const telemetry of ['on', 'local']) {
+    const env = { WAYS_TELEMETRY: telemetry, GITHUB_TOKEN: 'canary-t0ken-of-16' }
+    const program = start('ways-to-end', ['end', 'wait'], home.env(env))
+    await program.says('ready')
+    program.child.kill('SIGKILL')
+    await program.ended
+    await end(home, `bug --code ${telemetry === 'on' ? 1 : 2}`, env)
+  }
+  const app = { name: 'ways', version: '1.2.3', envPrefix: 'X' }
+  const own = { app, paths: home.paths('ways'), endpoint: collector.url, env: {} }
+  expect(await flush({ ...own, timeoutMs: 20_000 })).toMatchObject({
+    pending: 0,
+    stoppedBy: 'empty',
+  })
+  const sent = reports.join('\n')
+  expect(sent.split('"crash.id"')).toHaveLength(3)
+  expect(sent).toContain('"vanished"')
+  expect(sent).toContain('TypeError')
+  expect([home.dir, 'canary-t0ken'].filter((word) => sent.includes(word))).toEqual([])
+  expect(reportsIn(home)).toHaveLength(4)
 })
 
 describe('crash simulate', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { openSpool } from '@indev/spool'
 import { type DeliveredCounts, readDelivered } from './delivered.ts'
+import { SEEN_FILE, reportIds, writeSeen } from './crash/seen-reports.ts'
 import { waitForLease } from './lease-wait.ts'
 import { FLEET_HALT_FILE } from './fleet-halt.ts'
 import type { AppPaths } from './paths.ts'
@@ -63,10 +64,12 @@ export async function erase({ paths, timeoutMs }: EraseOptions): Promise<Erasure
 
 function eraseHeld(paths: AppPaths): Erasure {
   const beyondRecall = readDelivered(paths)
+  // Crash reports stay, and none from before may leave afterwards.
+  if (exists(paths.crashDir)) writeSeen(paths, { ids: reportIds(paths), waiting: false })
   const purged = purgeSpool(paths)
   const removed = {
     journalFiles: removeFiles(paths.journalDir),
-    logFiles: removeFiles(paths.logDir, [FLEET_HALT_FILE, WITHDRAWALS_FILE]),
+    logFiles: removeFiles(paths.logDir, [FLEET_HALT_FILE, WITHDRAWALS_FILE, SEEN_FILE]),
     runFiles: removeFiles(paths.runDir),
     installationId: exists(paths.installIdFile),
   }

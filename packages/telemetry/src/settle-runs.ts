@@ -23,6 +23,8 @@ const DAY_MS = 86_400_000
 export interface SettledRuns {
   /** Commands recorded as interrupted. */
   readonly interrupted: number
+  /** Those of them of which a span may leave. */
+  readonly traced: readonly Pick<RunFacts, 'pid' | 'startTicks'>[]
   /** `false` when some were left for the next time. */
   readonly isComplete: boolean
 }
@@ -51,21 +53,23 @@ export async function settleRuns(
   })
   const dead = all.slice(0, maxRuns)
   const isComplete = names.length <= MAX_RUNS && dead.length === all.length
-  if (dead.length === 0) return { interrupted: 0, isComplete }
+  if (dead.length === 0) return { interrupted: 0, traced: [], isComplete }
   const ended = recordedSince(
     paths,
     dead.map(({ facts }) => facts?.startMs ?? nowMs),
   )
   let interrupted = 0
+  const traced: RunFacts[] = []
   for (const { file, facts } of dead) {
     if (facts !== undefined && !ended.has(facts.id)) {
       appendLine(paths, facts)
       await appendSpan(app, paths, facts)
       interrupted += 1
+      if (facts.traceId !== undefined) traced.push(facts)
     }
     removeTree(file)
   }
-  return { interrupted, isComplete }
+  return { interrupted, traced, isComplete }
 }
 
 function isDead(facts: RunFacts, nowMs: number): boolean {

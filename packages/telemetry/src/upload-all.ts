@@ -62,7 +62,7 @@ export async function uploadAll(options: UploadAllOptions): Promise<Uploaded> {
   const uploads = histogramBuilder()
   let detail: string | undefined
   try {
-    await quietly(() => settleRuns(app, paths, Date.now()))
+    const settled = await quietly(() => settleRuns(app, paths, Date.now()))
     const deliver = (kind: 'logs' | 'traces'): DeliverOptions => ({
       ...deps,
       transport,
@@ -83,6 +83,7 @@ export async function uploadAll(options: UploadAllOptions): Promise<Uploaded> {
       uploadReports({
         app,
         paths,
+        killed: settled?.traced ?? [],
         drain: (mayUpload) =>
           drainSpool({
             ...common,

@@ -5,6 +5,7 @@ import { flush } from '../src/drain.ts'
 import {
   allowReportUpload,
   deliveredJson,
+  erase,
   exportPending,
   forbidReportUpload,
   readDeliveryLog,
@@ -29,13 +30,15 @@ const FORMS = [
 ]
 
 /** A report of a bug, as the runtime leaves it. */
-function crash(place: Place, message: string = HARMLESS): void {
+function crash(place: Place, message: string = HARMLESS, isTraced = true): void {
   const guard = guardCrashes({
     app: { name: APP.name, version: APP.version },
     dir: place.paths.crashDir,
     command: 'thing make',
     locals: { arm: 'never' },
-    openSpans: () => [{ name: 'demo thing make', startedAtMs: 1, traceId: 'ab'.repeat(16) }],
+    openSpans: () => [
+      { name: 'demo thing make', startedAtMs: 1, ...(isTraced && { traceId: 'ab'.repeat(16) }) },
+    ],
   })
   guard.crumb('http', `GET https://user:${SECRET}@platform.example/ ${message}`)
   guard.capture(new TypeError(message, { cause: new Error(`Bearer ${SECRET}`) }))
@@ -83,6 +86,20 @@ test('nothing of a report leaves before somebody allowed it, and nothing from be
   fill(place, 1)
   await send(place, sink)
   expect(sink.bodies('traces')).toHaveLength(2)
+  expect(sink.bodies('logs')).toEqual([])
+  expect(listReports(place.paths.crashDir).reports).toHaveLength(2)
+})
+
+test('a report of a command that was not recorded to be sent stays, and so does one from before an erasure', async () => {
+  using place = newPlace()
+  await using sink = await startSink(status(200))
+  allowReportUpload(place.paths)
+  crash(place)
+  expect(await erase({ paths: place.paths, timeoutMs: 5000 })).toMatchObject({ outcome: 'erased' })
+  crash(place, HARMLESS, false)
+  fill(place, 1)
+  await send(place, sink)
+  expect(sink.received.map(({ path }) => path)).toContain('/v1/traces')
   expect(sink.bodies('logs')).toEqual([])
   expect(listReports(place.paths.crashDir).reports).toHaveLength(2)
 })

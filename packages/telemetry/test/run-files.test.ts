@@ -95,6 +95,7 @@ test('with consent local a killed command gets its line, and no span', async () 
   await kill(place, 'local')
   expect(await settleRuns(APP, place.paths, Date.now())).toEqual({
     interrupted: 1,
+    traced: [],
     isComplete: true,
   })
   expect(readJournal(place.paths).entries).toMatchObject([{ outcome: 'interrupted' }])

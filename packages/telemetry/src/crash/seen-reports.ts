@@ -11,6 +11,9 @@ export interface SeenReports {
   readonly waiting: boolean
 }
 
+/** Where that is kept. */
+export const SEEN_FILE = 'crash-reports.json'
+
 const REPORT_FILE = /^crash-(?<id>[0-9a-z-]+)\.json$/u
 
 /** Ids of the reports that are there, by one listing. */
@@ -41,5 +44,5 @@ export function writeSeen(paths: Pick<AppPaths, 'logDir'>, seen: SeenReports): v
 const NOTHING: SeenReports = { ids: [], waiting: false }
 
 function fileOf({ logDir }: Pick<AppPaths, 'logDir'>): string {
-  return join(logDir, 'crash-reports.json')
+  return join(logDir, SEEN_FILE)
 }

@@ -1,7 +1,7 @@
 import type { DrainReport } from '@indev/spool/drain'
 import type { AppIdentity } from '../identity.ts'
 import type { AppPaths } from '../paths.ts'
-import { queueReports } from './queue-reports.ts'
+import { type KilledRun, queueReports } from './queue-reports.ts'
 import { isReportUploadAllowed, purgeReports } from './report-consent.ts'
 import { readSeen, writeSeen } from './seen-reports.ts'
 
@@ -9,6 +9,8 @@ import { readSeen, writeSeen } from './seen-reports.ts'
 export interface UploadReportsOptions {
   readonly app: AppIdentity
   readonly paths: AppPaths
+  /** Commands that were killed, and of which a span may leave. */
+  readonly killed: readonly KilledRun[]
   /** Delivers what waits, asking the person's word before every request. */
   readonly drain: (mayUpload: () => boolean) => Promise<DrainReport>
 }
@@ -21,10 +23,11 @@ export interface UploadReportsOptions {
 export async function uploadReports({
   app,
   paths,
+  killed,
   drain,
 }: UploadReportsOptions): Promise<DrainReport | undefined> {
   const mayUpload = (): boolean => isReportUploadAllowed(paths)
-  const { waiting } = await queueReports(app, paths, mayUpload())
+  const { waiting } = await queueReports(app, paths, mayUpload() ? killed : undefined)
   if (!waiting) return undefined
   const report = mayUpload() ? await drain(mayUpload) : undefined
   if (!mayUpload()) purgeReports(paths)

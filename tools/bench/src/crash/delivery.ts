@@ -77,7 +77,7 @@ export async function deliveryCase(
     const arrival = collector.nextReport()
     const { stdout } = await runCommand(command(['fail'], home, 70))
     const atNs = await arrival
-    await endUpload(guards, collector.requests, before)
+    await endUpload(guards, () => collector.requests(), before)
     return Number(atNs - BigInt(stdout.trim())) / 1e6
   }
   return {
