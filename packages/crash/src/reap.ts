@@ -1,5 +1,5 @@
 import { composeReport, type Findings } from './compose-report.ts'
-import { FATAL_FILE } from './fatal-reports.ts'
+import { FATAL_FILE, MAX_FATAL_BYTES } from './fatal-reports.ts'
 import { fateOf, oomKillsIn, type Machine } from './identity.ts'
 import { writeWhole } from './io.ts'
 import { KEEP, prune, reportFile, reportId, type KeepLimits } from './keep.ts'
@@ -20,7 +20,6 @@ export interface Reaped {
   readonly left: number
 }
 
-const MAX_FATAL_BYTES = 4_194_304
 /** A run of another container that gave no sign for so long is over. */
 const SILENT_MS = 7 * 86_400_000
 /** What a writer that was killed left unfinished, or somebody who asked and did not wait. */

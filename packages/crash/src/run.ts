@@ -1,4 +1,4 @@
-import { watchFatalErrors } from './fatal-reports.ts'
+import { cleanFatalReports, watchFatalErrors } from './fatal-reports.ts'
 import { ownIdentity, ownOomCount, type Machine } from './identity.ts'
 import { errnoOf, ownDirectory } from './io.ts'
 import { quietly } from './quietly.ts'
@@ -8,6 +8,7 @@ import { createRunFile, type RunFile, type RunHead } from './run-file.ts'
 /** The run under way, as its file says it. No method throws, and without a file none does anything. */
 export class Run {
   readonly #machine: Machine
+  readonly #dir: string
   #head: RunHead | undefined
   #file: RunFile | undefined
   #unwatch: (() => void) | undefined
@@ -16,6 +17,7 @@ export class Run {
 
   constructor(machine: Machine, dir: string, app: CrashApp, command: string | undefined) {
     this.#machine = machine
+    this.#dir = dir
     this.problem = ownDirectory(machine.io, dir)
     if (this.problem !== undefined) return
     try {
@@ -41,8 +43,11 @@ export class Run {
     return this.#head
   }
 
-  /** What takes longer to find out than a short run should be held up, and is needed only of one that lasts. */
+  /** What would hold a short run up, and is needed only of one that lasts; and what an earlier one left is made safe. */
   complete(): void {
+    quietly(() => {
+      cleanFatalReports(this.#machine, this.#dir)
+    })
     quietly(() => {
       const oom = ownOomCount(this.#machine)
       if (oom !== undefined) this.say({ oom })

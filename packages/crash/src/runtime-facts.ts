@@ -59,6 +59,29 @@ export function fatalFacts(text: string): (RuntimeFacts & { readonly atMs?: numb
   }
 }
 
+/** Node's own report with nothing but what {@link fatalFacts} reads; empty when it is not one. */
+export function withoutPrivate(text: string): string {
+  try {
+    const report = fieldsOf(JSON.parse(text))
+    const { event, trigger, nodejsVersion, platform, arch, dumpEventTimeStamp } = fieldsOf(
+      report['header'],
+    )
+    const { usedMemory, memoryLimit } = fieldsOf(report['javascriptHeap'])
+    const { rss, userCpuSeconds, kernelCpuSeconds } = fieldsOf(report['resourceUsage'])
+    const each = (list: unknown, key: string): object[] =>
+      Array.isArray(list) ? list.map((item) => ({ [key]: fieldsOf(item)[key] })) : []
+    return JSON.stringify({
+      header: { event, trigger, nodejsVersion, platform, arch, dumpEventTimeStamp },
+      nativeStack: each(report['nativeStack'], 'symbol'),
+      javascriptHeap: { usedMemory, memoryLimit },
+      resourceUsage: { rss, userCpuSeconds, kernelCpuSeconds },
+      libuv: each(report['libuv'], 'type'),
+    })
+  } catch {
+    return ''
+  }
+}
+
 function safeSubset(report: unknown): Partial<RuntimeFacts> {
   const { javascriptHeap, resourceUsage, libuv } = fieldsOf(report)
   const heap = fieldsOf(javascriptHeap)

@@ -30,6 +30,22 @@ test.each(['throw', 'kill'])('no secret is in any byte that a program leaves: %s
   expect(report?.crumbs[1]?.text).toBe('Authorization: «redacted:bearer»')
 })
 
+test("the environment in Node's own report of a fatal error goes with the next run that lasts", async () => {
+  using temp = scratch()
+  const env = { DEPLOY_TOKEN: ENV_SECRET }
+  const nodeArgs = ['--max-old-space-size=40']
+  const { pid, signal } = await runProgram('out-of-memory.cjs', temp.path, { env, nodeArgs })
+  expect([signal, bytesOf(temp.path).includes(SECRET)]).toEqual(['SIGABRT', true])
+  await runProgram('threads.cjs', temp.path)
+  expect(bytesOf(temp.path)).not.toContain(SECRET)
+  reapRuns(temp.path)
+  const { kind, runtime, crumbs } = readReport(temp.path, 'last') ?? {}
+  expect({ kind, crumbs }).toMatchObject({ kind: 'out-of-memory', crumbs: [{ kind: 'step' }] })
+  expect(runtime?.heapLimitBytes).toBeGreaterThan(40_000_000)
+  expect(runtime?.fatal?.nativeStack.join(' ')).toMatch(/OOM|OutOfMemory/)
+  expect(readdirSync(temp.path)).toEqual([expect.stringContaining(`-${pid.toString(36)}-`)])
+})
+
 test('the search finds what nobody took out', () => {
   const error = describeError(new Error(`token=${SECRET}`))
   const findings = {
