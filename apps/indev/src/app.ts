@@ -1,7 +1,9 @@
 import type { CliApp } from '@indev/cli'
 import manifest from '../package.json' with { type: 'json' }
 import { discoveredEndpoint } from './auth/platforms.ts'
+import { defaultOutput } from './config/default-output.ts'
 import { DEFAULT_HOST, HOST_VARIABLE } from './host.ts'
+import { knownNames } from './profiles/known.ts'
 import { slos } from './slos.ts'
 
 /** The whole application as a value; a command's module loads when the command is typed. */
@@ -10,8 +12,18 @@ export const indev: CliApp = {
   summary: 'The developer platform: sign in, run clusters.',
   groups: {
     account: 'Who you are on the platform.',
+    auth: 'Accounts that are signed in here, and their tokens.',
+    profile: 'Profiles: a host and an account each, under a name.',
+    config: 'Settings: yours, those of profiles and of projects.',
     cluster: 'Clusters: create, look at, change, delete.',
     'cluster access': 'Who may do what with a cluster.',
+    'cluster pull-secret': 'How a cluster signs in to registries.',
+    'pull-secret': 'How clusters sign in to registries of images.',
+    'pull-secret registry': 'The registries of a pull secret.',
+    ai: 'Language models: deployments and the keys to them.',
+    'ai model': 'The models on offer.',
+    'ai deployment': 'Deployed models.',
+    'ai apikey': 'Keys to a deployment.',
     team: 'Teams and who is in them.',
     'team member': 'Who is in a team.',
     user: 'The users of your organization.',
@@ -30,8 +42,79 @@ export const indev: CliApp = {
       load: async () => (await import('./commands/logout.ts')).logout,
     },
     {
+      path: ['auth', 'status'],
+      summary: 'Shows as whom you are signed in, how, and where the credentials are.',
+      load: async () => (await import('./commands/auth/status.ts')).authStatus,
+    },
+    {
+      path: ['auth', 'token'],
+      summary: 'Prints an access token that is good now.',
+      load: async () => (await import('./commands/auth/token.ts')).authToken,
+    },
+    {
+      path: ['auth', 'list'],
+      summary: 'Lists the accounts that are signed in on this machine.',
+      load: async () => (await import('./commands/auth/list.ts')).authList,
+    },
+    {
+      path: ['auth', 'switch'],
+      summary: 'Uses another account that is signed in to this host.',
+      load: async () => (await import('./commands/auth/switch.ts')).authSwitch,
+    },
+    {
+      path: ['auth', 'refresh'],
+      summary: 'Replaces the access token now.',
+      load: async () => (await import('./commands/auth/refresh.ts')).authRefresh,
+    },
+    {
+      path: ['profile', 'list'],
+      summary: 'Lists your profiles: where each talks to, and as whom.',
+      load: async () => (await import('./commands/profile/list.ts')).profileList,
+    },
+    {
+      path: ['profile', 'use'],
+      summary: 'Makes a profile the one that commands use.',
+      load: async () => (await import('./commands/profile/use.ts')).profileUse,
+    },
+    {
+      path: ['profile', 'create'],
+      summary: 'Makes a profile: a host and an account of its own.',
+      load: async () => (await import('./commands/profile/create.ts')).profileCreate,
+    },
+    {
+      path: ['profile', 'delete'],
+      summary: 'Deletes a profile that is signed out.',
+      load: async () => (await import('./commands/profile/delete.ts')).profileDelete,
+    },
+    {
+      path: ['config', 'list'],
+      summary: 'Shows every setting, its value and who decided it.',
+      load: async () => (await import('./commands/config/list.ts')).configList,
+    },
+    {
+      path: ['config', 'get'],
+      summary: 'Prints the value of a setting.',
+      load: async () => (await import('./commands/config/get.ts')).configGet,
+    },
+    {
+      path: ['config', 'set'],
+      summary: 'Changes a setting of yours, or of the profile in use.',
+      load: async () => (await import('./commands/config/set.ts')).configSet,
+    },
+    {
+      path: ['config', 'unset'],
+      summary: 'Takes a setting of yours back, or one of the profile in use.',
+      load: async () => (await import('./commands/config/unset.ts')).configUnset,
+    },
+    {
+      path: ['config', 'path'],
+      summary: 'Prints where your settings are kept.',
+      load: async () => (await import('./commands/config/path.ts')).configPath,
+    },
+    {
       path: ['account', 'show'],
       summary: 'Shows who is signed in.',
+      aliases: [['whoami']],
       load: async () => (await import('./commands/account/show.ts')).accountShow,
     },
     {
@@ -206,6 +289,91 @@ export const indev: CliApp = {
       summary: 'Lists the users of your organization.',
       load: async () => (await import('./commands/user/list.ts')).userList,
     },
+    {
+      path: ['cluster', 'pull-secret', 'set'],
+      summary: 'Makes a cluster use a pull secret.',
+      load: async () =>
+        (await import('./commands/cluster/pull-secret/set.ts')).clusterPullSecretSet,
+    },
+    {
+      path: ['pull-secret', 'create'],
+      summary: 'Creates a pull secret: how clusters sign in to registries.',
+      load: async () => (await import('./commands/pull-secret/create.ts')).pullSecretCreate,
+    },
+    {
+      path: ['pull-secret', 'list'],
+      summary: 'Lists the pull secrets of your organization; never their passwords.',
+      load: async () => (await import('./commands/pull-secret/list.ts')).pullSecretList,
+    },
+    {
+      path: ['pull-secret', 'get'],
+      summary: 'Shows a pull secret; never its passwords.',
+      load: async () => (await import('./commands/pull-secret/get.ts')).pullSecretGet,
+    },
+    {
+      path: ['pull-secret', 'delete'],
+      summary: 'Deletes a pull secret; clusters that use it go on without.',
+      load: async () => (await import('./commands/pull-secret/delete.ts')).pullSecretDelete,
+    },
+    {
+      path: ['pull-secret', 'registry', 'add'],
+      summary: 'Adds a registry to a pull secret, or gives it another password.',
+      load: async () =>
+        (await import('./commands/pull-secret/registry/add.ts')).pullSecretRegistryAdd,
+    },
+    {
+      path: ['pull-secret', 'registry', 'remove'],
+      summary: 'Takes a registry out of a pull secret; one must stay.',
+      load: async () =>
+        (await import('./commands/pull-secret/registry/remove.ts')).pullSecretRegistryRemove,
+    },
+    {
+      path: ['ai', 'model', 'list'],
+      summary: 'Lists the language models on offer.',
+      hidden: true,
+      load: async () => (await import('./commands/ai/model/list.ts')).aiModelList,
+    },
+    {
+      path: ['ai', 'deployment', 'create'],
+      summary: 'Deploys a language model.',
+      hidden: true,
+      load: async () => (await import('./commands/ai/deployment/create.ts')).aiDeploymentCreate,
+    },
+    {
+      path: ['ai', 'deployment', 'list'],
+      summary: 'Lists the deployed models of your organization.',
+      hidden: true,
+      load: async () => (await import('./commands/ai/deployment/list.ts')).aiDeploymentList,
+    },
+    {
+      path: ['ai', 'deployment', 'delete'],
+      summary: 'Deletes a deployment and the keys to it.',
+      hidden: true,
+      load: async () => (await import('./commands/ai/deployment/delete.ts')).aiDeploymentDelete,
+    },
+    {
+      path: ['ai', 'apikey', 'create'],
+      summary: 'Makes a key to a deployment, shown this once.',
+      hidden: true,
+      load: async () => (await import('./commands/ai/apikey/create.ts')).aiApikeyCreate,
+    },
+    {
+      path: ['ai', 'apikey', 'list'],
+      summary: 'Lists the keys to a deployment; never the secrets themselves.',
+      hidden: true,
+      load: async () => (await import('./commands/ai/apikey/list.ts')).aiApikeyList,
+    },
+    {
+      path: ['ai', 'apikey', 'delete'],
+      summary: 'Deletes a key: whoever uses it is refused from then on.',
+      hidden: true,
+      load: async () => (await import('./commands/ai/apikey/delete.ts')).aiApikeyDelete,
+    },
+    {
+      path: ['api'],
+      summary: 'Sends one request to the platform, signed in, and prints the answer.',
+      load: async () => (await import('./commands/api.ts')).api,
+    },
   ],
   // Beside the program's own files: all of them are in one folder.
   uploaderEntry: new URL('./uploader.js', import.meta.url),
@@ -216,4 +384,7 @@ export const indev: CliApp = {
     startHint: 'npx -y pnpm@12 dev',
   },
   discoverEndpoint: discoveredEndpoint,
+  defaultOutput,
+  completeNames: knownNames,
+  catalogue: async () => (await import('./errors/catalogue.ts')).catalogue,
 }

@@ -6,6 +6,7 @@ import type { Api } from './client.ts'
 import { unsupported } from './features.ts'
 import { readCluster, readClusters } from './cluster.ts'
 import type { Cluster, NodePool } from './cluster.ts'
+import { cursorIn, MAX_PAGES } from './pages.ts'
 import { refusal } from './refusal.ts'
 import type { About } from './refusal.ts'
 
@@ -37,9 +38,6 @@ export interface Integration {
   readonly name: string
 }
 
-/** More pages than anybody has: a platform that gives them for ever is not followed. */
-const MAX_PAGES = 1_000
-
 type Ref = Pick<Cluster, 'id' | 'name'>
 
 const MANY: About = {
@@ -69,13 +67,6 @@ export async function listClusters(
     asked.set('cursor', cursor)
   }
   return clusters
-}
-
-/** Where the next page begins, in a `Link` header. */
-function cursorIn(link: string): string | undefined {
-  const [, target] = /<([^>]*)>\s*;\s*rel="?next"?/.exec(link) ?? []
-  if (target === undefined) return undefined
-  return URL.parse(target, 'http://platform')?.searchParams.get('cursor') ?? undefined
 }
 
 /**
