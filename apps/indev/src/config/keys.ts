@@ -1,8 +1,10 @@
 import { MAX_NODES, MIN_NODES, PRESETS } from '../clusters/node-pool.ts'
-import { acceptUrl } from '../host.ts'
+import { DEFAULT_PROFILE } from '../auth/credentials.ts'
+import { acceptUrl, DEFAULT_HOST, HOST_VARIABLE } from '../host.ts'
+import { isProfileName } from '../profiles/name.ts'
 
 /** Who may say something: a project's file only what can do no harm. */
-export type Scope = 'user' | 'profile' | 'project'
+type Scope = 'user' | 'profile' | 'project'
 
 /** A setting that `indev config` knows. */
 export interface Setting {
@@ -32,8 +34,8 @@ export const SETTINGS = {
     scope: 'user',
     takes: 'the name of a profile',
     variable: 'INDEV_PROFILE',
-    builtIn: 'default',
-    accepts: (text) => /^[a-z\d][a-z\d-]{0,39}$/.test(text) && !(text in {}),
+    builtIn: DEFAULT_PROFILE,
+    accepts: isProfileName,
   },
   'credential-store': {
     summary: 'Where refresh tokens are kept',
@@ -47,7 +49,8 @@ export const SETTINGS = {
     summary: 'The address of the platform',
     scope: 'profile',
     takes: 'an https: URL, or http: to this machine',
-    variable: 'INDEV_HOST',
+    variable: HOST_VARIABLE,
+    builtIn: DEFAULT_HOST,
     accepts: (text) => acceptUrl(text) !== undefined,
   },
   output: {

@@ -11,11 +11,13 @@ export interface Asking extends Pick<CommandContext, 'env' | 'paths'> {
   readonly globals?: {
     readonly profile?: string | undefined
     readonly host?: string | undefined
+    readonly output?: string
+    readonly outputFrom?: string
   }
 }
 
 /** Overrides the profile of the settings. */
-export const PROFILE_VARIABLE = 'INDEV_PROFILE'
+const PROFILE_VARIABLE = 'INDEV_PROFILE'
 
 /** Which platform a command talks to, as which profile, and how to sign in there. */
 export interface Target extends Place {

@@ -29,8 +29,8 @@ export interface StubPlatform extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>
   /** The credentials kept for this host; `undefined` when there are none. */
   credentials(): KeptCredentials | undefined
-  /** Replaces the credentials, as another process would. */
-  signIn(credentials: unknown): void
+  /** Replaces the credentials, as another process would; `others` by their host. */
+  signIn(credentials: unknown, others?: Readonly<Record<string, unknown>>): void
 }
 
 /** What a test may look at in kept credentials. */
@@ -62,7 +62,7 @@ export async function stubPlatform(
       const token = request.headers.authorization?.replace(/^\w+ /, '')
       asked.push({ line, body: await bodyOf(request), token })
       const isMetadata = line.endsWith('/openid-configuration')
-      const found = replies[line] ?? (isMetadata ? metadata(stub.url) : undefined)
+      const found = replies[line] ?? (isMetadata ? { json: metadata(stub.url) } : undefined)
       const count = counts.get(line) ?? 0
       counts.set(line, count + 1)
       const reply = typeof found === 'function' ? found(stub) : pick(found, count)
@@ -91,8 +91,9 @@ export async function stubPlatform(
       if (kept.v === 1) return kept.hosts[url]
       return kept.sessions[kept.active['default']?.[url] ?? '']
     },
-    signIn(credentials) {
-      writeFileSync(file, JSON.stringify({ v: 1, hosts: { [url]: credentials } }), { mode: 0o600 })
+    signIn(credentials, others = {}) {
+      const hosts = { [url]: credentials, ...others }
+      writeFileSync(file, JSON.stringify({ v: 1, hosts }), { mode: 0o600 })
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
@@ -116,16 +117,14 @@ export function signedIn(accessToken: string, state: 'fresh' | 'expired' = 'fres
 }
 
 /** What the stub's identity provider says about itself. */
-export function metadata(url: string): Reply {
+export function metadata(url: string): Readonly<Record<string, string>> {
   const issuer = `${url}/oidc`
   return {
-    json: {
-      issuer,
-      authorization_endpoint: `${issuer}/auth`,
-      token_endpoint: `${issuer}/token`,
-      revocation_endpoint: `${issuer}/revoke`,
-      device_authorization_endpoint: `${issuer}/device`,
-    },
+    issuer,
+    authorization_endpoint: `${issuer}/auth`,
+    token_endpoint: `${issuer}/token`,
+    revocation_endpoint: `${issuer}/revoke`,
+    device_authorization_endpoint: `${issuer}/device`,
   }
 }
 

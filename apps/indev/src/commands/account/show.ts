@@ -1,23 +1,42 @@
 import { defineCommand } from '@indev/cli'
 import { whoAmI } from '../../api/account.ts'
 import { openApi } from '../../api/client.ts'
+import { readVault, sessionAt } from '../../auth/credentials.ts'
+import { targetOf } from '../../profiles/target.ts'
 
 /** `indev account show` */
 export const accountShow = defineCommand({
   path: ['account', 'show'],
   summary: 'Shows who is signed in.',
   args: {},
+  result: {
+    type: 'object',
+    required: ['host', 'id', 'name', 'organizationName', 'organizationRoles', 'realm'],
+    properties: {
+      host: { type: 'string' },
+      id: { type: 'string' },
+      name: { type: 'string' },
+      organizationName: { type: 'string' },
+      organizationRoles: { type: 'array', items: { type: 'string' } },
+      realm: { type: ['string', 'null'], description: 'The tenant, where there are several.' },
+    },
+  },
   async run(_args, ctx) {
     const api = await openApi(ctx)
-    return { host: api.host, ...(await whoAmI(api)) }
+    const session =
+      ctx.paths === undefined ? undefined : sessionAt(readVault(ctx.paths), targetOf(ctx))
+    const realm = session?.credentials.identity?.tenant ?? null
+    return { host: api.host, ...(await whoAmI(api)), realm }
   },
   human: (account, view) =>
-    view.fields([
+    `Account information\n${view.fields([
       ['Username', account.name],
+      ...(account.realm === null ? [] : [['Realm', account.realm] as const]),
       ['Organization', account.organizationName],
       ['Organization Role', roleText(account.organizationRoles)],
       ['Platform', account.host],
-    ]),
+    ])}`,
+  names: ({ name }) => [name],
 })
 
 function roleText(roles: readonly string[]): string {
