@@ -21,4 +21,4 @@ async function promises() {
 }
 globalThis.crash.crumb('step', 'before it was full')
 const ways = { loop, turn, parse, promises }
-setTimeout(ways[process.argv[2]], 1)
+setTimeout(() => ways[process.argv[2]](), 1)
