@@ -18,12 +18,18 @@ export async function commandProblems(
 ): Promise<readonly string[]> {
   const problems: string[] = []
   for (const line of new Set(lines)) {
-    const [program, ...argv] = splitCommandLine(line)
+    const [program, ...argv] = firstCommand(splitCommandLine(line))
     // One after the other: the parser of record is loaded once.
     const problem = program === app.identity.name ? await problemOf(app, argv) : undefined
     if (problem !== undefined) problems.push(`${line}: ${problem}`)
   }
   return problems
+}
+
+/** What stands before a redirection, a pipe or another command: the rest is the shell's. */
+function firstCommand(words: readonly string[]): readonly string[] {
+  const end = words.findIndex((word) => /^(?:[0-9]?[<>]{1,2}|\||&&?|\|\||;)$/u.test(word))
+  return end === -1 ? words : words.slice(0, end)
 }
 
 async function problemOf(app: CliApp, argv: readonly string[]): Promise<string | undefined> {
@@ -38,7 +44,10 @@ async function problemOf(app: CliApp, argv: readonly string[]): Promise<string |
   )
   const line = scan(argv)
   const target = route(commandTable(app), line.words)
-  if (target.kind === 'unknown') return `unknown command ${target.word}`
+  if (target.kind === 'unknown') {
+    // Of a command that is put in where the program runs nothing can be said here.
+    return PLACEHOLDER.test(target.word) ? undefined : `unknown command ${target.word}`
+  }
   const isAnswered = line.globals.help || line.globals.version
   if (target.kind === 'group') return isAnswered ? undefined : 'a group does nothing by itself'
   if (line.globals.help) return undefined
@@ -87,7 +96,8 @@ function sampleOf(spec: ArgSpec | undefined, placeholder: string): string {
 
 /**
  * The command lines that the TypeScript sources below `dir` lead people to: every `command:` of a next
- * step or an example. What a template puts in at its beginning is the program, elsewhere a placeholder.
+ * step or an example. What a template puts in is a placeholder; at its beginning `app` and `name` are
+ * the program.
  */
 export async function commandsInSources(app: CliApp, dir: URL): Promise<readonly string[]> {
   const { readSources } = await import('../catalogue/read-sources.ts')
@@ -96,7 +106,10 @@ export async function commandsInSources(app: CliApp, dir: URL): Promise<readonly
       ({ groups = {} }) => {
         const { plain, template = '' } = groups
         const { name } = app.identity
-        return plain ?? template.replace(/^\$\{[^}]*\}/u, name).replaceAll(/\$\{[^}]*\}/gu, 'X')
+        const begun = template
+          .replace(/^\$\{(?:[\w.]+\.)?(?:app|name)\}/u, name)
+          .replace(/^\$\{[^}]*\}/u, `${name} X`)
+        return plain ?? begun.replaceAll(/\$\{[^}]*\}/gu, 'X')
       },
     ),
   )

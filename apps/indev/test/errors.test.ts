@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals'
+import { readdirSync, readFileSync } from 'node:fs'
+import {
+  catalogueGaps,
+  commandProblems,
+  commandsInCatalogue,
+  commandsInSources,
+  commandsInTranscript,
+} from '@indev/cli/testing'
+import { indev } from '../src/app.ts'
+import { catalogue } from '../src/errors/catalogue.ts'
+
+const SOURCES = new URL('../src/', import.meta.url)
+const TRANSCRIPTS = new URL('transcripts/', import.meta.url)
+
+/** What looks like a slug in our sources, and is none. */
+const NOT_SLUGS = ['credentials.json', 'credentials.lock', 'api.invalid']
+
+describe('the errors of indev', () => {
+  test('have a page each, and no page is of an error that cannot be', async () => {
+    await expect(catalogueGaps(indev, SOURCES, NOT_SLUGS)).resolves.toEqual({
+      missing: [],
+      unused: [],
+    })
+  })
+
+  test('have one page a slug', () => {
+    const slugs = catalogue.map(({ slug }) => slug)
+    expect(slugs.filter((slug, index) => slugs.indexOf(slug) !== index)).toEqual([])
+  })
+})
+
+describe('a command that indev leads people to', () => {
+  test('is one that indev takes: in next steps, examples, pages and transcripts', async () => {
+    const transcripts = readdirSync(TRANSCRIPTS).map((file) =>
+      readFileSync(new URL(file, TRANSCRIPTS), 'utf8'),
+    )
+    const lines = [
+      ...(await commandsInSources(indev, SOURCES)),
+      ...(await commandsInCatalogue(indev)),
+      ...transcripts.flatMap(commandsInTranscript),
+    ]
+    expect(lines.length).toBeGreaterThan(100)
+    await expect(commandProblems(indev, lines)).resolves.toEqual([])
+  })
+})
