@@ -6,12 +6,12 @@ import { kubeconfigOf } from './kubeconfig.ts'
 import { issueToken, tokenTtlMs } from './token.ts'
 
 /** How a kubeconfig says who uses it: by a program that fetches tokens, or by one token. */
-export type UserEntry =
+type UserEntry =
   | { readonly auth: 'exec'; readonly execApiVersion: 'v1' | 'v1beta1' }
   | { readonly auth: 'token' }
 
 /** A secret that passes. */
-export interface Credential {
+interface Credential {
   readonly token: string
   readonly expiresAtMs: number
 }

@@ -112,10 +112,11 @@ function generalName(host: string): Buffer {
   return isIP(host) === 0 ? implicit(2, Buffer.from(host)) : implicit(7, addressBytes(host))
 }
 
+const groups = (text: string): string[] => (text === '' ? [] : text.split(':'))
+
 function addressBytes(address: string): Buffer {
   if (isIP(address) === 4) return Buffer.from(address.split('.').map(Number))
   const [head = '', tail] = address.split('::')
-  const groups = (text: string) => (text === '' ? [] : text.split(':'))
   const [before, after] = [groups(head), groups(tail ?? '')]
   const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0')
   const hex = [...before, ...zeros, ...after].map((group) => group.padStart(4, '0')).join('')

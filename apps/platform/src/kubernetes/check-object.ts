@@ -17,17 +17,18 @@ export function checkObject(
 ): { readonly object: JsonObject; readonly findings: Findings } {
   const unknown: string[] = []
   let fault: string | undefined
-  const fail = (path: string, wanted: string, value: Json): void => {
+  const fail = (path: string, wanted: string, value: Json): undefined => {
     fault ??= `json: cannot unmarshal ${nameOf(value)} into Go struct field .${path} of type ${wanted}`
+    return undefined
   }
 
   const clean = (value: Json, field: Field, path: string): Json | undefined => {
     if (field.shape === 'list') {
-      if (!Array.isArray(value)) return void fail(path, `[]${field.type}`, value)
+      if (!Array.isArray(value)) return fail(path, `[]${field.type}`, value)
       return value.flatMap((item, index) => one(item, field, `${path}[${index}]`) ?? [])
     }
     if (field.shape === 'map') {
-      if (!isObject(value)) return void fail(path, `map[string]${field.type}`, value)
+      if (!isObject(value)) return fail(path, `map[string]${field.type}`, value)
       const entries: JsonObject = {}
       for (const [name, item] of Object.entries(value)) {
         const cleaned = item === null ? undefined : one(item, field, `${path}.${name}`)
@@ -40,11 +41,11 @@ export function checkObject(
   const one = (value: Json, { type }: Field, path: string): Json | undefined => {
     if (type === 'any') return value
     if (type.includes('.')) {
-      if (!isObject(value)) return void fail(path, type, value)
+      if (!isObject(value)) return fail(path, type, value)
       return members(value, type, `${path}.`)
     }
     const scalar = scalarOf(value, type)
-    return scalar ?? void fail(path, type, value)
+    return scalar ?? fail(path, type, value)
   }
   const members = (value: JsonObject, name: string, prefix: string): JsonObject => {
     const fields = schema(name)?.fields

@@ -160,22 +160,23 @@ export function openObjectStore(database: Database, clusterId: string): ObjectSt
       record(kind, 'DELETED', kept, object, JSON.stringify(kept).length)
       return kept
     },
-    transaction: (isTrial, work) => {
+    transaction: <T>(isTrial: boolean, work: () => T): T => {
       if (pending !== undefined) return work()
       const before = held.mark()
+      const trial: { value?: T } = {}
       pending = []
       try {
         const result = database.transaction(() => {
           const value = work()
-          if (isTrial) throw new Trial(value)
-          return value
+          if (!isTrial) return value
+          trial.value = value
+          throw new Trial()
         })
         publish(pending)
         return result
       } catch (error) {
         held.reset(before)
-        // What it holds is what the work has returned.
-        if (error instanceof Trial) return error.value as ReturnType<typeof work>
+        if (error instanceof Trial && trial.value !== undefined) return trial.value
         throw error
       } finally {
         pending = undefined
@@ -195,12 +196,6 @@ export function openObjectStore(database: Database, clusterId: string): ObjectSt
 /** Ends a transaction that is only tried. */
 class Trial extends Error {
   override readonly name = 'Trial'
-  readonly value: unknown
-
-  constructor(value: unknown) {
-    super('only tried')
-    this.value = value
-  }
 }
 
 /** Counts what a cluster holds, so that it stays bounded. */

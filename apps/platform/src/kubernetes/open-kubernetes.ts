@@ -1,6 +1,7 @@
 import { createServer } from 'node:https'
 import type { Server as HttpServer } from 'node:http'
-import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
+import { createSecureContext, type SecureContext } from 'node:tls'
+import type { Changes } from '../changes.ts'
 import type { Clock } from '../clock.ts'
 import { serverLimits } from '../http/front-door.ts'
 import { urlHost } from '../http/hosts.ts'
@@ -9,6 +10,7 @@ import type { Stores } from '../store/stores.ts'
 import { PlatformError } from '../platform-error.ts'
 import { createKubernetesAccess, type KubernetesAccess } from './access.ts'
 import { certifyServer } from './certificates.ts'
+import { createKubernetesServer, type KubernetesServer } from './serve.ts'
 import { authorityName, clusterIdIn, identityOf, serverNameOf } from './identity.ts'
 
 export interface KubernetesOptions {
@@ -70,7 +72,11 @@ export async function openKubernetes(options: KubernetesOptions): Promise<Kubern
       }
     },
   })
+  const kubernetes = createKubernetesServer({ ...stores, clock, onError })
+  server.on('request', kubernetes.listener)
   const port = await listenWhereItWas(server, options)
+  const closing = new AbortController()
+  const following = follow(stores.changes, kubernetes, onError, closing.signal)
   return {
     accessFrom: (platform) =>
       createKubernetesAccess({
@@ -79,10 +85,33 @@ export async function openKubernetes(options: KubernetesOptions): Promise<Kubern
         server: `https://${urlHost(host)}:${port}`,
         platform,
       }),
-    close: () => closeServer(server, closeGraceMs),
+    close: async () => {
+      closing.abort()
+      kubernetes.close()
+      await following
+      await closeServer(server, closeGraceMs)
+    },
   }
 }
 
+/** Whoever watches nodes is told when the cluster is scaled. */
+async function follow(
+  changes: Changes,
+  kubernetes: KubernetesServer,
+  onError: (error: unknown) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted && !changes.isClosed) {
+    await changes.wait(maxWaitMs, signal)
+    try {
+      if (!signal.aborted) kubernetes.follow()
+    } catch (error) {
+      onError(error)
+    }
+  }
+}
+
+const maxWaitMs = 60 * 60_000
 const portKey = 'kubernetes.port'
 
 /** Kubeconfigs name the port: it is kept where it can be. */

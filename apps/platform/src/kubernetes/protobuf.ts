@@ -14,7 +14,7 @@ interface Entry {
   readonly value: number | bigint | Uint8Array
 }
 
-/** The entries of a message, in their order. @see https://protobuf.dev/programming-guides/encoding/ */
+// The entries of a message, in their order. @see https://protobuf.dev/programming-guides/encoding/
 function* entriesIn(bytes: Uint8Array): Generator<Entry> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let offset = 0

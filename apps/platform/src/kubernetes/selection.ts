@@ -30,7 +30,8 @@ function fieldsOf(selector: string): Selects {
       const members = path.split('.')
       return (object: JsonObject) => {
         const found = at(object, ...members) ?? ''
-        return (String(found) === value) === (operator !== '!=')
+        const shown = typeof found === 'object' ? '' : String(found)
+        return (shown === value) === (operator !== '!=')
       }
     })
   return (object) => parts.every((part) => part(object))

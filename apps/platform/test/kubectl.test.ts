@@ -1,0 +1,307 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { findKubectls, normal, openKubectl, writePlugin, type Kubectl } from './support/kubectl.ts'
+import { clusterTokenFor, kubeconfigFor, makeReadyCluster } from './support/ready-cluster.ts'
+import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
+
+const kubectls = findKubectls()
+if (kubectls.programs.length < 2) {
+  process.stderr.write('skipped: the suite with the kubectl of this machine (there is none)\n')
+}
+const web = fileURLToPath(new URL('fixtures/kubernetes/web.yaml', import.meta.url))
+
+let platform: TestPlatform
+beforeAll(async () => {
+  platform = await startTestPlatform()
+})
+afterAll(async () => {
+  await platform.end()
+  kubectls[Symbol.dispose]()
+})
+
+interface Row {
+  readonly args: string
+  readonly code?: number
+  /** All of it, or what is in it; both are normalised. */
+  readonly out?: string | RegExp
+  readonly err?: RegExp
+  /** Kubectl before this minor version does not know it, or says it otherwise. */
+  readonly since?: number
+}
+
+/** WEB is a namespace, a configmap, a deployment and a service; COLOR a patch. */
+const rows: readonly Row[] = [
+  {
+    args: 'get nodes',
+    out: 'NAME  STATUS  ROLES  AGE  VERSION\npool-1-0  Ready  worker  AGE  v1.35.2+indev.sim\npool-1-1  Ready  worker  AGE  v1.35.2+indev.sim\n',
+  },
+  { args: 'version', out: /v1\.35\.2\+indev\.sim/ },
+  { args: 'get --raw /readyz', out: 'ok' },
+  { args: 'get --raw /livez', out: 'ok' },
+  {
+    args: 'get ns -o name',
+    out: 'namespace/default\nnamespace/kube-node-lease\nnamespace/kube-public\nnamespace/kube-system\n',
+  },
+  {
+    args: 'api-resources --api-group=apps -o name',
+    out: 'daemonsets.apps\ndeployments.apps\nreplicasets.apps\nstatefulsets.apps\n',
+  },
+  { args: 'auth whoami', out: /^Username  alice@acme\.example$/m, since: 28 },
+  { args: 'auth can-i create deployments', out: 'yes\n' },
+  { args: 'explain deployment.spec.replicas', out: /Number of desired pods/ },
+  { args: 'explain pod.spec.nope', code: 1, err: /field "nope" does not exist/ },
+  // Client-side apply, and what follows from it.
+  {
+    args: 'apply -f WEB',
+    out: 'namespace/shop created\nconfigmap/settings created\ndeployment.apps/web created\nservice/web created\n',
+  },
+  {
+    args: 'apply -f WEB',
+    out: 'namespace/shop unchanged\nconfigmap/settings unchanged\ndeployment.apps/web unchanged\nservice/web unchanged\n',
+  },
+  {
+    args: '-n shop wait --for=condition=Available deployment/web --timeout=20s',
+    out: 'deployment.apps/web condition met\n',
+  },
+  {
+    args: '-n shop rollout status deployment/web --timeout=20s',
+    out: 'deployment "web" successfully rolled out\n',
+  },
+  { args: '-n shop scale deployment web --replicas=3', out: 'deployment.apps/web scaled\n' },
+  {
+    args: '-n shop get deploy,svc',
+    out: /^deployment\.apps\/web  3\/3  3  3  AGE$[^]*^service\/web  ClusterIP  10\.96\.\d+\.\d+  <none>  80\/TCP  AGE$/m,
+  },
+  {
+    args: 'get pods -A -l app=web --field-selector=status.phase=Running --no-headers',
+    out: /^(?:shop  web-\S+  1\/1  Running  0  AGE\n){3}$/,
+  },
+  { args: '-n shop label cm settings tier=front', out: /^configmap\/settings labeled/ },
+  { args: '-n shop annotate cm settings note=hi', out: /^configmap\/settings annotated/ },
+  { args: '-n shop get cm -l tier=front,!old -o name', out: 'configmap/settings\n' },
+  { args: '-n shop patch cm settings -p {"data":{"a":"1"}}', out: /^configmap\/settings patched/ },
+  { args: '-n shop patch cm settings --type=merge -p {"data":{"b":"2"}}', out: /patched/ },
+  {
+    args: '-n shop patch cm settings --type=json -p [{"op":"remove","path":"/data/b"}]',
+    out: /patched/,
+  },
+  { args: '-n shop get cm settings -o jsonpath={.data}', out: '{"a":"1","color":"blue"}' },
+  // A strategic patch knows containers by their names.
+  {
+    args: '-n shop set image deployment/web web=nginx:1.28',
+    out: 'deployment.apps/web image updated\n',
+  },
+  {
+    args: '-n shop get deploy web -o jsonpath={..ports[0].containerPort},{..image}',
+    out: '80,nginx:1.28',
+  },
+  // What kubectl sends as protobuf, where it does.
+  { args: 'create namespace other', out: 'namespace/other created\n' },
+  { args: '-n other create configmap made --from-literal=a=b', out: 'configmap/made created\n' },
+  {
+    args: '-n other create secret generic hidden --from-literal=p=q',
+    out: 'secret/hidden created\n',
+  },
+  { args: '-n other get secret hidden -o jsonpath={.data.p}', out: 'cQ==' },
+  {
+    args: '-n other create deployment api --image=nginx --replicas=2',
+    out: 'deployment.apps/api created\n',
+  },
+  {
+    args: '-n other get deploy api -o jsonpath={.spec.replicas},{..image},{.status.readyReplicas}',
+    out: '2,nginx,2',
+  },
+  { args: '-n other create job once --image=busybox -- true', out: 'job.batch/once created\n' },
+  {
+    args: '-n other wait --for=condition=Complete job/once --timeout=20s',
+    out: 'job.batch/once condition met\n',
+  },
+  {
+    args: '-n other create configmap made --from-literal=a=b',
+    code: 1,
+    err: /configmaps "made" already exists/,
+  },
+  { args: '-n nowhere create configmap made', code: 1, err: /namespaces "nowhere" not found/ },
+  // Server-side apply takes over, and sees conflicts.
+  { args: 'apply --server-side -f WEB', out: /configmap\/settings serverside-applied/ },
+  {
+    args: 'apply --server-side --field-manager=other -f COLOR',
+    code: 1,
+    err: /conflict with "kubectl": \.data\.color/,
+  },
+  {
+    args: 'apply --server-side --field-manager=other --force-conflicts -f COLOR',
+    out: 'configmap/settings serverside-applied\n',
+  },
+  { args: '-n shop get cm settings -o jsonpath={.data.color}', out: 'red' },
+  {
+    args: 'apply --dry-run=server -f WEB',
+    out: /^configmap\/settings configured \(server dry run\)$/m,
+    since: 26,
+  },
+  {
+    args: 'apply -f TYPO',
+    code: 1,
+    err: /unknown field "(?:data2|io\.k8s\.api\.core\.v1\.ConfigMap\.data2)"|unknown field "data2"/,
+  },
+  {
+    args: 'describe node pool-1-0',
+    out: /^Annotations:  indev\.invalid\/note: A simulated node: nothing runs on it\.$/m,
+  },
+  { args: 'cordon pool-1-1', out: 'node/pool-1-1 cordoned\n' },
+  { args: 'get node pool-1-1 --no-headers', out: /Ready,SchedulingDisabled/ },
+  { args: '-n shop logs deploy/web', code: 1, err: /this cluster is simulated/ },
+  { args: 'get nope', code: 1, err: /the server doesn't have a resource type "nope"/ },
+  {
+    args: '-n shop get pod nope',
+    code: 1,
+    err: /^Error from server \(NotFound\): pods "nope" not found$/m,
+  },
+  { args: '-n other delete cm made', out: /^configmap "made" deleted/ },
+  {
+    args: 'delete namespace other shop',
+    out: 'namespace "other" deleted\nnamespace "shop" deleted\n',
+  },
+  { args: 'wait --for=delete namespace/shop --timeout=20s', since: 26 },
+  { args: 'get deploy,cm -n shop', err: /No resources found/ },
+]
+
+const files: Readonly<Record<string, object>> = {
+  COLOR: {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'settings', namespace: 'shop' },
+    data: { color: 'red' },
+  },
+  TYPO: {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'typo', namespace: 'shop' },
+    data2: {},
+  },
+}
+
+describe.each(kubectls.programs)('kubectl ($title)', ({ title, path }) => {
+  let alice: Kubectl
+  let bob: Kubectl
+  let id: string
+  const home = (login: string) => join(kubectls.directory, title.replaceAll(/\W/g, '-'), login)
+
+  beforeAll(async () => {
+    id = await makeReadyCluster(platform, `of ${title}`)
+    const tools = join(home('alice'), 'bin')
+    writePlugin(tools, await clusterTokenFor(platform, id, 'alice'))
+    const execConfig = (execApiVersion: string) =>
+      kubeconfigFor(platform, id, 'alice', { execApiVersion })
+    alice = await openKubectl(path, home('alice'), await execConfig('v1'), tools)
+    // Older ones know the version before only.
+    if (alice.minor < 22) {
+      alice = await openKubectl(path, home('alice'), await execConfig('v1beta1'), tools)
+    }
+    bob = await openKubectl(path, home('bob'), await kubeconfigFor(platform, id, 'bob'), tools)
+    for (const [name, object] of Object.entries(files)) {
+      await writeFile(join(home('alice'), `${name}.json`), JSON.stringify(object))
+    }
+  }, 30_000)
+
+  const fill = (args: string) =>
+    args
+      .split(' ')
+      .map((arg) => (arg === 'WEB' ? web : arg in files ? join(home('alice'), `${arg}.json`) : arg))
+
+  test.each(rows)(
+    '$args',
+    async ({ args, code = 0, out, err, since = 0 }) => {
+      if (alice.minor < since) return
+      const run = await alice.run(...fill(args))
+      expect({ ...run, stdout: normal(run.stdout), stderr: normal(run.stderr) }).toEqual({
+        code,
+        stdout: like(out),
+        stderr: like(err),
+      })
+    },
+    30_000,
+  )
+
+  test('a watch tells of what comes, changes and goes', async () => {
+    const watching = alice.follow('get', 'configmaps', '--watch', '--no-headers', '-l', 'watched')
+    // The first is there before the watch, so that its line says that the watch is on its way.
+    const put = (...args: string[]) => alice.run('create', 'configmap', ...args)
+    await put('first')
+    await alice.run('label', 'configmap', 'first', 'watched=yes')
+    expect(normal(await watching.line())).toMatch(/^first  0  AGE$/)
+    await alice.run('patch', 'configmap', 'first', '-p', '{"data":{"a":"b"}}')
+    expect(normal(await watching.line())).toMatch(/^first  1  AGE$/)
+    await alice.run('delete', 'configmap', 'first')
+    expect(normal(await watching.line())).toMatch(/^first  1  AGE$/)
+    await watching.stop()
+  }, 30_000)
+
+  test('a reader reads, but for secrets, and writes nothing', async () => {
+    expect((await bob.run('get', 'nodes')).code).toBe(0)
+    expect(await bob.run('create', 'namespace', 'x')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        'namespaces is forbidden: User "bob@acme.example" cannot create resource "namespaces" in API group "" at the cluster scope',
+      ),
+    })
+    expect(await bob.run('delete', 'configmap', 'kube-root-ca.crt')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        'configmaps "kube-root-ca.crt" is forbidden: User "bob@acme.example" cannot delete resource "configmaps" in API group "" in the namespace "default"',
+      ),
+    })
+    expect((await bob.run('get', 'secrets')).stderr).toContain('cannot list resource "secrets"')
+    expect(await bob.run('auth', 'can-i', 'delete', 'pods')).toMatchObject({ code: 1 })
+  }, 30_000)
+
+  test('nodes follow the size of the cluster', async () => {
+    const reply = await platform.api('alice', 'GET', `/clusters/${id}`)
+    const { nodePools }: { readonly nodePools: readonly { readonly name: string }[] } = JSON.parse(
+      reply.text,
+    )
+    const pools = nodePools.map(({ name }) => ({ name, replicas: 3 }))
+    const watching = alice.follow('get', 'nodes', '--watch', '--output=name')
+    expect([await watching.line(), await watching.line()]).toEqual([
+      'node/pool-1-0',
+      'node/pool-1-1',
+    ])
+    await platform.api('alice', 'PATCH', `/clusters/${id}`, { body: { nodepools: pools } })
+    expect(await watching.line()).toBe('node/pool-1-2')
+    await watching.stop()
+  }, 30_000)
+
+  test('the CLI was asked for tokens as agreed', async () => {
+    const log = await readFile(join(home('alice'), 'bin', 'indev.log'), 'utf8')
+    const lines = new Set(log.trim().split('\n'))
+    expect([...lines]).toEqual([`kubeconfig credential --cluster ${id} --host ${platform.url}`])
+  })
+
+  test('without a token that is good for this cluster nothing is told', async () => {
+    const other = await makeReadyCluster(platform, `other of ${title}`)
+    const tools = join(home('mallory'), 'bin')
+    writePlugin(tools, await clusterTokenFor(platform, other, 'alice'))
+    const config = await kubeconfigFor(platform, id, 'alice', {
+      execApiVersion: alice.minor < 22 ? 'v1beta1' : 'v1',
+    })
+    const mallory = await openKubectl(path, home('mallory'), config, tools)
+    expect(await mallory.run('get', 'nodes')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('You must be logged in to the server'),
+    })
+  }, 30_000)
+})
+
+/** What is exactly this text, or matches. */
+function like(wanted: string | RegExp | undefined): unknown {
+  return typeof wanted === 'string' ? wanted : expect.stringMatching(wanted ?? '')
+}
+
+describe('in the end', () => {
+  test('nothing unexpected has happened', () => {
+    expect(platform.errors).toEqual([])
+  })
+})
