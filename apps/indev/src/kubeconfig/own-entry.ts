@@ -14,13 +14,16 @@ export interface Runner {
   readonly args: readonly string[]
 }
 
-/** This very program. Where a script can't be run by its name, Node runs it. */
+/**
+ * This very program. A script that was run by Node, or could only be, is run by the same Node again: the one on
+ * somebody's PATH may be too old.
+ */
 export function ownRunner(
   argv: readonly string[] = process.argv,
   platform: NodeJS.Platform = process.platform,
 ): Runner {
   const [node = 'node', script = ''] = argv
-  const isProgram = platform !== 'win32' && !script.endsWith('.ts')
+  const isProgram = platform !== 'win32' && !/\.[cm]?[jt]s$/.test(script)
   return isProgram ? { command: script, args: [] } : { command: node, args: [script] }
 }
 

@@ -10,7 +10,7 @@ const EXEC = {
 
 test.each([
   ['a program by its path', ['/usr/bin/node', '/opt/bin/indev'], 'linux', '/opt/bin/indev', []],
-  ['Node and the script', ['/n/node', '/s/bin.ts'], 'linux', '/n/node', ['/s/bin.ts']],
+  ['Node and the script', ['/n/node', '/s/indev.js'], 'linux', '/n/node', ['/s/indev.js']],
   ['Node there', ['C:\\node.exe', 'C:\\i.js'], 'win32', 'C:\\node.exe', ['C:\\i.js']],
 ] as const)('kubectl runs %s, wherever the PATH leads', (_what, argv, platform, command, args) => {
   const exec = ownExec(EXEC, { profile: 'default' }, ownRunner(argv, platform))
