@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { execFile, spawnSync } from 'node:child_process'
+import { promisify } from 'node:util'
+import { walkForms } from './support/form-walker.ts'
+import { runIndev } from './support/indev.ts'
+import { startPlatform } from './support/platform.ts'
+import { temporaryDir } from './support/temporary-dir.ts'
+
+const isHere = spawnSync('kubectl', ['version', '--client'], { timeout: 20_000 }).status === 0
+const suite = isHere ? describe : describe.skip
+
+beforeAll(() => {
+  if (!isHere) process.stderr.write('skipped: 1 test, kubectl is not installed\n')
+})
+
+suite('a newcomer, from nothing to kubectl', () => {
+  const home = temporaryDir()
+  afterAll(() => home[Symbol.dispose]())
+
+  test('signs in, creates, merges, gets nodes, deletes', async () => {
+    await using platform = await startPlatform('--step-ms', '5')
+    const env = { HOME: home.path, INDEV_HOST: platform.url, INDEV_TELEMETRY: 'off' }
+    const walks: Promise<string>[] = []
+    await runIndev(['login', '--device'], {
+      env,
+      onStderr(text) {
+        const url = /^or open (\S+)$/m.exec(text)?.[1]
+        if (url !== undefined && walks.length === 0)
+          walks.push(walkForms(url, 'alice@acme.example'))
+      },
+    })
+    await Promise.all(walks)
+    const created = await runIndev(['cluster', 'create', 'tour', '--wait', '-q'], { env })
+    const name = created.stdout.trim()
+    // The older form is the one that every kubectl takes.
+    const merge = ['kubeconfig', 'merge', name, '--set-context', '--exec-api-version', 'v1beta1']
+    const merged = await runIndev(merge, { env })
+    expect(merged.stdout).toContain('it is the current context')
+
+    const nodes = await kubectl(['get', 'nodes', '--no-headers'], home.path)
+    expect(nodes.trim().split('\n')).toEqual([
+      expect.stringMatching(/^pool-1-0 +Ready/u),
+      expect.stringMatching(/^pool-1-1 +Ready/u),
+    ])
+    expect(await kubectl(['auth', 'whoami'], home.path)).toContain('alice@acme.example')
+
+    const deleted = await runIndev(['cluster', 'delete', name, '--yes'], { env })
+    expect(deleted.stderr).toContain(`indev-${name} was the current context: there is none now`)
+    await expect(kubectl(['get', 'nodes'], home.path)).rejects.toThrow(/refused|connect|localhost/u)
+  }, 60_000)
+})
+
+/** With nothing of this process's environment but PATH; it has 30 s. */
+async function kubectl(args: readonly string[], home: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('kubectl', args, {
+    env: { PATH: process.env['PATH'], HOME: home },
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
+  })
+  return stdout
+}
