@@ -81,6 +81,13 @@ Sentry.init({
 /** Each does one thing; those that throw say how long it took until the report was in place. */
 export const PROGRAMS = {
   empty: '',
+  /** What it takes to load one more file, whatever is in it. */
+  module: 'export const guardCrashes = () => undefined',
+  loads: `
+import { guardCrashes } from './module.mjs'
+const startNs = process.hrtime.bigint()
+guardCrashes()
+globalThis.guardNs = process.hrtime.bigint() - startNs${TELL_GUARD}`,
   guarded: guard('when-needed') + TELL_GUARD,
   armed: guard('at-start') + TELL_GUARD,
   wait: WAIT,
