@@ -6,12 +6,18 @@ import {
   commandsInCatalogue,
   commandsInSources,
   commandsInTranscript,
+  resultProblems,
 } from '@indev/cli/testing'
 import { indev } from '../src/app.ts'
 import { catalogue } from '../src/errors/catalogue.ts'
+import { parseTranscript } from './support/transcript.ts'
 
 const SOURCES = new URL('../src/', import.meta.url)
 const TRANSCRIPTS = new URL('transcripts/', import.meta.url)
+
+const transcripts = readdirSync(TRANSCRIPTS).map((file) =>
+  readFileSync(new URL(file, TRANSCRIPTS), 'utf8'),
+)
 
 /** What looks like a slug in our sources, and is none. */
 const NOT_SLUGS = ['credentials.json', 'credentials.lock', 'api.invalid']
@@ -32,9 +38,6 @@ describe('the errors of indev', () => {
 
 describe('a command that indev leads people to', () => {
   test('is one that indev takes: in next steps, examples, pages and transcripts', async () => {
-    const transcripts = readdirSync(TRANSCRIPTS).map((file) =>
-      readFileSync(new URL(file, TRANSCRIPTS), 'utf8'),
-    )
     const lines = [
       ...(await commandsInSources(indev, SOURCES)),
       ...(await commandsInCatalogue(indev)),
@@ -42,5 +45,23 @@ describe('a command that indev leads people to', () => {
     ]
     expect(lines.length).toBeGreaterThan(100)
     await expect(commandProblems(indev, lines)).resolves.toEqual([])
+  })
+})
+
+describe('what indev prints with -o json', () => {
+  test('is what its schemas say, wherever a transcript shows it', async () => {
+    const runs = transcripts
+      .flatMap((text) => parseTranscript(text))
+      .filter((step) => step.kind === 'run')
+      .filter(({ command }) => command.includes('-o json'))
+    const problems = await Promise.all(
+      runs.map(async ({ command, transcript }) => {
+        const lines = transcript.split('\n').slice(1, -1)
+        const stdout = lines.filter((line) => !line.startsWith('! ')).join('\n')
+        return { command, problems: await resultProblems(indev, command, stdout) }
+      }),
+    )
+    expect(problems.length).toBeGreaterThan(5)
+    expect(problems.filter((each) => each.problems.length > 0)).toEqual([])
   })
 })

@@ -32,7 +32,7 @@ export function groupHelp(
 /** Group help for people. */
 export function groupHelpText(help: GroupHelp, view: View): string {
   const heading = (text: string): string => view.paint('bold', text)
-  const head = help.summary === '' ? '' : `${help.summary}\n\n`
+  const head = help.summary === '' ? '' : `${wrapped(help.summary, view)}\n`
   const usage = `${heading('Usage')}\n  ${help.name} COMMAND\n\n`
   const rows = help.commands.map(({ name, summary }) => [`  ${name}`, summary] as const)
   const hint = `\nMore about a command: ${help.name} COMMAND --help\n`
@@ -74,10 +74,8 @@ export function commandHelpText(help: CommandHelp, view: View): string {
       view.widthColumns,
     )
   return [
-    `${help.summary}\n`,
-    help.description === ''
-      ? ''
-      : `\n${wrapText(help.description, view.widthColumns).join('\n')}\n`,
+    wrapped(help.summary, view),
+    help.description === '' ? '' : `\n${wrapped(help.description, view)}`,
     part('Usage', `  ${help.usage}\n`),
     help.flags.length === 0 ? '' : part('Flags', flags(help.flags)),
     part('Global flags', flags(help.globalFlags)),
@@ -88,6 +86,12 @@ export function commandHelpText(help: CommandHelp, view: View): string {
           help.examples.map((example) => `  ${example.summary}\n    ${example.command}\n`).join(''),
         ),
   ].join('')
+}
+
+function wrapped(text: string, { widthColumns }: View): string {
+  return wrapText(text, widthColumns)
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
 function groupSummary(app: CliApp, path: readonly string[]): string {

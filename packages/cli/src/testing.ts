@@ -13,6 +13,7 @@ export {
   commandsInSources,
   commandsInTranscript,
 } from './testing/commands.ts'
+export { resultProblems } from './testing/result-problems.ts'
 export { schemaProblems } from './testing/schema-problems.ts'
 
 export type { Comparison, ComparisonOptions, Disagreement } from './differential/compare.ts'

@@ -25,6 +25,7 @@ function builtins(...argv: readonly string[]): readonly string[] {
 }
 
 const HEAVY = /yargs|opentelemetry|proper-lockfile|\/slo\/|node:https?$/u
+const SELDOM = /\/yaml\/|jsonpath|show-help|show-stream|\/catalogue\/|upgrade-notice/u
 
 describe('what a process loads', () => {
   test('importing the package loads no dependency at all', () => {
@@ -54,6 +55,11 @@ describe('what a process loads', () => {
       expect(builtins('telemetry', 'show')).toContain('telemetry-show')
     },
   )
+
+  test('what is seldom asked for is loaded by those who ask', () => {
+    expect(modulesOf('go').filter((file) => SELDOM.test(file))).toEqual([])
+    expect(modulesOf('go', '-o', 'yaml').some((file) => file.includes('/yaml/'))).toBe(true)
+  })
 
   test('the check notices a heavy module: what is wrong in a line is said by yargs', () => {
     expect(modulesOf('go', '--twcie').some((file) => HEAVY.test(file))).toBe(true)

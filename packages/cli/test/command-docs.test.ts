@@ -6,7 +6,7 @@ import type { CliApp } from '../src/app.ts'
 import { defineCommand } from '../src/define-command.ts'
 import { commandDocs, staleCommandDocs, writeCommandDocs } from '../src/docs.ts'
 import { ERROR_SCHEMA } from '../src/output/error-schema.ts'
-import { runInProcess, schemaProblems } from '../src/testing.ts'
+import { resultProblems, runInProcess, schemaProblems } from '../src/testing.ts'
 import { openShop } from './support/shop.ts'
 
 const stock = defineCommand({
@@ -146,6 +146,13 @@ Those of this group of commands; [the others](errors.md) can come from any comma
     const failed = await runInProcess(app, ['order', 'place', '-o', 'json'])
     expect(schemaProblems(ERROR_SCHEMA, JSON.parse(failed.stdout))).toEqual([])
     const shown = await runInProcess(app, ['stock', '-o', 'json'])
-    expect(schemaProblems(stock.result ?? {}, JSON.parse(shown.stdout))).toEqual([])
+    await expect(resultProblems(app, 'shop stock -o json', shown.stdout)).resolves.toEqual([])
+    await expect(resultProblems(app, 'shop stock -o json', '[{}]')).resolves.toEqual([
+      '$[0].name is missing',
+    ])
+    await expect(resultProblems(app, 'shop order list -o json', '[]')).resolves.toEqual([
+      'the command has no "result"',
+    ])
+    await expect(resultProblems(app, 'shop stock -o json', '{"error":{}}')).resolves.toHaveLength(6)
   })
 })

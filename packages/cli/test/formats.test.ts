@@ -3,7 +3,14 @@ import type { CliApp } from '../src/app.ts'
 import { defineCommand } from '../src/define-command.ts'
 import { CliError } from '../src/errors.ts'
 import { stream } from '../src/output/stream.ts'
-import { NOWHERE, runInProcess, type TestHostOptions, type TestRun } from '../src/testing.ts'
+import { run } from '../src/run.ts'
+import {
+  NOWHERE,
+  runInProcess,
+  testHost,
+  type TestHostOptions,
+  type TestRun,
+} from '../src/testing.ts'
 import { parse } from 'yaml'
 import { openShop } from './support/shop.ts'
 
@@ -69,6 +76,30 @@ function appOf(crates: readonly Crate[] = CRATES, work: () => void = () => undef
   }
 }
 
+/** Three crates, and then nothing for ever; `ready` is called before the wait. */
+function endless(ready: () => void): CliApp {
+  const tail = defineCommand({
+    path: ['tail'],
+    summary: 'Never ends.',
+    args: {},
+    run: () => stream(stuck(ready)),
+    human: (value) => `${value}`,
+  })
+  const load = (): Promise<typeof tail> => Promise.resolve(tail)
+  return { ...openShop().app, commands: [{ path: ['tail'], summary: 'Never ends.', load }] }
+}
+
+/**
+ * Counts to three, and gets stuck.
+ *
+ * @yields The count.
+ */
+async function* stuck(ready: () => void): AsyncGenerator<number> {
+  yield* [1, 2, 3]
+  ready()
+  await new Promise(() => undefined)
+}
+
 /**
  * First one crate, then all of them.
  *
@@ -132,6 +163,27 @@ tea    Ann      a,b    2026-11-22T11:55:00Z
     expect(stdout).toMatch(/^- name: tea\n {2}owner: Ann\n/u)
   })
 
+  test('has strings in YAML that no reader takes for something else', async () => {
+    const words = [
+      'yes',
+      'NO',
+      'on',
+      'null',
+      '~',
+      '1:20',
+      '0o7',
+      '1e3',
+      '2026-11-22',
+      '',
+      ' a',
+      'a: b',
+    ]
+    const crates = words.map((name) => ({ name, owner: '', atMs: 0, tags: [] }))
+    const { stdout } = await runInProcess(appOf(crates), ['list', '-o', 'yaml'])
+    for (const version of ['1.1', '1.2'] as const)
+      expect(parse(stdout, { version })).toEqual(crates)
+  })
+
   test('that comes in pieces is a YAML document each', async () => {
     const { stdout } = await shop(['watch', '-o', 'yaml'])
     const documents = stdout.split('---\n').slice(1)
@@ -158,6 +210,15 @@ tea    Ann      5m ago
     const crates = [{ name: '\u001B[2Jx\ny\u202E', owner: '', atMs: NOW_MS, tags: [] }]
     const { stdout } = await runInProcess(appOf(crates), ['list', '--no-headers'])
     expect(stdout).toMatch(/^\uFFFD\[2Jx y\uFFFD/u)
+  })
+
+  test('that comes in pieces ends by a signal, whatever its source is doing', async () => {
+    const host = testHost(['tail', '-o', 'jsonl'])
+    const app = endless(() => {
+      host.signal('SIGINT')
+    })
+    await expect(run(app, host)).resolves.toBe(130)
+    expect(host.captured.stdout).toMatch(/^1\n2\n3\n\{"error":\{"slug":"cli\.interrupted"/u)
   })
 
   test('that comes in pieces is drawn over the last on a terminal', async () => {

@@ -74,6 +74,49 @@ Examples
   })
 })
 
+describe('on a terminal', () => {
+  test.each([80, 40])(
+    'of %i columns no line of help is wider, but for what is typed',
+    async (columns) => {
+      const { app } = openShop()
+      const helps = [
+        ['--help'],
+        ['order', '--help'],
+        ['order', 'place', '--help'],
+        ['explain', '-h'],
+      ]
+      const shown = await Promise.all(
+        helps.map((line) =>
+          runInProcess(app, [...line, '--no-color'], { terminals: { stdout: true }, columns }),
+        ),
+      )
+      const lines = shown.flatMap(({ stdout }) => stdout.split('\n'))
+      expect(lines.length).toBeGreaterThan(60)
+      const wide = lines.filter((line) => line.length > columns)
+      expect(wide.filter((line) => !/^ {2,4}shop |^ {2,}-|^More about/u.test(line))).toEqual([])
+    },
+  )
+
+  test('the summaries stand in one column, and below the flag where there is no room', async () => {
+    const { app } = openShop()
+    const help = async (columns: number): Promise<string> => {
+      const options = { terminals: { stdout: true }, columns }
+      return (await runInProcess(app, ['order', 'list', '-h', '--no-color'], options)).stdout
+    }
+    await expect(help(60)).resolves
+      .toContain(`  -o, --output FORMAT           How the result is printed
+                                (table, wide, json, yaml,
+                                name, jsonl, jsonpath=EXPR)
+  -q, --quiet                   Names only, and nothing said
+                                beside them
+`)
+    await expect(help(40)).resolves.toContain(`  -q, --quiet
+          Names only, and nothing said
+          beside them
+`)
+  })
+})
+
 describe('a word that leads nowhere', () => {
   test.each([
     [
