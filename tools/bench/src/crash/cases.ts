@@ -70,8 +70,7 @@ export async function crashCases(dir: string, crashes: number, url: string): Pro
         const { guardMs }: { guardMs: number } = JSON.parse(stdout)
         guards.push(guardMs)
       }
-      const of = (values: readonly number[]): number => median(values.toSorted((a, b) => a - b))
-      return { wall: of(walls), ...(guards.length > 0 && { guard: of(guards) }) }
+      return { wall: middle(walls), ...(guards.length > 0 && { guard: middle(guards) }) }
     },
   })
 
@@ -120,6 +119,10 @@ export async function crashCases(dir: string, crashes: number, url: string): Pro
       run: () => crash('sentry', none, sentryEvent, Math.ceil(crashes / 4)),
     },
   ]
+}
+
+function middle(values: readonly number[]): number {
+  return median(values.toSorted((a, b) => a - b))
 }
 
 async function onlyFile(state: string): Promise<Measures> {
