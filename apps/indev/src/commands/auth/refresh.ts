@@ -23,11 +23,11 @@ export const authRefresh = defineCommand({
         recordable: true,
       })
     }
-    const { host, renew } = await openSession(ctx)
-    await renew()
+    const session = await openSession(ctx)
+    await session.renew()
     const { expiresAtMs } = await openSession(ctx)
     return {
-      host,
+      host: session.host,
       expiresAt: expiresAtMs === undefined ? null : new Date(expiresAtMs).toISOString(),
     }
   },

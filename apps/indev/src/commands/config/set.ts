@@ -27,12 +27,12 @@ export const configSet = defineCommand({
   },
   run(args, ctx) {
     const key = acceptKey(args.key)
-    const { accepts, takes } = settingOf(key)
-    if (!accepts(args.value)) {
+    const setting = settingOf(key)
+    if (!setting.accepts(args.value)) {
       throw new CliError({
         slug: 'config.bad-value',
         kind: 'usage',
-        message: `${key} takes ${takes}`,
+        message: `${key} takes ${setting.takes}`,
         recordable: true,
       })
     }
