@@ -100,6 +100,7 @@ export class Snapshot {
 function nameOfSpecial(value: object): string | undefined {
   const { types } = process.getBuiltinModule('node:util')
   if (types.isProxy(value)) return '<Proxy>'
+  if (isEnvironment(value)) return '<environment>'
   if (types.isNativeError(value)) return `<Error ${ownText(value, 'message')}>`
   if (types.isPromise(value)) return '<Promise>'
   if (types.isMap(value)) return `<Map ${sizeOf(Map.prototype, value)}>`
@@ -108,6 +109,14 @@ function nameOfSpecial(value: object): string | undefined {
   if (types.isRegExp(value)) return '<RegExp>'
   if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return '<bytes>'
   return undefined
+}
+
+/** That of the process, and any copy of it, such as a child gets: it holds more than anybody could name as secret. */
+function isEnvironment(value: object): boolean {
+  const has = (key: string): boolean => Object.hasOwn(value, key)
+  return (
+    value === process.env || ((has('PATH') || has('Path')) && (has('HOME') || has('USERPROFILE')))
+  )
 }
 
 function ownText(value: {}, key: string): string {
