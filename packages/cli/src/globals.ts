@@ -15,7 +15,12 @@ export const GLOBAL_ARGS: ArgSpecs = {
   quiet: { type: 'boolean', alias: 'q', summary: 'Names only, and nothing said beside them' },
   'no-headers': { type: 'boolean', summary: 'Tables without their first line' },
   'request-timeout': { type: 'duration', summary: 'Limit of every request to the platform' },
-  profile: { type: 'string', placeholder: 'NAME', summary: 'The settings to use, by name' },
+  profile: {
+    type: 'string',
+    placeholder: 'NAME',
+    summary: 'The settings to use, by name',
+    complete: 'profile',
+  },
   host: { type: 'string', placeholder: 'URL', summary: 'The address of the platform' },
   telemetry: {
     type: 'string',

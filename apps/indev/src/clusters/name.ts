@@ -5,6 +5,7 @@ export const nameArg = {
   type: 'string',
   alias: 'n',
   summary: 'Name of the cluster.',
+  complete: 'cluster',
 } as const
 
 /** The name, which must not be missing or blank. @throws {@link CliError} `cluster.no-name`. */

@@ -21,6 +21,9 @@ const REVOCATIONS = [
   'refused',
 ] as const
 
+/** Kinds of names that listings leave for completion: they go with the account. */
+const REMEMBERED = ['cluster', 'operation', 'team', 'user'] as const
+
 /** What became of the refresh token on the platform's side. */
 type Revocation = (typeof REVOCATIONS)[number]
 
@@ -70,6 +73,7 @@ export const logout = defineCommand({
       all
         ? Object.keys(vault.sessions).map((key) => sessionOf(vault, key))
         : [sessionAt(vault, target)]
+    for (const kind of REMEMBERED) ctx.rememberNames(kind, [])
     const store = openSecretStore(ctx)
     const taken = await takeAway(ctx, paths, pick, store)
     const sessions = []

@@ -9,7 +9,11 @@ import { operationOf } from './show.ts'
 import type { ShownOperation } from './show.ts'
 
 /** How every command about one operation takes it. */
-export const idArg = { type: 'string', summary: 'Id of the operation.' } as const
+export const idArg = {
+  type: 'string',
+  summary: 'Id of the operation.',
+  complete: 'operation',
+} as const
 
 /** An operation, and what this machine noted about it. */
 export interface Found {

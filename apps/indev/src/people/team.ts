@@ -2,7 +2,12 @@ import type { JsonSchema } from '@indev/cli'
 import { CliError } from '@indev/cli'
 
 /** How every command about one team takes its name. */
-export const teamNameArg = { type: 'string', alias: 'n', summary: 'Name of the team.' } as const
+export const teamNameArg = {
+  type: 'string',
+  alias: 'n',
+  summary: 'Name of the team.',
+  complete: 'team',
+} as const
 
 /** What `-o json` prints of a team. */
 export const teamSchema: JsonSchema = {

@@ -6,13 +6,25 @@ import { userByUpn } from '../api/users.ts'
 
 /** How commands take a user. */
 export const userArgs = {
-  user: { type: 'string', alias: 'u', placeholder: 'UPN', summary: 'User, by principal name.' },
+  user: {
+    type: 'string',
+    alias: 'u',
+    placeholder: 'UPN',
+    summary: 'User, by principal name.',
+    complete: 'user',
+  },
   'user-id': { type: 'string', placeholder: 'ID', summary: 'User, by id.' },
 } as const
 
 /** How commands take a team. */
 export const teamArgs = {
-  team: { type: 'string', alias: 't', placeholder: 'NAME', summary: 'Team, by name.' },
+  team: {
+    type: 'string',
+    alias: 't',
+    placeholder: 'NAME',
+    summary: 'Team, by name.',
+    complete: 'team',
+  },
   'team-id': { type: 'string', placeholder: 'ID', summary: 'Team, by id.' },
 } as const
 

@@ -23,7 +23,13 @@ export const clusterApply = defineCommand({
     { command: 'indev cluster diff -f cluster.yaml', summary: 'Shows what that would do.' },
   ],
   args: {
-    file: { type: 'string', alias: 'f', required: true, summary: 'File to apply; - is stdin.' },
+    file: {
+      type: 'string',
+      alias: 'f',
+      required: true,
+      summary: 'File to apply; - is stdin.',
+      complete: 'file',
+    },
     name: { ...nameArg, summary: 'Name of the cluster, in the place of the one in the file.' },
     wait: { type: 'boolean', summary: 'Wait until it is so; the default on a terminal.' },
     timeout: { type: 'duration', default: '30m', summary: 'How long to wait: 90s, 30m.' },

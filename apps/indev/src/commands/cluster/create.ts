@@ -48,7 +48,12 @@ export const clusterCreate = defineCommand({
   ],
   args: {
     name: nameArg,
-    file: { type: 'string', alias: 'f', summary: 'Read the cluster from this file; - is stdin.' },
+    file: {
+      type: 'string',
+      alias: 'f',
+      summary: 'Read the cluster from this file; - is stdin.',
+      complete: 'file',
+    },
     preset: { type: 'string', choices: PRESETS, summary: 'Size of a node, minimal if not given.' },
     nodes: { ...nodeCount, summary: `Number of nodes, ${MIN_NODES} if not given.` },
     'enable-autoscaling': {

@@ -29,7 +29,13 @@ export const clusterDelete = defineCommand({
     },
   ],
   args: {
-    name: { type: 'string', alias: 'n', list: true, summary: 'Names of the clusters.' },
+    name: {
+      type: 'string',
+      alias: 'n',
+      list: true,
+      summary: 'Names of the clusters.',
+      complete: 'cluster',
+    },
     yes: { type: 'boolean', alias: 'y', default: false, summary: 'Do not ask.' },
     confirm: { type: 'string', summary: 'The name once more, in the place of asking for it.' },
     wait: { type: 'boolean', default: false, summary: 'Wait until they are gone.' },

@@ -16,6 +16,7 @@ export const clusterDiff = defineCommand({
       alias: 'f',
       required: true,
       summary: 'File to compare with; - is stdin.',
+      complete: 'file',
     },
     name: { ...nameArg, summary: 'Name of the cluster, in the place of the one in the file.' },
     'exit-code': { type: 'boolean', default: false, summary: 'Fail where there is a difference.' },

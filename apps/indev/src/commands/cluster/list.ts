@@ -41,6 +41,12 @@ export const clusterList = defineCommand({
     const isPlain = states.length === 0 && sortBy === undefined
     const ask = async (): Promise<readonly Cluster[]> => {
       const found = await narrowed(api, selector, isPlain ? limit : undefined)
+      if (selector === undefined && (limit === undefined || !isPlain)) {
+        ctx.rememberNames(
+          'cluster',
+          found.map(({ name }) => name),
+        )
+      }
       return selectClusters(found, { states, sortBy, limit })
     }
     return args.watch ? stream(watchAll(ctx, ask)) : ask()

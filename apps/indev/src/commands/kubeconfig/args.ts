@@ -4,6 +4,7 @@ import type { ContextWish } from '../../kubeconfig/fetch.ts'
 export const fileArg = {
   type: 'string',
   placeholder: 'PATH',
+  complete: 'file',
   summary: 'This file, instead of those of $KUBECONFIG or ~/.kube/config.',
 } as const
 

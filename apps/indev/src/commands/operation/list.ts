@@ -19,7 +19,12 @@ export const operationList = defineCommand({
     'Also creations of this machine that the platform never answered: state "unanswered". The same ' +
     '`indev cluster create` finds out what became of them.',
   args: {
-    cluster: { type: 'string', alias: 'c', summary: 'Only those on this cluster.' },
+    cluster: {
+      type: 'string',
+      alias: 'c',
+      summary: 'Only those on this cluster.',
+      complete: 'cluster',
+    },
     state: { type: 'string', choices: STATES, summary: 'Only those in this state.' },
     limit: {
       type: 'number',
@@ -44,6 +49,12 @@ export const operationList = defineCommand({
       ...(clusterId === undefined ? {} : { clusterId }),
       ...(state === undefined ? {} : { state }),
     })
+    if (cluster === undefined && state === undefined) {
+      ctx.rememberNames(
+        'operation',
+        (known ?? []).map(({ id }) => id),
+      )
+    }
     const mine =
       known === undefined
         ? own

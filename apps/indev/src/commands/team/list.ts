@@ -11,6 +11,10 @@ export const teamList = defineCommand({
   result: { type: 'array', items: teamSchema },
   async run(_args, ctx) {
     const teams = await listTeams(await openApi(ctx))
+    ctx.rememberNames(
+      'team',
+      teams.map(({ name }) => name),
+    )
     return teams.toSorted((a, b) => key(b.roles).localeCompare(key(a.roles), 'en'))
   },
   human(teams, view) {

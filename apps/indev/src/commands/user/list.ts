@@ -22,6 +22,10 @@ export const userList = defineCommand({
   },
   async run(_args, ctx) {
     const users = await listUsers(await openApi(ctx))
+    ctx.rememberNames(
+      'user',
+      users.map(({ upn }) => upn),
+    )
     return users.toSorted(
       (a, b) => rank(a.roles) - rank(b.roles) || a.name.localeCompare(b.name, 'en'),
     )

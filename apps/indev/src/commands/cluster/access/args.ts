@@ -5,7 +5,13 @@ import type { ClusterRef } from '../../../clusters/ref.ts'
 
 /** How the access commands take their cluster. */
 export const clusterArgs = {
-  cluster: { type: 'string', alias: 'c', placeholder: 'NAME', summary: 'Cluster, by name.' },
+  cluster: {
+    type: 'string',
+    alias: 'c',
+    placeholder: 'NAME',
+    summary: 'Cluster, by name.',
+    complete: 'cluster',
+  },
   'cluster-id': { type: 'string', placeholder: 'ID', summary: 'Cluster, by id.' },
 } as const
 
