@@ -99,6 +99,7 @@ export class Snapshot {
 /** What must not be looked into, or need not be. */
 function nameOfSpecial(value: object): string | undefined {
   const { types } = process.getBuiltinModule('node:util')
+  if (value === process.env) return '<environment>'
   if (types.isProxy(value)) return '<Proxy>'
   if (isEnvironment(value)) return '<environment>'
   if (types.isNativeError(value)) return `<Error ${ownText(value, 'message')}>`
@@ -111,12 +112,10 @@ function nameOfSpecial(value: object): string | undefined {
   return undefined
 }
 
-/** That of the process, and any copy of it, such as a child gets: it holds more than anybody could name as secret. */
+/** A copy of it, such as a child gets: it holds more than anybody could name as secret. */
 function isEnvironment(value: object): boolean {
   const has = (key: string): boolean => Object.hasOwn(value, key)
-  return (
-    value === process.env || ((has('PATH') || has('Path')) && (has('HOME') || has('USERPROFILE')))
-  )
+  return (has('PATH') || has('Path')) && (has('HOME') || has('USERPROFILE'))
 }
 
 function ownText(value: {}, key: string): string {
