@@ -18,6 +18,8 @@ export interface Ran {
 /** What a run may be given. */
 export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv
+  /** Called at once, with a way to end the process. */
+  readonly onSpawn?: (kill: (signal: NodeJS.Signals) => void) => void
   /** Called with all of stderr so far, each time more arrives. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
 }
@@ -32,6 +34,7 @@ export async function runIndev(args: readonly string[], options: RunOptions = {}
     timeout: LIMIT_MS,
     killSignal: 'SIGKILL',
   })
+  options.onSpawn?.((signal) => child.kill(signal))
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -51,7 +51,9 @@ const HOUR_MS = 3_600_000
 
 /** Starts the stub with replies by `METHOD /path`; anything else is a 404. */
 export async function stubPlatform(
-  replies: Readonly<Record<string, Reply | readonly Reply[] | ((stub: StubPlatform) => Reply)>>,
+  replies: Readonly<
+    Record<string, Reply | readonly Reply[] | ((stub: StubPlatform) => Reply | Promise<Reply>)>
+  >,
 ): Promise<StubPlatform> {
   const home = temporaryDir()
   const asked: Asked[] = []
@@ -65,7 +67,7 @@ export async function stubPlatform(
       const found = replies[line] ?? (isMetadata ? { json: metadata(stub.url) } : undefined)
       const count = counts.get(line) ?? 0
       counts.set(line, count + 1)
-      const reply = typeof found === 'function' ? found(stub) : pick(found, count)
+      const reply = typeof found === 'function' ? await found(stub) : pick(found, count)
       const isText = reply.text !== undefined
       response.writeHead(reply.status ?? 200, {
         'content-type': isText ? 'text/plain' : 'application/json',
