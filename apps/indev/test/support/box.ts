@@ -16,6 +16,8 @@ export type Fault =
   | 'ctrl-c-'
   | 'kill+'
   | 'kill-'
+  /** No answer, ever. */
+  | 'hang'
 
 /** A cluster in the box. */
 export interface BoxCluster {
@@ -79,6 +81,7 @@ export async function startBox(kind: BoxKind): Promise<Box> {
       response.writeHead(401).end('expired')
       return
     }
+    if (fault === 'hang') return
     const isDone = !(fault === 'drop-request' || fault?.endsWith('-') === true)
     const reply = isDone ? answer(world, request, line, body) : undefined
     if (fault === 'kill+' || fault === 'kill-') {
