@@ -2,6 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { procTable, type ProcessTable } from './process-table.ts'
 
+/** In the environment of a program whose own children are awaited by it: they are not detached. */
+export const ATTACHED = 'INDEV_DEMO_ATTACHED=1'
+
 /** What was seen of processes that commands left behind. */
 export interface DetachedReport {
   /** Different processes seen. */
@@ -45,9 +48,11 @@ export function watchDetached(
   const sample = (): number[] => {
     const now = new Set(pids())
     for (const pid of foreign) if (!now.has(pid)) foreign.delete(pid)
-    const alive = [...now].filter(
-      (pid) => !foreign.has(pid) && !expected.has(pid) && describe(pid).includes(mark),
-    )
+    const alive = [...now].filter((pid) => {
+      if (foreign.has(pid) || expected.has(pid)) return false
+      const facts = describe(pid)
+      return facts.includes(mark) && !facts.includes(ATTACHED)
+    })
     for (const pid of alive) seen.add(pid)
     maxAlive = Math.max(maxAlive, alive.length)
     return alive

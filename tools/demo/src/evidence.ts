@@ -30,6 +30,8 @@ export interface Evidence {
   readonly maxLeases: number
   /** What the CLI says of its own pipeline, after the flush. */
   readonly pipeline: PipelineCounts
+  /** `kubectl get nodes`; `undefined` where there is no kubectl. */
+  readonly nodes: CommandRun | undefined
 }
 
 /** `service.name` of the CLI's spans. */

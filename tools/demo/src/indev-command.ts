@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** One run of the built CLI. */
+/** One run of a command. */
 export interface CommandRun {
-  /** As typed, `indev` first. */
+  /** As typed. */
   readonly argv: readonly string[]
   /** `null` when a signal ended it. */
   readonly exitCode: number | null
@@ -16,8 +16,6 @@ export interface CommandRun {
 }
 
 export interface CommandOptions {
-  /** The built `indev.js`. */
-  readonly bin: string
   readonly env: Readonly<Record<string, string>>
   readonly cwd: string
   readonly timeoutMs: number
@@ -28,15 +26,30 @@ export interface CommandOptions {
   readonly onOutput?: (output: string) => void
 }
 
-/** Runs the CLI as a process of its own, with exactly the environment given and no terminal. */
-export async function runIndev(
+/** Runs the CLI. @param bin - The built `indev.js`. */
+export function runIndev(
+  bin: string,
   args: readonly string[],
+  options: CommandOptions,
+): Promise<CommandRun> {
+  return runProgram(['indev', ...args], [process.execPath, bin, ...args], options)
+}
+
+/**
+ * Runs a program as a process of its own, with exactly the environment given and no terminal.
+ *
+ * @param argv - As it is shown.
+ * @param program - What is started: a file and its arguments.
+ */
+export async function runProgram(
+  argv: readonly string[],
+  [file, ...args]: readonly [string, ...string[]],
   options: CommandOptions,
 ): Promise<CommandRun> {
   options.signal.throwIfAborted()
   const startedAtMs = Date.now()
   const startMs = performance.now()
-  const child = spawn(process.execPath, [options.bin, ...args], {
+  const child = spawn(file, args, {
     cwd: options.cwd,
     env: options.env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -65,7 +78,7 @@ export async function runIndev(
   options.signal.removeEventListener('abort', stop)
   options.signal.throwIfAborted()
   return {
-    argv: ['indev', ...args],
+    argv,
     exitCode: child.exitCode,
     wallMs,
     startedAtMs,

@@ -23,6 +23,9 @@ export function judge(evidence: Evidence): Verdict[] {
       objections: bounded(evidence),
     },
     { claim: 'everything recorded was delivered', objections: accounted(evidence) },
+    ...(evidence.nodes === undefined
+      ? []
+      : [{ claim: 'kubectl got in, and found nodes that are ready', objections: nodes(evidence) }]),
   ]
 }
 
@@ -112,6 +115,15 @@ function accounted({ pipeline, played }: Evidence): string[] {
     ...(delivered === played.length ? [] : [`${delivered} of ${played.length} delivered`]),
     ...(pending === 0 ? [] : [`${pending} pending`]),
     ...(dropped === 0 ? [] : [`${dropped} dropped`]),
+  ]
+}
+
+function nodes({ nodes: run }: Evidence): string[] {
+  const [, ...rows] = (run?.stdout ?? '').trimEnd().split('\n')
+  const waiting = rows.filter((row) => !/ Ready /.test(row))
+  return [
+    ...(run?.exitCode === 0 ? [] : [`kubectl ended with ${run?.exitCode ?? 'a signal'}`]),
+    ...(rows.length > 0 ? waiting : ['there are no nodes']),
   ]
 }
 

@@ -4,13 +4,15 @@ import { createCleanup, type Cleanup } from './cleanup.ts'
 import { demoResult, shownTrace, type DemoResult } from './demo-result.ts'
 import { allGone } from './detached-watch.ts'
 import type { Evidence, Played } from './evidence.ts'
+import type { CommandRun } from './indev-command.ts'
 import { judge, type Verdict } from './judge.ts'
+import { getNodes, kubectlFlags } from './kubectl.ts'
 import { maxLeases, readPipeline } from './pipeline.ts'
 import { createPlayer, type Player } from './play.ts'
 import { processesOf } from './process-table.ts'
 import type { Screen } from './screen.ts'
 import { setStage, type Stage } from './stage.ts'
-import { ACCOUNT, STORY } from './story.ts'
+import { ACCOUNT, MERGE_COMMAND, STORY } from './story.ts'
 import { renderTrace } from './trace-tree.ts'
 
 /**
@@ -68,10 +70,29 @@ async function openStage(screen: Screen, cleanup: Cleanup): Promise<Stage> {
   return stage
 }
 
+/** The judge of the Kubernetes endpoint is kubectl itself. */
+async function askKubectl(
+  stage: Stage,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<CommandRun | undefined> {
+  if (kubectlFlags() === undefined) {
+    screen.say('skipped: kubectl get nodes (kubectl is not installed here)')
+    return undefined
+  }
+  const run = await getNodes(stage, signal)
+  screen.command(run)
+  return run
+}
+
 async function playActs(stage: Stage, screen: Screen, signal: AbortSignal): Promise<Acts> {
   const player = createPlayer(stage, screen, signal)
   const played: Played[] = []
-  for (const step of STORY) played.push(await player.play(step))
+  let nodes: CommandRun | undefined
+  for (const step of STORY) {
+    played.push(await player.play(step))
+    if (step.command === MERGE_COMMAND) nodes = await askKubectl(stage, screen, signal)
+  }
 
   screen.section('Send what is pending, and stop the servers')
   await player.run(['telemetry', 'flush', '--timeout', '10s'])
@@ -92,6 +113,7 @@ async function playActs(stage: Stage, screen: Screen, signal: AbortSignal): Prom
     detached: stage.watch?.report(),
     maxLeases: maxLeases(stage.home),
     pipeline: readPipeline(status),
+    nodes,
   }
 
   screen.section('Judge, by what arrived in the sink')

@@ -2,9 +2,10 @@ import { indevBin } from './built.ts'
 import type { Played } from './evidence.ts'
 import { walkForms } from './form-walker.ts'
 import { runIndev, type CommandRun } from './indev-command.ts'
+import { kubectlFlags } from './kubectl.ts'
 import type { Screen } from './screen.ts'
 import type { Stage } from './stage.ts'
-import { ACCOUNT, CLUSTER, type Step } from './story.ts'
+import { ACCOUNT, CLUSTER, KUBECTL_FLAGS, type Step } from './story.ts'
 
 /** Runs commands on a stage, one after the other, and shows them. */
 export interface Player {
@@ -36,8 +37,7 @@ export function createPlayer(stage: Stage, screen: Screen, signal: AbortSignal):
     },
     stopped: AbortSignal = signal,
   ): Promise<CommandRun> => {
-    const done = await runIndev(args, {
-      bin,
+    const done = await runIndev(bin, args, {
       env: { ...stage.env, ...options.env },
       cwd: stage.home,
       timeoutMs: TIMEOUT_MS,
@@ -70,6 +70,12 @@ export function createPlayer(stage: Stage, screen: Screen, signal: AbortSignal):
     return done
   }
 
+  /** What stands for something that is known only now. */
+  const known: Readonly<Record<string, (() => readonly string[]) | undefined>> = {
+    [CLUSTER]: () => [clusterName ?? CLUSTER],
+    [KUBECTL_FLAGS]: () => kubectlFlags() ?? [],
+  }
+
   return {
     runs,
     clusterName: () => clusterName,
@@ -79,7 +85,7 @@ export function createPlayer(stage: Stage, screen: Screen, signal: AbortSignal):
         .stdout,
     async play(step) {
       screen.section(step.title)
-      const args = step.args.map((arg) => (arg === CLUSTER ? (clusterName ?? arg) : arg))
+      const args = step.args.flatMap((arg) => known[arg]?.() ?? arg)
       const done = step.command === 'login' ? await signIn(args) : await run(args, { show: true })
       clusterName ??= /\bdemo-[a-z0-9]{6}\b/.exec(done.stdout)?.[0]
       return { step, run: done }

@@ -13,11 +13,17 @@ export interface Step {
 /** Stands for the name of the cluster, which is known only when it exists. */
 export const CLUSTER = '<cluster>'
 
+/** Stands for what a kubectl of this machine needs to be told. */
+export const KUBECTL_FLAGS = '<kubectl flags>'
+
 /** Who signs in. */
 export const ACCOUNT = 'alice@acme.example'
 
 /** The step whose trace is shown. */
 export const SHOWN_COMMAND = 'cluster create'
+
+/** The step after which kubectl is asked. */
+export const MERGE_COMMAND = 'kubeconfig merge'
 
 export const STORY: readonly Step[] = [
   {
@@ -52,6 +58,13 @@ export const STORY: readonly Step[] = [
     title: 'Everything about it',
     args: ['cluster', 'get', CLUSTER],
     command: 'cluster get',
+    exitCode: 0,
+    events: [],
+  },
+  {
+    title: 'Let kubectl in',
+    args: ['kubeconfig', 'merge', CLUSTER, '--set-context', KUBECTL_FLAGS],
+    command: MERGE_COMMAND,
     exitCode: 0,
     events: [],
   },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 
 import type { Evidence } from '../src/evidence.ts'
+import type { CommandRun } from '../src/indev-command.ts'
 import { judge } from '../src/judge.ts'
 import type { ReceivedSpan } from '../src/otlp-spans.ts'
 import { demoResult } from '../src/demo-result.ts'
@@ -61,6 +62,15 @@ function goodEvidence(): Evidence {
     secrets: ['alice@acme.example', 'demo-a1b2c3'],
     detached: { seen: 2, maxAlive: 1 },
     maxLeases: 1,
+    nodes: {
+      argv: ['kubectl', 'get', 'nodes'],
+      exitCode: 0,
+      wallMs: 1,
+      startedAtMs: 0,
+      endedAtMs: 0,
+      stdout: 'NAME   STATUS   ROLES\npool   Ready    worker\n',
+      output: '',
+    },
     pipeline: { delivered: STORY.length, pending: 0, dropped: 0, spawned: 2 },
   }
 }
@@ -73,6 +83,12 @@ function objections(evidence: Evidence): string[] {
 function withSpans(change: (span: ReceivedSpan) => readonly ReceivedSpan[]): Evidence {
   const evidence = goodEvidence()
   return { ...evidence, spans: evidence.spans.flatMap(change) }
+}
+
+/** The same evidence with another answer to kubectl. */
+function withNodes(change: Partial<CommandRun>): Evidence {
+  const { nodes, ...evidence } = goodEvidence()
+  return { ...evidence, nodes: nodes === undefined ? undefined : { ...nodes, ...change } }
 }
 
 const isOf = (span: ReceivedSpan, name: string): boolean => span.name === name
@@ -166,7 +182,7 @@ describe('the judge says no', () => {
       mutant: 'nothing is ever spawned',
       evidence: {
         ...goodEvidence(),
-        pipeline: { delivered: 8, pending: 0, dropped: 0, spawned: 0 },
+        pipeline: { delivered: STORY.length, pending: 0, dropped: 0, spawned: 0 },
       },
       says: /nothing was uploaded in the background/,
     },
@@ -174,7 +190,7 @@ describe('the judge says no', () => {
       mutant: 'something is left in the spool',
       evidence: {
         ...goodEvidence(),
-        pipeline: { delivered: 8, pending: 1, dropped: 0, spawned: 1 },
+        pipeline: { delivered: STORY.length, pending: 1, dropped: 0, spawned: 1 },
       },
       says: /1 pending/,
     },
@@ -182,9 +198,24 @@ describe('the judge says no', () => {
       mutant: 'something was dropped',
       evidence: {
         ...goodEvidence(),
-        pipeline: { delivered: 7, pending: 0, dropped: 1, spawned: 1 },
+        pipeline: { delivered: 1, pending: 0, dropped: 1, spawned: 1 },
       },
-      says: /7 of 8 delivered/,
+      says: /1 of \d+ delivered/,
+    },
+    {
+      mutant: 'kubectl is turned away',
+      evidence: withNodes({ exitCode: 1, stdout: '' }),
+      says: /kubectl ended with 1/,
+    },
+    {
+      mutant: 'the cluster has no nodes',
+      evidence: withNodes({ stdout: 'NAME   STATUS\n' }),
+      says: /there are no nodes/,
+    },
+    {
+      mutant: 'a node is not ready',
+      evidence: withNodes({ stdout: 'NAME   STATUS\npool   NotReady   worker\n' }),
+      says: /pool {3}NotReady/,
     },
     {
       mutant: 'a command ends with another code',
@@ -208,7 +239,7 @@ test('the result has exactly the documented shape', () => {
   expect(demoResult(true, evidence, runs, [{ id: 'x' }])).toEqual({
     ok: true,
     commands: [{ argv: ['indev', 'login', '--device'], exitCode: 0, wallMs: 100 }],
-    collector: { spans: 16, names: expect.any(Array), credential: true },
+    collector: { spans: 2 * STORY.length, names: expect.any(Array), credential: true },
     trace: { id: '2'.padStart(32, '0'), cliSpans: 1, platformSpans: 1 },
     uploaders: { spawned: 2, maxAlive: 1, maxLeases: 1 },
     spool: { pending: 0, dropped: 0 },
