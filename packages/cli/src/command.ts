@@ -30,6 +30,8 @@ interface CommandFacts {
   readonly description?: string
   readonly examples?: readonly CommandExample[]
   readonly telemetry?: CommandTelemetry
+  /** To run it once more does no harm, as of what only reads: `crash replay` asks for no more. */
+  readonly replaySafe?: true
   /** What `-o json` prints; of a stream, what it prints of each item. Published with the documentation. */
   readonly result?: JsonSchema
 }

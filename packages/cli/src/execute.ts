@@ -3,6 +3,7 @@ import type { CommandEntry } from './app.ts'
 import type { Command } from './command.ts'
 import { conclude, concludeAtExit } from './conclude.ts'
 import { endWithFullHeap } from './crash/full-heap.ts'
+import { invocationOf } from './crash/invocation-of.ts'
 import { watchCommand } from './crash/watch-command.ts'
 import { watchedRecorder } from './crash/watched-recorder.ts'
 import { createContext } from './create-context.ts'
@@ -35,6 +36,7 @@ export async function execute(
     consent,
     onFullHeap: () => endWithFullHeap(invocation, { app, paths, recorder, watch }),
   })
+  watch.describe(invocationOf(command, scan.rest.slice(entry.path.length)))
   const disposeExit = host.onExit((exitCode) => {
     concludeAtExit(recorder, exitCode)
   })

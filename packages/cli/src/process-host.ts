@@ -21,8 +21,13 @@ export function processHost(): ProcessHost {
   const stderr = new ProcessOutput(2, () => process.stderr)
   return {
     ownsProcess: true,
-    argv: process.argv.slice(2),
-    env: process.env,
+    // Getters: neither must be in a crash report, which looks into local variables but calls nothing.
+    get argv() {
+      return process.argv.slice(2)
+    },
+    get env() {
+      return process.env
+    },
     streams: { stdin: processInput(), stdout, stderr },
     clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
     async drained() {

@@ -41,10 +41,17 @@ export function scan(argv: readonly string[], defaults: GlobalDefaults = {}): Sc
   for (; index < argv.length; index += 1) rest.push(index)
   const wordCount = rest.findIndex((at) => (argv[at] ?? '').startsWith('-'))
   const leading = wordCount === -1 ? rest : rest.slice(0, wordCount)
+  const typed = (from: readonly number[]): string[] => from.map((at) => argv[at] ?? '')
+  const [words, others] = [typed(leading), typed(rest)]
+  // Getters: what was typed must not be in a crash report, which looks into local variables but calls nothing.
   return {
     globals: toGlobals(found, isVersion, defaults),
-    words: leading.map((at) => argv[at] ?? ''),
-    rest: rest.map((at) => argv[at] ?? ''),
+    get words() {
+      return words
+    },
+    get rest() {
+      return others
+    },
     without(count) {
       const dropped = new Set(leading.slice(0, count))
       return argv.filter((_, at) => !dropped.has(at))

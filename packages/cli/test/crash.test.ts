@@ -90,6 +90,40 @@ describe('a bug', () => {
     })
   })
 
+  test('with its local variables, the second time, shows no secret, argument or environment', async () => {
+    using home = new Home()
+    const secrets = { GITHUB_TOKEN: 'canary-of-the-environment', COLOUR: 'canary-in-a-plain-one' }
+    for (let times = 0; times < 2; times += 1) {
+      await end(home, 'bug --password canary-of-an-argument', { WAYS_TELEMETRY: 'on', ...secrets })
+    }
+    const [second, first] = reportsIn(home)
+    expect([second?.locals, first?.locals]).toEqual(['captured', 'not-armed'])
+    const text = JSON.stringify(second)
+    // Something was seen, and what the command was called with by its name.
+    expect(text).toContain('"isTraced":false')
+    expect(text).toContain('"password":"«redacted:name»"')
+    expect(text.replaceAll('canary-message', '')).not.toContain('canary')
+  })
+
+  test('that changes nothing is run once more when it is asked for, and any other only twice asked', async () => {
+    using home = new Home()
+    const run = (line: string): Promise<Ended> =>
+      start('ways-to-end', line.split(' '), home.env({ WAYS_TELEMETRY: 'on' })).ended
+    await run('end bug --code 3')
+    expect((await run('crash replay')).stderr).toContain(
+      'end bug was given --code; values are in no',
+    )
+    const { code, stdout } = await run('crash replay last -- --code 3')
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/, the same crash\n$/u),
+    })
+    const [again] = reportsIn(home)
+    expect(again).toMatchObject({ command: 'end bug', locals: 'captured' })
+    await run('end throw')
+    expect(await run('crash replay')).toMatchObject({ code: 3, stdout: '' })
+  })
+
   test('with diagnostics off leaves nothing and ends as it would have', async () => {
     using home = new Home()
     const off = { WAYS_TELEMETRY: 'off', WAYS_DIAGNOSTICS: 'off' }

@@ -22,6 +22,11 @@ export const CRASH_ENTRIES: readonly CommandEntry[] = [
     'Removes crash reports',
     async () => (await import('./crash-erase.ts')).crashErase,
   ),
+  entry(
+    'replay',
+    'Runs a command that crashed once more, with its local variables watched from the start',
+    async () => (await import('./crash-replay.ts')).crashReplay,
+  ),
   {
     ...entry(
       'simulate',

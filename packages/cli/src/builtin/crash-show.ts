@@ -1,4 +1,4 @@
-import { type CrashReport, mapSources, renderReport } from '@indev/crash/reports'
+import { type CrashReport, mapSources, planReplay, renderReport } from '@indev/crash/reports'
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { requireReport } from './crash-place.ts'
@@ -33,6 +33,14 @@ export const crashShow: Command = defineCommand({
           command: `${name} crash export ${report.id} crash.json`,
           why: 'writes it to a file, for whoever mends it',
         },
+        ...(isReplayable(report)
+          ? [
+              {
+                command: `${name} crash replay ${report.id}`,
+                why: 'runs the command once more, with its local variables watched',
+              },
+            ]
+          : []),
         { command: `${name} crash erase ${report.id}`, why: 'removes it' },
       ],
     }
@@ -43,3 +51,9 @@ export const crashShow: Command = defineCommand({
     return `${renderReport(report)}\nWhat to do next\n${lines.join('')}`
   },
 })
+
+/** Whether it may be run once more without being asked twice. */
+function isReplayable(report: CrashReport): boolean {
+  const { outcome } = planReplay(report)
+  return outcome === 'ready' || outcome === 'arguments-needed'
+}

@@ -1,4 +1,10 @@
-import { type CrashGuard, type CrashOptions, guardCrashes, type OpenSpan } from '@indev/crash'
+import {
+  type CrashGuard,
+  type CrashOptions,
+  guardCrashes,
+  type Invocation,
+  type OpenSpan,
+} from '@indev/crash'
 
 /** What is left of a bug, for the person and for the record. */
 export interface Evidence {
@@ -12,6 +18,8 @@ export interface Evidence {
 export interface CrashWatch {
   /** Leaves a note that survives whatever ends the process; nothing where no run file may be written. */
   crumb(kind: string, text: string): void
+  /** Says how the command was called, for who wants to run it once more. */
+  describe(invocation: Invocation): void
   /** Says where the spans that are open can be asked for. */
   onOpenSpans(ask: () => readonly OpenSpan[]): void
   /** Leaves a report of a bug. @returns `undefined` when none could be written. */
@@ -22,9 +30,13 @@ export interface CrashWatch {
   end(): void
 }
 
+/** A command that ends sooner says it only when it crashes, ms. */
+const LATER_MS = 5
+
 /** Watches nothing. */
 export const UNWATCHED: CrashWatch = {
   crumb: () => undefined,
+  describe: () => undefined,
   onOpenSpans: () => undefined,
   capture: () => undefined,
   evidence: () => undefined,
@@ -46,6 +58,9 @@ export interface WatchOptions extends Pick<CrashOptions, 'app' | 'dir' | 'comman
 export function watchCrashes({ mayLeaveRunFile, ...options }: WatchOptions): CrashWatch {
   let ask: (() => readonly OpenSpan[]) | undefined
   let guard: CrashGuard | undefined
+  let invocation: Invocation | undefined
+  let timer: NodeJS.Timeout | undefined
+  const { command = '' } = options
   const openSpans = (): readonly OpenSpan[] => ask?.() ?? []
   if (mayLeaveRunFile) guard = guardCrashes({ ...options, openSpans })
   // Once it has happened there are no local variables to be had any more.
@@ -53,6 +68,10 @@ export function watchCrashes({ mayLeaveRunFile, ...options }: WatchOptions): Cra
     (guard ??= guardCrashes({ ...options, openSpans, locals: { arm: 'never' } }))
   return {
     crumb: (kind, text) => guard?.crumb(kind, text),
+    describe(called) {
+      invocation = called
+      timer = setTimeout(() => guard?.command(command, called), LATER_MS).unref()
+    },
     onOpenSpans(asked) {
       ask = asked
     },
@@ -60,11 +79,14 @@ export function watchCrashes({ mayLeaveRunFile, ...options }: WatchOptions): Cra
       const seen = guard?.report
       // What is no object can't be recognised: it was reported when nobody caught it.
       if (seen !== undefined && (typeof error !== 'object' || error === null)) return seen
-      afterwards().capture(error)
+      const late = afterwards()
+      if (invocation !== undefined) late.command(command, invocation)
+      late.capture(error)
       return guard?.report
     },
     evidence: () => guard?.report,
     end() {
+      clearTimeout(timer)
       guard?.[Symbol.dispose]()
     },
   }
