@@ -51,4 +51,27 @@ export const CRASH_PAGES: readonly CatalogueEntry[] = [
     causes: ['The configuration directory cannot be written.'],
     fixes: ['Mend its permissions; `{app} crash upload status` shows what is set.'],
   },
+  {
+    slug: 'crash.replay-unknown',
+    kind: 'failed',
+    summary: 'The report does not know which command crashed.',
+    causes: ['The process ended before the command was known.'],
+    fixes: ['Run the command again by hand: `{app} crash show` tells when it crashed.'],
+  },
+  {
+    slug: 'crash.replay-unsafe',
+    kind: 'action-required',
+    summary: 'The command that crashed may change something.',
+    causes: [
+      'Only a command that says of itself that it only reads is run once more without being asked twice.',
+    ],
+    fixes: ['`{app} crash replay --even-unsafe`, when it may be done twice.'],
+  },
+  {
+    slug: 'crash.replay-needs-arguments',
+    kind: 'usage',
+    summary: 'The command that crashed had arguments, and they are in no report.',
+    causes: ['What was typed is never written down.'],
+    fixes: ['Give them again, after `--`.'],
+  },
 ]
