@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-
 /** A program and its arguments; never a line for a shell. */
 export type BrowserCommand = readonly [program: string, ...args: string[]]
 
@@ -55,6 +53,8 @@ function start(
   [program, ...args]: BrowserCommand,
   env: Readonly<NodeJS.ProcessEnv>,
 ): Promise<boolean> {
+  // Not imported: modules that share a file with this one are loaded by commands that open no browser.
+  const { spawn } = process.getBuiltinModule('node:child_process')
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       detached: true,

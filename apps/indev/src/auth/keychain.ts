@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 
 /** The system's keychain; nothing of it can hang: every call ends after 2 s. */
 export interface Keychain {
@@ -88,6 +86,9 @@ async function ask(
   wish: Wish,
   env: Readonly<NodeJS.ProcessEnv>,
 ): Promise<KeychainAnswer> {
+  // Not imported: modules that share a file with this one are loaded by commands that ask no keychain.
+  const { spawn } = process.getBuiltinModule('node:child_process')
+  const { text } = process.getBuiltinModule('node:stream/consumers')
   const child = spawn(process.execPath, ['-e', PROGRAM, library], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: Object.fromEntries(Object.entries(env).filter(([name]) => PASSED.test(name))),

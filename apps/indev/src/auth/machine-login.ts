@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { text } from 'node:stream/consumers'
 import type { CommandContext } from '@indev/cli'
 import { CliError } from '@indev/cli'
 import type { Confidential } from './oidc.ts'
@@ -78,6 +77,7 @@ async function secretOf(ctx: CommandContext, file: string | undefined): Promise<
 
 async function secretFromStdin(ctx: CommandContext, flag: string): Promise<string> {
   if (ctx.io.stdin.isTTY) throw nothingOnStdin(flag)
+  const { text } = process.getBuiltinModule('node:stream/consumers')
   return (await text(ctx.io.stdin.open())).trim()
 }
 

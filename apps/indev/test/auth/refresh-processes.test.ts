@@ -22,10 +22,7 @@ test('16 processes refresh one session: one asks, 15 adopt, nobody is signed out
 
 test('whoever holds the lock may be killed: the next one goes on', async () => {
   const rotate = rotatingTokens('refresh-of-old')
-  let strike: () => void = () => {}
-  const asked = new Promise<void>((resolve) => {
-    strike = resolve
-  })
+  const { promise: asked, resolve: strike } = Promise.withResolvers<void>()
   let count = 0
   await using stub = await stubPlatform({
     [TOKEN]: (self): Reply | Promise<Reply> => {
