@@ -96,7 +96,7 @@ export async function merge(
 }
 
 /** The context in force, and the file that says so: the first that names one. */
-export function currentOf(
+function currentOf(
   place: KubeconfigPlace,
 ): { readonly file: string; readonly context: string } | undefined {
   for (const file of place.files) {

@@ -14,24 +14,13 @@ export interface Removed {
 }
 
 /** The users of a file that get their tokens from us. */
-export function ownUsers(
+function ownUsers(
   document: KubeconfigDocument,
 ): readonly { readonly name: string; readonly own: OwnEntry }[] {
   return document.entries('users').flatMap(({ name, value }) => {
     const own = readOwnEntry(value)
     return own === undefined ? [] : [{ name, own }]
   })
-}
-
-/** Our entries in all files of `place`, each cluster once. */
-export function ownClusters(place: KubeconfigPlace): readonly OwnEntry[] {
-  const found = new Map<string, OwnEntry>()
-  for (const file of place.files) {
-    for (const { own } of ownUsers(readKubeconfig(file))) {
-      found.set(`${own.host} ${own.clusterId}`, own)
-    }
-  }
-  return [...found.values()]
 }
 
 /**

@@ -4,7 +4,7 @@ import type { CommandContext } from '@indev/cli'
 import { CliError } from '@indev/cli'
 
 /** The password of a registry, where no flag says where it is. */
-export const PASSWORD_VARIABLE = 'INDEV_REGISTRY_PASSWORD'
+const PASSWORD_VARIABLE = 'INDEV_REGISTRY_PASSWORD'
 
 /** How commands take the password of a registry: never needed on the command line, which others can see. */
 export const passwordArgs = {
