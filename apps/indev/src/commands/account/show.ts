@@ -8,6 +8,7 @@ import { targetOf } from '../../profiles/target.ts'
 export const accountShow = defineCommand({
   path: ['account', 'show'],
   summary: 'Shows who is signed in.',
+  replaySafe: true,
   args: {},
   result: {
     type: 'object',

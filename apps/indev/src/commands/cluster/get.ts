@@ -15,6 +15,7 @@ type Field = readonly [label: string, value: string]
 export const clusterGet = defineCommand({
   path: ['cluster', 'get'],
   summary: 'Shows everything about a cluster.',
+  replaySafe: true,
   description: 'What -o json prints is accepted by `indev cluster apply -f`.',
   args: {
     name: nameArg,

@@ -13,6 +13,7 @@ import { watchAll } from '../../clusters/watch.ts'
 export const clusterList = defineCommand({
   path: ['cluster', 'list'],
   summary: 'Lists your clusters.',
+  replaySafe: true,
   examples: [
     { command: 'indev cluster list -l team=web --status ready', summary: 'Ready ones of a team.' },
     { command: 'indev cluster list --sort-by age --limit 5', summary: 'The youngest five.' },

@@ -18,6 +18,7 @@ const MAX_EVENTS = 10
 export const clusterStatus = defineCommand({
   path: ['cluster', 'status'],
   summary: 'Says in one line how a cluster is.',
+  replaySafe: true,
   description:
     'With --exit-code a cluster that is not ready is a failure: 20 in deployment, 21 deployment failed, ' +
     '1 anything else.',
