@@ -1,9 +1,11 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, watch } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
 import type { CrashReport } from '../src/report.ts'
 import { listReports, reapRuns } from '../src/store.ts'
-import { runProgram, scratch, type Ending } from './support/programs.ts'
+import { eachOf, runProgram, scratch, startProgram, type Ending } from './support/programs.ts'
 
+const MUTANT = fileURLToPath(new URL('support/mutant.ts', import.meta.url))
 const SOON = '{"afterMs":1,"blockedMs":80}'
 
 interface Hung {
@@ -44,11 +46,58 @@ test.each([
   },
 )
 
+test('a regular expression that does not end is seen', async () => {
+  using temp = scratch()
+  const watcher = watch(temp.path)
+  const isReported = new Promise<void>((resolve) => {
+    watcher.on('change', (_event, name) => {
+      if (/^crash-.*json$/.test(String(name))) resolve()
+    })
+  })
+  const options = { args: ['matches'], env: { CRASH_HANGS: SOON } }
+  const program = startProgram('hangs.cjs', temp.path, options)
+  await Promise.race([isReported, program.ready])
+  watcher.close()
+  process.kill(program.pid, 'SIGKILL')
+  await program.end()
+  const text = `${'a'.repeat(40)}b`
+  expect(localsOf(listReports(temp.path).reports[0], 'matches')).toMatchObject({ text })
+})
+
 test('a run that is killed while it hangs has that one report', async () => {
   const { ending, reports, reaped } = await hang(['spins', 'kill'], 'never')
   expect(ending.signal).toBe('SIGKILL')
   expect(reaped).toEqual([])
   expect(reports).toMatchObject([{ kind: 'hang' }])
+})
+
+test('a run that is killed after its loop has turned again has a report of that too', async () => {
+  const { ending, reports, reaped } = await hang(['waits', 'kill-later'], 'never')
+  expect(ending.signal).toBe('SIGKILL')
+  expect(reaped).toHaveLength(1)
+  expect(reports.map(({ kind }) => kind).toSorted()).toEqual(['hang', 'vanished'])
+})
+
+/** Each is a thread that does not do one thing that the tests above ask of it. */
+const MUTANTS = [
+  ['never looks', 'Debugger.pause"', 'Debugger.enable"'],
+  ['sees no variables', 'withLocals && !isNode', 'false'],
+] as const
+
+test('a thread that does less is caught', async () => {
+  const found: Record<string, boolean> = {}
+  await eachOf(MUTANTS, async ([name, wanted, instead]) => {
+    using temp = scratch()
+    const { code } = await runProgram('hangs.cjs', temp.path, {
+      args: ['waits'],
+      env: { CRASH_HANGS: SOON, CRASH_MUTANT: JSON.stringify([wanted, instead]) },
+      nodeArgs: ['--require', MUTANT],
+      timeoutMs: 3_000,
+    })
+    const [report] = listReports(temp.path).reports
+    found[name] = code === 0 && localsOf(report, 'waits') !== undefined
+  })
+  expect(found).toEqual(Object.fromEntries(MUTANTS.map(([name]) => [name, false])))
 })
 
 test('what is thrown after a hang is a crash of its own, with its variables', async () => {

@@ -33,6 +33,8 @@ export interface ProgramOptions {
   readonly args?: readonly string[]
   readonly nodeArgs?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** @defaultValue 20,000 */
+  readonly timeoutMs?: number
 }
 
 /** Runs a program of `test/programs`, or of its own path, under guard; it has 20 s, then it is killed. */
@@ -41,7 +43,7 @@ export async function runProgram(
   dir: string,
   options: ProgramOptions = {},
 ): Promise<Ending> {
-  const { args = [], nodeArgs = [], env = {} } = options
+  const { args = [], nodeArgs = [], env = {}, timeoutMs } = options
   const file = isAbsolute(name)
     ? name
     : fileURLToPath(new URL(`../programs/${name}`, import.meta.url))
@@ -49,7 +51,7 @@ export async function runProgram(
   const how = name.endsWith('.cjs') ? '--require' : '--import'
   const { PATH, HOME, NODE_COMPILE_CACHE } = process.env
   const base = { PATH, HOME, NODE_COMPILE_CACHE, CRASH_DIR: dir }
-  return runPlain([...nodeArgs, how, PRELOAD, file, ...args], { ...base, ...env })
+  return runPlain([...nodeArgs, how, PRELOAD, file, ...args], { ...base, ...env }, timeoutMs)
 }
 
 /** A program that runs, and waits for its input to end. */
@@ -65,8 +67,9 @@ export interface Running {
 export function startProgram(name: string, dir: string, options: ProgramOptions = {}): Running {
   const { args = [], env = {} } = options
   const file = fileURLToPath(new URL(`../programs/${name}`, import.meta.url))
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, ['--require', PRELOAD, file, ...args], {
-    env: { PATH: process.env['PATH'], CRASH_DIR: dir, ...env },
+    env: { PATH, NODE_COMPILE_CACHE, CRASH_DIR: dir, ...env },
     stdio: 'pipe',
     timeout: 20_000,
     killSignal: 'SIGKILL',
@@ -85,11 +88,15 @@ export function startProgram(name: string, dir: string, options: ProgramOptions 
 }
 
 /** Runs Node with these arguments; it has 20 s, then it is killed. */
-export async function runPlain(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ending> {
+export async function runPlain(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  timeoutMs: number = 20_000,
+): Promise<Ending> {
   const child = spawn(process.execPath, args, {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 20_000,
+    timeout: timeoutMs,
     killSignal: 'SIGKILL',
   })
   const [stdout, stderr] = await Promise.all([
