@@ -26,6 +26,10 @@ export class ProcessOutput implements OutputStream {
     return this.isTTY ? this.#open().columns : undefined
   }
 
+  get rows(): number | undefined {
+    return this.isTTY ? this.#open().rows : undefined
+  }
+
   write(text: string): void {
     if (this.#stream !== undefined) {
       this.#stream.write(text)

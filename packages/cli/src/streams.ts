@@ -6,6 +6,8 @@ export interface OutputStream {
   readonly isTTY: boolean
   /** Width in terminal columns, when it is a terminal. */
   readonly columns: number | undefined
+  /** Height in lines, when it is a terminal. */
+  readonly rows?: number | undefined
   write(text: string): void
 }
 

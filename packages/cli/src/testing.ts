@@ -35,6 +35,8 @@ export interface TestHostOptions {
   }
   /** Width of the terminals, columns. @defaultValue 80 */
   readonly columns?: number
+  /** Height of the terminals, lines. @defaultValue 24 */
+  readonly rows?: number
   /** Wall clock, Unix ms. @defaultValue the system's */
   readonly nowMs?: () => number
 }
@@ -58,13 +60,15 @@ export interface TestRun {
 
 /** Makes a host for `argv`, which are the arguments after the program's name. */
 export function testHost(argv: readonly string[], options: TestHostOptions = {}): TestHost {
-  const { env = NOWHERE, stdin = '', terminals = {}, columns = 80, nowMs = Date.now } = options
+  const { env = NOWHERE, stdin = '', terminals = {}, columns = 80, rows = 24 } = options
+  const { nowMs = Date.now } = options
   const captured = { stdout: '', stderr: '' }
   const signals = registry<EndingSignal>()
   const fatals = registry<unknown>()
   const output = (name: 'stdout' | 'stderr'): Host['streams']['stdout'] => ({
     isTTY: terminals[name] ?? false,
     columns: terminals[name] === true ? columns : undefined,
+    rows: terminals[name] === true ? rows : undefined,
     write(text) {
       captured[name] += text
     },

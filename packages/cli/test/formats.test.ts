@@ -220,12 +220,6 @@ tea    Ann      5m ago
     await expect(run(app, host)).resolves.toBe(130)
     expect(host.captured.stdout).toMatch(/^1\n2\n3\n\{"error":\{"slug":"cli\.interrupted"/u)
   })
-
-  test('that comes in pieces is drawn over the last on a terminal', async () => {
-    const { stdout } = await shop(['watch'], TERMINAL)
-    const [K, J] = ['\u001B[K', '\u001B[J']
-    expect(stdout).toBe(`NAME${K}\ntea${K}\n${J}\u001B[2A\rNAME${K}\ntea${K}\n茶葉${K}\n${J}`)
-  })
 })
 
 describe('a failure', () => {

@@ -1,6 +1,5 @@
 import type { Command } from '../command.ts'
 import type { Invocation } from '../invocation.ts'
-import { displayWidth } from './display-width.ts'
 import { renderResult } from './render.ts'
 import { type ResultStream, STREAMED } from './stream.ts'
 
@@ -21,13 +20,14 @@ export async function showStream(
   const isRedrawn = stdout.isTTY && (globals.output === 'table' || globals.output === 'wide')
   // Every piece is one line, also where a single result would be indented.
   const line = globals.output === 'json' ? { ...globals, output: 'jsonl' as const } : globals
-  let drawn = ''
+  let drawnLines = 0
   for await (const item of until(result.items, [signal, result.signal])) {
     const whole = globals.output === 'json' ? [item] : item
     const text = await renderResult({ command, globals: line, host }, whole)
     if (isRedrawn) {
-      stdout.write(redraw(drawn, text, stdout.columns ?? 80))
-      drawn = text
+      const lines = linesThatFit(text, stdout.rows ?? 24)
+      stdout.write(redraw(drawnLines, lines))
+      drawnLines = lines.length
     } else {
       stdout.write(globals.output === 'yaml' ? `---\n${text}` : text)
     }
@@ -62,16 +62,23 @@ async function* until<T>(
   }
 }
 
-const ESC = '\u001B['
-
-/** Writes `next` over `last`, line by line, so that nothing flickers. */
-function redraw(last: string, next: string, columns: number): string {
-  const up = last === '' ? '' : `${ESC}${rowsOf(last, columns)}A\r`
-  return `${up}${next.replaceAll('\n', `${ESC}K\n`)}${ESC}J`
+/** What is too high for the terminal would scroll, and could not be drawn over. */
+function linesThatFit(text: string, rows: number): readonly string[] {
+  const lines = text.split('\n').slice(0, -1)
+  if (lines.length < rows) return lines
+  const kept = Math.max(1, rows - 2)
+  return [...lines.slice(0, kept), `… and ${lines.length - kept} more lines`]
 }
 
-/** Rows on a terminal: a line that is too long takes more than one. */
-function rowsOf(text: string, columns: number): number {
-  const lines = text.split('\n').slice(0, -1)
-  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0)
+const ESC = '\u001B['
+
+/**
+ * Writes lines over those that were drawn last, one by one, so that nothing flickers.
+ *
+ * Meanwhile the terminal doesn't wrap (DECAWM off): a line is one row, whatever its width.
+ */
+function redraw(drawnLines: number, lines: readonly string[]): string {
+  const up = drawnLines === 0 ? '' : `${ESC}${drawnLines}A\r`
+  const text = lines.map((line) => `${ESC}K${line}\n`).join('')
+  return `${ESC}?7l${up}${text}${ESC}J${ESC}?7h`
 }
