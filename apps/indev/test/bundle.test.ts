@@ -167,12 +167,14 @@ test('a recorded command reads few files and little code', () => {
   const env = { INDEV_TELEMETRY: 'on', INDEV_TOKEN: '', XDG_STATE_HOME: join(dir.path, 'state') }
   const read = loadedBy(dir.path, ['cluster', 'list'], env).files
   expect(readdirSync(join(dir.path, 'state/indev'))).toHaveLength(1)
-  // What one command needs of its own and shares with others, the runtime, the program, the entry.
+  // What one command needs of its own and shares with others (the platform's API, and its clusters), the
+  // runtime, the program, the entry.
   expect(read.map((path) => basename(path).replace(/-.*/, ''))).toEqual([
     'indev.js',
     'main.js',
     'dispatch',
     'list',
+    'chunk',
     'chunk',
   ])
   expect(Math.round(read.reduce((sum, path) => sum + statSync(path).size, 0) / 1024)).toBeLessThan(

@@ -1,3 +1,4 @@
+import type { JsonSchema } from '@indev/cli'
 import { badAnswer, isObject, numberIn, stringIn, stringsIn } from '../json.ts'
 import type { JsonObject } from '../json.ts'
 
@@ -135,4 +136,72 @@ function defined(parts: object): object {
 function objectIn(value: JsonObject, key: string): JsonObject {
   const found = value[key]
   return isObject(found) ? found : {}
+}
+
+const text: JsonSchema = { type: 'string' }
+const flag: JsonSchema = { type: 'boolean' }
+const count: JsonSchema = { type: 'integer' }
+
+const nodePool: JsonSchema = {
+  type: 'object',
+  properties: {
+    id: text,
+    name: text,
+    preset: text,
+    replicas: count,
+    compute: {
+      type: 'object',
+      properties: { cores: { type: 'number' }, memory: text },
+      required: ['cores', 'memory'],
+    },
+    autoscalingEnabled: flag,
+    minCount: count,
+    maxCount: count,
+  },
+}
+
+/** The members of a cluster, for schemas. */
+export const clusterProperties = {
+  id: text,
+  name: text,
+  version: text,
+  consoleUrl: text,
+  epg: text,
+  ingressIp: text,
+  nodePools: { type: 'array', items: nodePool },
+  status: {
+    type: 'object',
+    properties: {
+      ready: {
+        type: 'object',
+        properties: { status: flag, message: text, reason: text },
+        required: ['status', 'message', 'reason'],
+      },
+      deployment: {
+        type: 'object',
+        properties: { active: flag, failed: flag },
+        required: ['active', 'failed'],
+      },
+    },
+    required: ['ready', 'deployment'],
+  },
+  roles: { type: 'array', items: text },
+  state: { ...text, description: 'Where the platform says it: pending, deploying, ready, …' },
+  labels: { type: 'object', additionalProperties: text },
+  protected: { ...flag, description: 'Whether it is kept from being deleted.' },
+  createdAt: { ...text, description: 'RFC 3339.' },
+  environment: text,
+  expiresAt: { ...text, description: 'When it is deleted by itself, RFC 3339.' },
+  imagePullSecret: {
+    type: 'object',
+    properties: { id: text, name: text, registries: { type: 'array', items: text } },
+  },
+} as const satisfies Readonly<Record<string, JsonSchema>>
+
+/** A cluster, as every command shows it. */
+export const clusterSchema: JsonSchema = {
+  type: 'object',
+  properties: clusterProperties,
+  required: 'id name version consoleUrl epg ingressIp nodePools status roles'.split(' '),
+  additionalProperties: false,
 }

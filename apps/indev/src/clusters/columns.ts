@@ -1,5 +1,6 @@
 import type { Column, View } from '@indev/cli'
 import type { Cluster } from '../api/cluster.ts'
+import { labelsText } from './labels-text.ts'
 import { nodesText, phaseOf } from './phase.ts'
 
 /** A table of clusters. */
@@ -47,10 +48,3 @@ const COLUMNS: readonly Shown[] = [
     ({ expiresAt }) => expiresAt !== undefined,
   ],
 ]
-
-/** `team=a,tier=web` */
-export function labelsText(labels: Readonly<Record<string, string>>): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',')
-}

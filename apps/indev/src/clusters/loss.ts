@@ -3,7 +3,7 @@ import type { Api } from '../api/client.ts'
 import type { Cluster } from '../api/cluster.ts'
 import { countMembers } from '../api/clusters.ts'
 import { ageText } from '../time.ts'
-import { labelsText } from './columns.ts'
+import { labelsText } from './labels-text.ts'
 import { nodesText, phaseOf } from './phase.ts'
 
 /** What goes with a cluster, one line: its state, nodes, who has access, age and labels. */

@@ -3,11 +3,10 @@ import type { View } from '@indev/cli'
 import { openApi } from '../../api/client.ts'
 import type { Cluster, NodePool } from '../../api/cluster.ts'
 import { clusterByName } from '../../api/clusters.ts'
-import { labelsText } from '../../clusters/columns.ts'
+import { labelsText } from '../../clusters/labels-text.ts'
 import { nameArg, requireName } from '../../clusters/name.ts'
 import { phaseOf } from '../../clusters/phase.ts'
-import { clusterSchema } from '../../clusters/schema.ts'
-import { watchCluster } from '../../clusters/watch.ts'
+import { clusterSchema } from '../../api/cluster.ts'
 
 type Field = readonly [label: string, value: string]
 
@@ -32,7 +31,9 @@ export const clusterGet = defineCommand({
     const wanted = requireName(name, 'indev cluster get NAME')
     const api = await openApi(ctx)
     const cluster = await clusterByName(api, wanted)
-    return isWatched ? stream(watchCluster(ctx, api, cluster)) : cluster
+    if (!isWatched) return cluster
+    const { watchCluster } = await import('../../clusters/watch.ts')
+    return stream(watchCluster(ctx, api, cluster))
   },
   human(cluster, view) {
     const pools = cluster.nodePools.map(

@@ -5,9 +5,8 @@ import type { Cluster } from '../../api/cluster.ts'
 import { listClusters } from '../../api/clusters.ts'
 import { unsupported } from '../../api/features.ts'
 import { clusterTable } from '../../clusters/columns.ts'
-import { clusterSchema } from '../../clusters/schema.ts'
+import { clusterSchema } from '../../api/cluster.ts'
 import { selectClusters, SORTS, STATES } from '../../clusters/select.ts'
-import { watchAll } from '../../clusters/watch.ts'
 
 /** `indev cluster list` */
 export const clusterList = defineCommand({
@@ -50,7 +49,9 @@ export const clusterList = defineCommand({
       }
       return selectClusters(found, { states, sortBy, limit })
     }
-    return args.watch ? stream(watchAll(ctx, ask)) : ask()
+    if (!args.watch) return ask()
+    const { watchAll } = await import('../../clusters/watch.ts')
+    return stream(watchAll(ctx, ask))
   },
   human(clusters, view) {
     return clusters.length === 0 ? 'No clusters found\n' : clusterTable(clusters, view)

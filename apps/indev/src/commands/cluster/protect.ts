@@ -4,7 +4,7 @@ import { openApi } from '../../api/client.ts'
 import { changeCluster, clusterByName } from '../../api/clusters.ts'
 import { unsupported } from '../../api/features.ts'
 import { nameArg, requireName } from '../../clusters/name.ts'
-import { clusterSchema } from '../../clusters/schema.ts'
+import { clusterSchema } from '../../api/cluster.ts'
 
 /** `indev cluster protect` */
 export const clusterProtect = protection('protect', 'Keeps a cluster from being deleted.', true)

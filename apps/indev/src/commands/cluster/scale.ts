@@ -5,7 +5,7 @@ import { changeCluster, clusterByName } from '../../api/clusters.ts'
 import { nameArg, requireName } from '../../clusters/name.ts'
 import { MAX_NODES, MIN_NODES, nodePool } from '../../clusters/node-pool.ts'
 import { nodesText } from '../../clusters/phase.ts'
-import { clusterSchema } from '../../clusters/schema.ts'
+import { clusterSchema } from '../../api/cluster.ts'
 import { waitUntilChanged } from '../../clusters/wait-changed.ts'
 
 const nodeCount = { type: 'number', integer: true, min: MIN_NODES, max: MAX_NODES } as const
