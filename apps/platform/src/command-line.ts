@@ -3,49 +3,23 @@ import { isAbsolute, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { PlatformOptions } from './options.ts'
 import { chooseProvisioner } from './provisioners/choose.ts'
+import { defaultPort } from './default-port.ts'
+import { help } from './help.ts'
 import { version } from './version.ts'
+
+const commands = ['serve', 'doctor', 'slo', 'crash'] as const
 
 /** What a command line asks for. */
 export type Invocation =
-  | { readonly kind: 'serve'; readonly options: PlatformOptions }
+  | {
+      readonly kind: (typeof commands)[number]
+      readonly options: PlatformOptions
+      readonly json?: true
+    }
   /** Text for stdout. */
   | { readonly kind: 'print'; readonly text: string }
   /** One line for stderr. */
   | { readonly kind: 'usage'; readonly message: string }
-
-const defaultPort = 4810
-
-const help = `Usage: indev-platform serve [options]
-
-Runs a developer platform on this machine: sign-in, API, clusters.
-
-  --port N              port to listen on, 0 for a free one (default ${defaultPort})
-  --kubernetes-port N   port for the Kubernetes APIs of clusters (default the one it had before)
-  --host ADDRESS        address to listen on (default 127.0.0.1)
-  --insecure-public     allow an address that other machines can reach: anyone may sign in as anyone
-  --data DIR            where everything is kept (default $XDG_DATA_HOME/indev-platform)
-  --provisioner NAME    what makes clusters: sim (default), exec, kind, k3d, vcluster or capi
-  --script FILE         for exec: the program that does it
-  --capi-server URL     for capi: address of the management cluster's API
-  --capi-token-file FILE, --capi-namespace NAME, --capi-infrastructure KIND[/VERSION]
-                        for capi: token (default none), namespace (default) and provider (Docker)
-  --step-limit S        how long a step of a provisioner may take, s (default 900)
-  --otlp-endpoint URL   base URL of an OTLP collector for the platform's own traces
-  --max-clusters N      clusters an organization may have (default 5)
-  --rate-limit N        requests that each user may send in a minute (default any number)
-  --step-ms N           average duration of a provisioning step, ms (default 500)
-  --seed N              makes names, ids, durations and faults repeatable
-  --latency MS[,MS]     makes every request wait so long, or between the two
-  --fail FAULT          makes something go wrong on purpose; may be given several times:
-                        METHOD:/PATH=KIND[@PROBABILITY], or *=KIND for every request, with KIND
-                        429, 500, 503, drop-response, slow-body or expire-token;
-                        stuck:STEP[@PROBABILITY] for steps of a creation that never end
-  --cli-min VERSION     the oldest CLI that discovery says is served (default any)
-  --cli-latest VERSION  the newest CLI, for its notice of upgrades (default the platform's own)
-  --telemetry on|off    whether discovery lets CLIs upload telemetry (default on)
-  --telemetry-min VERSION  the oldest CLI that may upload (default any)
-  --help, --version
-`
 
 const options = {
   port: { type: 'string' },
@@ -71,6 +45,7 @@ const options = {
   'cli-latest': { type: 'string' },
   telemetry: { type: 'string' },
   'telemetry-min': { type: 'string' },
+  json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const
@@ -82,7 +57,8 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
   const { values, positionals } = parsed
   if (values.help) return { kind: 'print', text: help }
   if (values.version) return { kind: 'print', text: `indev-platform ${version}\n` }
-  if (positionals.length !== 1 || positionals[0] !== 'serve') {
+  const command = commands.find((known) => known === positionals[0])
+  if (positionals.length !== 1 || command === undefined) {
     return usage(
       positionals.length === 0 ? 'no command given' : `unknown command: ${positionals.join(' ')}`,
     )
@@ -130,8 +106,12 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
   if (typeof provisioner === 'string') return usage(provisioner)
   const { 'cli-min': min, 'cli-latest': latest } = values
   const { host, 'otlp-endpoint': otlpEndpoint, 'insecure-public': insecurePublic } = values
+  if (values.json === true && command !== 'doctor' && command !== 'slo') {
+    return usage(`${command} has no --json`)
+  }
   return {
-    kind: 'serve',
+    kind: command,
+    ...(values.json === true && { json: true }),
     options: {
       dataDir: values.data ?? defaultDataDir(env),
       ...numbers,

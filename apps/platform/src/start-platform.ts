@@ -26,6 +26,7 @@ import { createMetrics } from './metrics/metrics.ts'
 import { resolveOptions, type PlatformOptions, type ResolvedOptions } from './options.ts'
 import { createProvisioner } from './provisioners/create-provisioner.ts'
 import { keepToProvisioner } from './provisioners/keep-to-provisioner.ts'
+import { placesIn } from './record/places.ts'
 import { openStores } from './store/stores.ts'
 import { createRequestTraces } from './tracing/request-traces.ts'
 import { startTracing } from './tracing/start-tracing.ts'
@@ -120,7 +121,7 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
   closers.push(() => worker.stop())
   const intervalMs = options.observeMs
   closers.push(startWatcher({ database, clusters, provisioner, clock, intervalMs, onError }))
-  closers.push(startHousekeeping({ clock, clusters, idempotency, oidc, audit, onError }))
+  closers.push(startHousekeeping({ ...stores, ...placesIn(options.dataDir), clock, onError }))
 
   const keys = loadKeys(database)
   const provider = createProvider({ ...options, issuer, keys, store: oidc, directory })

@@ -157,7 +157,7 @@ describe('a process', () => {
   })
 
   test.each([
-    ['--help', /^Usage: indev-platform serve /],
+    ['--help', /^Usage: indev-platform serve\|/],
     ['--version', /^indev-platform \d+\.\d+\.\d+\n$/],
   ])('asked for %s answers on stdout', async (flag, text) => {
     expect(await runToEnd([flag])).toEqual({

@@ -1,6 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { listReports } from '@indev/crash/reports'
+import { readJournal } from '@indev/telemetry'
 import { openDatabase } from '../src/store/database.ts'
 import { clusterOf, jsonOf } from './support/replies.ts'
 import { runProgram, startProgram, startServer } from './support/server-process.ts'
@@ -66,6 +68,13 @@ describe('a server that is killed', () => {
       const repeated = steps.slice(0, done).filter((s) => seen.some((m) => m.endsWith(`: ${s}`)))
       expect(repeated).toEqual([])
       expect(await second.stop('SIGTERM')).toMatchObject({ code: 0, stderr: '' })
+      // The second has found what the first could not say.
+      const { reports } = listReports(join(dataDir, 'crash'))
+      expect(reports).toMatchObject([{ kind: 'vanished', app: { name: 'indev-platform' } }])
+      const journal = { journalDir: join(dataDir, 'journal') }
+      expect(readJournal(journal).entries).toMatchObject([
+        { command: 'operation create', outcome: 'ok', version: expect.any(String) },
+      ])
     },
     30_000,
   )
@@ -139,7 +148,7 @@ describe('a server that is killed in every step of a life', () => {
 })
 
 describe('a server that is asked to stop', () => {
-  test('has printed one line, ends with 0, and leaves one file that only its user can read', async () => {
+  test('has printed one line, ends with 0, and leaves a file that only its user can read, and no crash', async () => {
     const server = await startServer(args())
     const end = await server.stop('SIGTERM')
     expect(end).toEqual({
@@ -148,8 +157,9 @@ describe('a server that is asked to stop', () => {
       stdout: `indev-platform listening on ${server.url}\n`,
       stderr: '',
     })
-    expect(await readdir(dataDir)).toEqual(['platform.db'])
+    expect(await readdir(dataDir)).toEqual(['crash', 'platform.db'])
     expect((await stat(join(dataDir, 'platform.db'))).mode & 0o777).toBe(0o600)
+    expect(listReports(join(dataDir, 'crash')).reports).toEqual([])
   }, 20_000)
 
   test('keeps keys and sessions: on the same port, tokens live on', async () => {

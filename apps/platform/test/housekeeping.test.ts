@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { startHousekeeping } from '../src/housekeeping.ts'
+import { placesIn } from '../src/record/places.ts'
 import { integer } from '../src/store/row.ts'
 import { openWorkshop, type Workshop } from './support/workshop.ts'
 
@@ -10,7 +11,8 @@ let stop: () => void
 beforeEach(async () => {
   shop = await openWorkshop()
   const onError = (error: unknown) => void shop.errors.push(error)
-  stop = startHousekeeping({ ...shop.stores, clock: shop.clock, onError })
+  const { journalDir } = placesIn(shop.dataDir)
+  stop = startHousekeeping({ ...shop.stores, journalDir, clock: shop.clock, onError })
 })
 afterEach(async () => {
   stop()

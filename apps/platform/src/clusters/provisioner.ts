@@ -23,6 +23,11 @@ export type Observation =
   /** `reason` is one word for programs. */
   | { readonly health: 'degraded'; readonly reason: string; readonly message: string }
 
+/** A provisioner threw: expected of software elsewhere, and no fault of the platform's. */
+export class ProvisionerError extends Error {
+  override readonly name = 'ProvisionerError'
+}
+
 /**
  * Makes clusters real. Everything is idempotent by cluster id: a step is repeated after a crash, and
  * to delete what is not there is done.

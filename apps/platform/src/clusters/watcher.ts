@@ -2,7 +2,7 @@ import { delay, type Clock } from '../clock.ts'
 import type { ClusterStore } from '../store/clusters.ts'
 import type { Database } from '../store/database.ts'
 import type { Cluster } from './cluster.ts'
-import type { Observation, Provisioner } from './provisioner.ts'
+import { ProvisionerError, type Observation, type Provisioner } from './provisioner.ts'
 
 export interface WatcherOptions {
   readonly database: Database
@@ -39,7 +39,7 @@ export function startWatcher(options: WatcherOptions): () => Promise<void> {
           if (observation !== undefined) commit(cluster, observation)
         } catch (error) {
           if (signal.aborted) return
-          onError(error)
+          onError(new ProvisionerError('observe', { cause: error }))
         }
       }
     }

@@ -5,7 +5,7 @@ import type { OperationStore } from '../store/operations.ts'
 import type { StepTracer } from '../tracing/step-tracer.ts'
 import { expired, failureOf, progressOf } from './lifecycle.ts'
 import type { Operation } from './operation.ts'
-import type { Provisioner, StepResult } from './provisioner.ts'
+import { ProvisionerError, type Provisioner, type StepResult } from './provisioner.ts'
 
 export interface WorkerOptions {
   readonly database: Database
@@ -95,7 +95,7 @@ export function startWorker(options: WorkerOptions): Worker {
         }
       } catch (error) {
         if (signal.aborted) return
-        options.onError(error)
+        options.onError(new ProvisionerError(`${operation.kind} ${step}`, { cause: error }))
         if (attempt + 1 < maxAttempts) {
           operations.release(owner, operation.id, firstRetryMs * 2 ** attempt, true)
           return

@@ -26,6 +26,9 @@ export interface OperationStore {
   /** The newest first. */
   list(organizationId: string, filter: OperationFilter): OperationRecord[]
   byId(organizationId: string, id: string): OperationRecord | undefined
+  /** Those that have ended and are not in the journal yet. */
+  toJournal(): OperationRecord[]
+  markJournaled(id: string): void
   /** Ends an operation whoever holds it. @returns false when it was over. */
   cancel(id: string): boolean
   /** Takes every active operation that is due and whose lease is free or has run out. */
@@ -104,6 +107,12 @@ export function createOperationStore(
       )
       return row && toRecord(row)
     },
+    toJournal: () =>
+      database
+        .all("SELECT * FROM operations WHERE journaled = 0 AND state <> 'active'")
+        .map(toRecord),
+    markJournaled: (id) =>
+      void database.run('UPDATE operations SET journaled = 1 WHERE id = ?', id),
     cancel: (id) =>
       database.run(
         `UPDATE operations SET state = 'cancelled', lease_owner = NULL, ended_at_ms = ?

@@ -108,4 +108,8 @@ CREATE TABLE kubeconfigs (
   kubeconfig TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 `,
+  `
+ALTER TABLE operations ADD COLUMN journaled INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX operations_to_journal ON operations (id) WHERE journaled = 0 AND state <> 'active';
+`,
 ]

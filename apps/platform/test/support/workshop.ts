@@ -13,6 +13,7 @@ import { makeDataDir, removeDataDir } from './test-platform.ts'
 
 /** Stores, a clock that stands still, and workers on demand; no HTTP. */
 export interface Workshop {
+  readonly dataDir: string
   readonly clock: ManualClock
   readonly stores: Stores
   readonly errors: unknown[]
@@ -47,6 +48,7 @@ export async function openWorkshop(seed: number | undefined = 1): Promise<Worksh
   const onError = (error: unknown) => void errors.push(error)
   const workers: Worker[] = []
   return {
+    dataDir,
     clock,
     stores,
     errors,
