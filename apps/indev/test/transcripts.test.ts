@@ -9,6 +9,8 @@ import { temporaryDir } from './support/temporary-dir.ts'
 import { parseTranscript, Scribe } from './support/transcript.ts'
 
 const folder = fileURLToPath(new URL('transcripts/', import.meta.url))
+/** Walks the forms of the address that it is given, as whoever comes first. */
+const browser = fileURLToPath(new URL('support/browser.ts', import.meta.url))
 const files = readdirSync(folder).filter((name) => name.endsWith('.txt'))
 
 test.each(files)(
@@ -19,7 +21,7 @@ test.each(files)(
     const options = serve?.kind === 'do' ? serve.words : []
     using home = temporaryDir()
     await using platform = await startPlatform('--step-ms', '5', ...options)
-    const scribe = new Scribe(platform.url)
+    const scribe = new Scribe(platform.url, home.path)
     const env: Record<string, string> = {
       HOME: home.path,
       INDEV_HOST: platform.url,
@@ -34,6 +36,7 @@ test.each(files)(
         const [first = '', ...rest] = step.words
         if (step.name === 'stop') await platform.stop()
         if (step.name === 'env') env[first] = rest.join(' ')
+        if (step.name === 'browser') env['BROWSER'] = `${process.execPath} ${browser} ${first}`
         if (step.name === 'approve' || step.name === 'deny') approver = [step.name, first]
         continue
       }

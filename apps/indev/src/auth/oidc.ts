@@ -145,10 +145,21 @@ export async function clientCredentials(
     platform.dialect === 'entra'
       ? `${platform.audience}/.default`
       : platform.scopes.filter((each) => !OF_PEOPLE.has(each)).join(' ')
-  const tokens = await attempt(() =>
-    openid.clientCredentialsGrant(client, { ...grantParameters(platform), scope }),
-  )
-  return grantedBy(tokens, platform, ctx.clock.nowMs(), confidential.clientId)
+  try {
+    const tokens = await attempt(() =>
+      openid.clientCredentialsGrant(client, { ...grantParameters(platform), scope }),
+    )
+    return grantedBy(tokens, platform, ctx.clock.nowMs(), confidential.clientId)
+  } catch (error) {
+    if (oauthError(error) !== 'invalid_client') throw error
+    throw new CliError({
+      slug: 'auth.client-refused',
+      kind: 'login-required',
+      message: 'the platform knows no such client, or not with this secret',
+      recordable: true,
+      cause: error,
+    })
+  }
 }
 
 /** Scopes that are about a person: a machine may not ask for them. */
@@ -191,6 +202,7 @@ export function oauthError(error: unknown): string | undefined {
   const cause = error instanceof CliError ? error.cause : undefined
   if (cause instanceof openid.ResponseBodyError) return cause.error
   if (cause instanceof openid.AuthorizationResponseError) return cause.error
+  if (cause instanceof openid.WWWAuthenticateChallengeError) return challengeOf(cause)
   const isLate = cause instanceof openid.ClientError && cause.code === 'OAUTH_TIMEOUT'
   return isLate ? 'expired_token' : undefined
 }
@@ -199,6 +211,11 @@ export function oauthError(error: unknown): string | undefined {
 export function oauthDescription(error: unknown): string {
   const cause = error instanceof CliError ? error.cause : undefined
   return cause instanceof openid.ResponseBodyError ? (cause.error_description ?? '') : ''
+}
+
+/** The error in a `WWW-Authenticate` header: how a client is refused that has tried its secret. */
+function challengeOf({ cause }: openid.WWWAuthenticateChallengeError): string {
+  return cause[0]?.parameters['error'] ?? 'invalid_client'
 }
 
 /** What the library throws is the platform's doing, unless it wraps an error of our own. */
@@ -212,8 +229,10 @@ async function attempt<T>(work: () => Promise<T>): Promise<T> {
     const isRefusal =
       error instanceof openid.ResponseBodyError ||
       error instanceof openid.AuthorizationResponseError
-    if (!isRefusal && !(error instanceof openid.ClientError)) throw error
-    const what = isRefusal ? `answered ${error.error}` : 'broke the protocol'
+    const isChallenge = error instanceof openid.WWWAuthenticateChallengeError
+    if (!isRefusal && !isChallenge && !(error instanceof openid.ClientError)) throw error
+    const code = isRefusal ? error.error : isChallenge ? challengeOf(error) : undefined
+    const what = code === undefined ? 'broke the protocol' : `answered ${code}`
     throw new CliError({
       slug: 'auth.service-failed',
       kind: 'failed',

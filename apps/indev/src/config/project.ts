@@ -13,7 +13,7 @@ export interface Project {
 }
 
 /** A line of a project's file without effect. */
-export interface Ignored {
+interface Ignored {
   /** As it was written, at most 60 characters, printable. */
   readonly key: string
   readonly why: string

@@ -7,7 +7,7 @@ import type { Project } from './project.ts'
 import { readUserSettings } from './user-settings.ts'
 
 /** Where a value comes from, strongest first. */
-export type Source =
+type Source =
   | 'flag'
   | 'environment'
   | 'project'

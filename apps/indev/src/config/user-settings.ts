@@ -15,7 +15,7 @@ export interface UserSettings {
 }
 
 /** What is set in one profile. */
-export interface ProfileSettings {
+interface ProfileSettings {
   readonly host?: string
   /** Texts by their key. */
   readonly values: Readonly<Record<string, string>>

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { EventEmitter, once } from 'node:events'
 import { runIndev } from '../support/indev.ts'
 import { rotatingTokens } from '../support/rotating-tokens.ts'
 import { signedIn, stubPlatform } from '../support/stub-platform.ts'
@@ -22,13 +23,14 @@ test('16 processes refresh one session: one asks, 15 adopt, nobody is signed out
 
 test('whoever holds the lock may be killed: the next one goes on', async () => {
   const rotate = rotatingTokens('refresh-of-old')
-  const { promise: asked, resolve: strike } = Promise.withResolvers<void>()
+  const events = new EventEmitter()
+  const asked = once(events, 'asked')
   let count = 0
   await using stub = await stubPlatform({
     [TOKEN]: (self): Reply | Promise<Reply> => {
       count += 1
       if (count > 1) return rotate(self)
-      strike()
+      events.emit('asked')
       // The first one never hears of it.
       return new Promise(() => {})
     },

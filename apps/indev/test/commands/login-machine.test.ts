@@ -5,6 +5,7 @@ import { runInProcess } from '@indev/cli/testing'
 import { indev } from '../../src/app.ts'
 import { DISCOVERY, discovery, jwt, ME, me, TOKEN, tokens } from '../support/identity-provider.ts'
 import { stubPlatform } from '../support/stub-platform.ts'
+import type { Reply } from '../support/stub-platform.ts'
 import { temporaryDir } from '../support/temporary-dir.ts'
 
 const LIST = 'GET /api/v1/clusters'
@@ -102,6 +103,15 @@ describe('a client with a secret', () => {
     await using stub = await stubPlatform(granting())
     const ran = await runInProcess(indev, machine, { env: { ...stub.env, ...env } })
     expect(ran).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('INDEV_CLIENT_') })
+  })
+
+  test.each<[string, Reply]>([
+    ['in the body', { status: 400, json: { error: 'invalid_client' } }],
+    ['in a header', { status: 401, json: {}, headers: { 'www-authenticate': 'Basic realm="x"' } }],
+  ])('that is refused %s is told so', async (_what, reply) => {
+    await using stub = await stubPlatform({ ...granting(), [TOKEN]: reply })
+    const ran = await runInProcess(indev, machine, { env: { ...stub.env, ...client } })
+    expect(ran).toMatchObject({ exitCode: 4, stderr: expect.stringContaining('this secret') })
   })
 
   test('gets another token by itself as long as the secret is in the environment', async () => {

@@ -35,11 +35,14 @@ export function parseTranscript(text: string): readonly Step[] {
 /** Writes a run as a transcript has it: what changes from run to run gets a fixed name. */
 export class Scribe {
   readonly #host: string
+  readonly #home: string
   /** `demo-XXXXXX` to the name that the platform made up. */
   readonly #names = new Map<string, string>()
 
-  constructor(host: string) {
+  /** @param home - The user's home, if its path is to have a fixed name. */
+  constructor(host: string, home = '\0') {
     this.#host = host
+    this.#home = home
   }
 
   /** The words to run, with the platform's own names put back. */
@@ -65,6 +68,9 @@ export class Scribe {
     }
     let fixed = text
       .replaceAll(this.#host, 'http://HOST')
+      .replaceAll(this.#home, 'HOME')
+      .replaceAll(/(?<=\/oidc\/auth\?)\S+/g, 'QUERY')
+      .replaceAll(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'TOKEN')
       .replaceAll(/\b[A-Z]{4}-[A-Z]{4}\b/g, 'CODE-CODE')
     for (const [placeholder, name] of this.#names) fixed = fixed.replaceAll(name, placeholder)
     return fixed
