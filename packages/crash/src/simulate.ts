@@ -21,6 +21,7 @@ export type Simulation =
   | 'abort'
   | 'segmentation-fault'
   | 'kill'
+  | 'hang'
 
 /** What a simulation needs and leaves. */
 export interface SimulationFacts {
@@ -52,16 +53,29 @@ export const SIMULATIONS: Readonly<Record<Simulation, SimulationFacts>> = {
   abort: facts('vanished', true),
   'segmentation-fault': facts('vanished', true),
   kill: facts('vanished', true),
+  hang: facts('hang'),
 }
 
 /**
  * Ends this process in a bad way. To be awaited at the top level: `unsettled` is just that, and never comes.
  *
- * The crash comes from a timer, so that nothing of the caller can catch it.
+ * The crash comes from a timer, so that nothing of the caller can catch it. `hang` waits until the guard watches for hangs, stands
+ * still until it has been seen, which takes some nine seconds in all, and exits with 1.
+ *
+ * @param isSeen - Whether a hang has been reported. Without it, it lasts as long as the guard may take.
  */
-export function simulateCrash(simulation: Simulation): Promise<never> {
+export function simulateCrash(
+  simulation: Simulation,
+  isSeen: () => boolean = () => false,
+): Promise<never> {
   const request = { name: 'prod', region: 'eu', attempt: 1 }
-  if (simulation !== 'unsettled') {
+  if (simulation === 'hang') {
+    const latest = setTimeout(standStill, WATCHED_MS, request, isSeen)
+    process.once('worker', () => {
+      clearTimeout(latest)
+      setTimeout(standStill, 1, request, isSeen)
+    })
+  } else if (simulation !== 'unsettled') {
     setTimeout(() => {
       crash(simulation, request)
     }, 1)
@@ -69,13 +83,18 @@ export function simulateCrash(simulation: Simulation): Promise<never> {
   return new Promise(() => undefined)
 }
 
+/** By then a guard watches, if it ever does. */
+const WATCHED_MS = 5_000
+/** By then it has seen that the loop stands still. */
+const SEEN_MS = 7_000
+
 interface Request {
   readonly name: string
   readonly region: string
   readonly attempt: number
 }
 
-function crash(simulation: Exclude<Simulation, 'unsettled'>, request: Request): void {
+function crash(simulation: Exclude<Simulation, 'unsettled' | 'hang'>, request: Request): void {
   switch (simulation) {
     case 'exception':
       fail(request)
@@ -147,6 +166,14 @@ function failInWorker(): void {
 
 function recurse(depth: number): number {
   return recurse(depth + 1) + 1
+}
+
+/** Without using the processor, but the loop does not turn. */
+function standStill(request: Request, isSeen: () => boolean): never {
+  const cell = new Int32Array(new SharedArrayBuffer(4))
+  const endMs = performance.now() + SEEN_MS
+  while (!isSeen() && performance.now() < endMs) Atomics.wait(cell, 0, 0, 10 * request.attempt)
+  process.exit(1)
 }
 
 function fillHeap(): never {
