@@ -22,17 +22,20 @@ export interface Conclusion {
   readonly end: End
   /** Whether the platform answered within the trace, so that it can be looked up there. */
   readonly isTraced: boolean
+  /** What to run when the result has been shown. */
+  readonly shown: readonly (() => void)[]
 }
 
 /** Shows the result or the failure, then records it; nothing of the recording can change the exit code. */
 export async function conclude(conclusion: Conclusion): Promise<number> {
-  const { invocation, command, paths, recorder, watch, end, isTraced } = conclusion
+  const { invocation, command, paths, recorder, watch, end, isTraced, shown } = conclusion
   const { app, host } = invocation
   const ended = failureOfEnd(app, end)
   const found = end.kind === 'returned' ? await showResult(invocation, command, end.value) : ended
   const failure = found && explainBug({ app, paths, recorder, watch }, found)
   if (failure !== undefined) await showFailure(invocation, failure, recorder.traceId, isTraced)
   const verdict = (await writeFailure(invocation, failure))?.verdict ?? SUCCESS
+  if (verdict === SUCCESS) runAll(shown)
   const report = recorder.finish(verdict)
   const upload = recorder.maybeUpload()
   if (invocation.scan.globals.debug) {
@@ -46,6 +49,16 @@ export async function conclude(conclusion: Conclusion): Promise<number> {
     if (watch !== UNWATCHED && isLeftToUs(upload)) await reapLeftovers(paths.crashDir)
   }
   return verdict.exitCode
+}
+
+function runAll(works: readonly (() => void)[]): void {
+  for (const work of works) {
+    try {
+      work()
+    } catch {
+      // The command has succeeded, and said so.
+    }
+  }
 }
 
 /** What elsewhere an uploader does: where nothing runs in the background the first command of a day does some of it. */

@@ -42,6 +42,11 @@ export interface CommandContext {
   rememberNames(kind: string, names: readonly string[]): void
   /** Runs `cleanup` when a signal or an uncaught error ends the command (2 s for all); returns its undo. */
   onCleanup(cleanup: () => void | Promise<void>): Disposer
+  /**
+   * Runs `work` when the result has been shown, and only then: what a command keeps until somebody has
+   * seen its end. What it throws is of no consequence.
+   */
+  onShown(work: () => void): void
   /** Waits; rejects with the signal's reason as soon as {@link signal} is aborted. */
   sleep(durationMs: number): Promise<void>
 }

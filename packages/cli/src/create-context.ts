@@ -20,6 +20,8 @@ export interface ContextParts {
   readonly globals: Globals
   readonly telemetry: CommandRecorder
   readonly life: Life
+  /** Gets what is to be run when the result has been shown. */
+  readonly shown: (() => void)[]
   /** Called with the answer to a traced request. */
   readonly onTraced: (answer: HttpResponse) => void
 }
@@ -79,6 +81,7 @@ export function createContext(parts: ContextParts): CommandContext {
       if (paths !== undefined && !isSet(env['CI'])) writeRemembered(paths.stateDir, kind, names)
     },
     onCleanup: (cleanup) => life.onCleanup(cleanup),
+    onShown: (work) => void parts.shown.push(work),
     sleep: (durationMs) => sleep(durationMs, signal),
   }
 }

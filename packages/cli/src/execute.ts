@@ -40,6 +40,7 @@ export async function execute(
   const disposeExit = host.onExit((exitCode) => {
     concludeAtExit(recorder, exitCode)
   })
+  const shown: (() => void)[] = []
   let isTraced = false
   let latest: string | undefined
   const { end, release } = await live(host, async (life) => {
@@ -52,6 +53,7 @@ export async function execute(
       host,
       paths,
       life,
+      shown,
       globals: scan.globals,
       telemetry: watchedRecorder(recorder, { watch, app, entry, clock: host.clock }),
       onTraced({ headers }) {
@@ -65,7 +67,16 @@ export async function execute(
     return showStream(invocation, command, value, life.signal)
   })
   try {
-    const exitCode = await conclude({ invocation, command, paths, recorder, watch, end, isTraced })
+    const exitCode = await conclude({
+      invocation,
+      command,
+      paths,
+      recorder,
+      watch,
+      end,
+      isTraced,
+      shown,
+    })
     if (latest !== undefined) await announce(invocation, paths, latest)
     return exitCode
   } finally {
