@@ -12,7 +12,7 @@ import { live } from './lifecycle.ts'
 import { checkOutput } from './output/check-output.ts'
 import { ResultStream } from './output/stream.ts'
 import { type ParseCommand, parseCommand } from './parse-command.ts'
-import { beginRecording } from './session.ts'
+import { beginRecording, consentOf, UNRECORDED } from './session.ts'
 
 /**
  * The life of one command, from its table row to its exit code.
@@ -26,9 +26,10 @@ export async function execute(
 ): Promise<number> {
   const { app, host, scan } = invocation
   const paths = resolvePaths(app.identity, host.env)
-  const { command, failed } = await load(entry)
+  // All that needs no command is done while its module is being read.
+  const loading = load(entry)
   const session = { app, env: host.env, paths, flag: scan.globals.telemetry }
-  const { recorder, consent } = beginRecording(session, command, host.streams.stderr)
+  const consent = entry.record === false ? UNRECORDED : consentOf(session)
   const watch = watchCommand({
     invocation,
     entry,
@@ -36,6 +37,8 @@ export async function execute(
     consent,
     onFullHeap: () => endWithFullHeap(invocation, { app, paths, recorder, watch }),
   })
+  const { command, failed } = await loading
+  const recorder = beginRecording({ ...session, consent }, command, host.streams.stderr)
   watch.describe(invocationOf(command, scan.rest.slice(entry.path.length)))
   const disposeExit = host.onExit((exitCode) => {
     concludeAtExit(recorder, exitCode)

@@ -22,7 +22,8 @@ export interface SessionInput {
   readonly flag: string | undefined
 }
 
-const UNRECORDED: Consent = {
+/** What holds for commands that are never recorded. */
+export const UNRECORDED: Consent = {
   state: 'off',
   rule: 'default',
   detail: 'this command is never recorded',
@@ -47,25 +48,18 @@ export function endpointOf({ app, env, paths }: Omit<SessionInput, 'flag'>): str
   })
 }
 
-/** A command being recorded, and by whose leave. */
-export interface Recording {
-  readonly recorder: CommandRecorder
-  readonly consent: Consent
-}
-
 /**
  * Starts recording `command`, or gives a recorder that does nothing.
  *
  * Shows the first-run notice where a person can read it, once; that run is not recorded.
  */
 export function beginRecording(
-  input: SessionInput,
+  input: SessionInput & { readonly consent: Consent },
   command: Pick<Command, 'path' | 'telemetry'>,
   stderr: OutputStream,
-): Recording {
+): CommandRecorder {
   const { app, env, paths } = input
-  const isRecorded = command.telemetry?.record !== false
-  const consent = isRecorded ? consentOf(input) : UNRECORDED
+  const consent = command.telemetry?.record === false ? UNRECORDED : input.consent
   if (consent.rule === 'notice-not-shown') showNotice(input, stderr)
   const { attributes, milestones, events } = command.telemetry ?? {}
   const isUploading = consent.state === 'on'
@@ -78,8 +72,7 @@ export function beginRecording(
     endpoint: isUploading ? endpointOf(input) : undefined,
     builtInHosts: app.platform === undefined ? [] : [new URL(app.platform.defaultHost).hostname],
   })
-  const path = command.path.join(' ')
-  return { recorder: telemetry.begin({ path, attributes, milestones, events }), consent }
+  return telemetry.begin({ path: command.path.join(' '), attributes, milestones, events })
 }
 
 /** Marks first: a notice that can't be remembered would come back at every command. */
