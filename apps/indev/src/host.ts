@@ -9,19 +9,9 @@ export const HOST_VARIABLE = 'INDEV_HOST'
 /**
  * The platform's base URL in its one form, without a trailing slash: the key of what is kept about it.
  *
+ * @param source - What named it, for the message.
  * @throws {@link CliError} `config.bad-host` for anything but https, or http to this machine: tokens
  *   travel to this address.
- */
-export function resolveHost(env: Readonly<NodeJS.ProcessEnv>): string {
-  const given = env[HOST_VARIABLE] ?? ''
-  return acceptHost(given === '' ? DEFAULT_HOST : given, HOST_VARIABLE)
-}
-
-/**
- * The platform's base URL in its one form.
- *
- * @param source - What named it, for the message.
- * @throws {@link CliError} `config.bad-host`.
  */
 export function acceptHost(given: string, source: string): string {
   const host = acceptUrl(given)

@@ -20,7 +20,14 @@ const transcripts = readdirSync(TRANSCRIPTS).map((file) =>
 )
 
 /** What looks like a slug in our sources, and is none. */
-const NOT_SLUGS = ['credentials.json', 'credentials.lock', 'api.invalid']
+const NOT_SLUGS = [
+  'credentials.json',
+  'credentials.lock',
+  'api.invalid',
+  // Settings.
+  'cluster.nodes',
+  'cluster.preset',
+]
 
 describe('the errors of indev', () => {
   test('have a page each, and no page is of an error that cannot be', async () => {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { acceptUrl, DEFAULT_HOST, resolveHost } from '../src/host.ts'
+import { acceptUrl, DEFAULT_HOST } from '../src/host.ts'
+import { targetOf } from '../src/profiles/target.ts'
+
+const hostIn = (env: NodeJS.ProcessEnv): string => targetOf({ env, paths: undefined }).host
 
 describe('the address of the platform', () => {
   test.each([
@@ -29,13 +32,13 @@ describe('the address of the platform', () => {
   })
 
   test('it is the built-in one unless INDEV_HOST is set to something', () => {
-    expect(resolveHost({})).toBe(DEFAULT_HOST)
-    expect(resolveHost({ INDEV_HOST: '' })).toBe(DEFAULT_HOST)
-    expect(resolveHost({ INDEV_HOST: 'https://other.example/' })).toBe('https://other.example')
+    expect(hostIn({})).toBe(DEFAULT_HOST)
+    expect(hostIn({ INDEV_HOST: '' })).toBe(DEFAULT_HOST)
+    expect(hostIn({ INDEV_HOST: 'https://other.example/' })).toBe('https://other.example')
   })
 
   test('a refused one is a usage error that does not repeat the value', () => {
-    expect(() => resolveHost({ INDEV_HOST: 'http://secret.example' })).toThrow(
+    expect(() => hostIn({ INDEV_HOST: 'http://secret.example' })).toThrow(
       expect.objectContaining({
         kind: 'usage',
         slug: 'config.bad-host',

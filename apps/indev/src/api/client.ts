@@ -81,7 +81,7 @@ export async function openApi(ctx: CommandContext): Promise<Api> {
         answer = await exchange(request)
       }
       if (answer.status >= 200 && answer.status <= 299) return answer
-      if (answer.status === UNAUTHORIZED) throw loginRequired('ended', session.host)
+      if (answer.status === UNAUTHORIZED) throw loginRequired('ended', session)
       throw refusal(answer, request.about)
     },
   }

@@ -17,6 +17,8 @@ const EARLY_SHARE = 0.1
 /** Where to send API requests, and as whom. */
 export interface Session {
   readonly host: string
+  /** The command line that signs in there. */
+  readonly login: string
   readonly apiBase: string
   readonly token: string
   /** When the token runs out by this machine's clock, Unix ms; `undefined` for {@link TOKEN_VARIABLE}. */
@@ -38,7 +40,7 @@ export interface Session {
  */
 export async function openSession(ctx: CommandContext & Asking): Promise<Session> {
   const target = targetOf(ctx)
-  const { host } = target
+  const { host, login } = target
   const { paths } = ctx
   const platform = paths === undefined ? undefined : knownPlatform(paths, host)
   const apiBase = platform?.apiBase ?? `${host}/api/v1`
@@ -46,7 +48,7 @@ export async function openSession(ctx: CommandContext & Asking): Promise<Session
   if (given !== '') {
     const refused = loginRequired('token-refused', target)
     const renew = () => Promise.reject(refused)
-    return { host, apiBase, token: given, expiresAtMs: undefined, renew }
+    return { host, login, apiBase, token: given, expiresAtMs: undefined, renew }
   }
   const found = paths === undefined ? undefined : sessionAt(readVault(paths), target)
   if (paths === undefined || found === undefined || platform === undefined) {
@@ -56,6 +58,7 @@ export async function openSession(ctx: CommandContext & Asking): Promise<Session
   const { accessToken: token, expiresAtMs } = await current(renewal, found)
   return {
     host,
+    login,
     apiBase,
     token,
     expiresAtMs,
@@ -69,16 +72,11 @@ const MESSAGES = {
   'token-refused': (host: string) => `${host} refused the token in ${TOKEN_VARIABLE}`,
 } as const
 
-/**
- * The error that leads to signing in.
- *
- * @param where - A host alone is one of the usual profile.
- */
+/** The error that leads to signing in. */
 export function loginRequired(
   why: keyof typeof MESSAGES,
-  where: string | Pick<Target, 'host' | 'login'>,
+  { host, login }: Pick<Target, 'host' | 'login'>,
 ): CliError {
-  const { host, login } = typeof where === 'string' ? { host: where, login: 'indev login' } : where
   return new CliError({
     slug: `auth.${why}`,
     kind: 'login-required',

@@ -1,6 +1,7 @@
 import type { CommandContext } from '@indev/cli'
 import { CliError } from '@indev/cli'
 import type { NodePool } from '../api/cluster.ts'
+import { withClusterDefaults } from '../config/cluster-defaults.ts'
 import { durationMs } from '../duration.ts'
 import { readLabels } from './labels.ts'
 import { requireName } from './name.ts'
@@ -36,7 +37,7 @@ export interface Wish {
 
 /**
  * What a command line wants: its flags over its file over the answers of the person, where a terminal
- * allows to ask.
+ * allows to ask, over the settings.
  *
  * @throws {@link CliError} `cluster.needs-name` without a name and a terminal, `cluster.no-name`,
  *   `cluster.node-options`, `usage.label`, `usage.duration`.
@@ -47,7 +48,8 @@ export async function readWish(
   file: SpecFile,
 ): Promise<Wish> {
   const isNamed = typed.name !== undefined || file.name !== undefined
-  const args = isNamed ? typed : await asked(ctx, typed)
+  const said = isNamed ? typed : await asked(ctx, typed)
+  const args = file.nodePools === undefined ? withClusterDefaults(ctx, said) : said
   const name = requireName(args.name ?? file.name, 'indev cluster create NAME')
   const expiresIn = args['expires-in'] ?? file.expiresIn
   const labels = { ...file.labels, ...readLabels(args.label) }

@@ -7,14 +7,7 @@ import type { Project } from './project.ts'
 import { readUserSettings } from './user-settings.ts'
 
 /** Where a value comes from, strongest first. */
-type Source =
-  | 'flag'
-  | 'environment'
-  | 'project'
-  | 'profile'
-  | 'user'
-  | 'built-in'
-  | 'not-set'
+type Source = 'flag' | 'environment' | 'project' | 'profile' | 'user' | 'built-in' | 'not-set'
 
 /** A setting, and who has the say. */
 export interface Resolved {

@@ -86,6 +86,15 @@ export const authPages: readonly CatalogueEntry[] = [
     fixes: ['Set the variable that the message names, or give a file; `-` is standard input.'],
   },
   {
+    slug: 'auth.client-refused',
+    kind: 'login-required',
+    summary: 'The platform knows no such client, or not with this secret.',
+    causes: ['The name is misspelt, or the secret was replaced.'],
+    fixes: [
+      'Ask whoever made the client for its secret, and run `{app} login --client-credentials`.',
+    ],
+  },
+  {
     slug: 'auth.no-token-on-stdin',
     kind: 'usage',
     summary: 'Standard input held nothing usable.',

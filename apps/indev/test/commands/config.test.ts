@@ -198,3 +198,21 @@ describe('a setting', () => {
     expect(ran).toMatchObject({ exitCode: 10, stderr: expect.stringContaining('cannot be read') })
   })
 })
+
+test('a new cluster is what the settings of its project say, where the command line says nothing', async () => {
+  await using stub = await stubPlatform(none)
+  const dry = ['cluster', 'create', 'x', '--dry-run=client', '-o', 'json', '--sso', 'entra']
+  const pools = async (...argv: readonly string[]): Promise<unknown> => {
+    const ran = await runInProcess(indev, [...dry, ...argv], { env: stub.env })
+    return JSON.parse(ran.stdout)
+  }
+  await runInProcess(indev, ['config', 'set', 'cluster.preset', 'balanced'], { env: stub.env })
+  await inProject({ 'cluster.nodes': 4 }, async () => {
+    expect(JSON.stringify(await pools())).toContain('{"preset":"balanced","replicas":4}')
+    expect(JSON.stringify(await pools('--nodes', '3'))).toContain(
+      '{"preset":"balanced","replicas":3}',
+    )
+    const scaled = await pools('--enable-autoscaling', '--min-nodes', '2', '--max-nodes', '5')
+    expect(JSON.stringify(scaled)).toContain('"maxCount":5')
+  })
+})
