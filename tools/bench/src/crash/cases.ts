@@ -37,7 +37,7 @@ const NODE_REPORT = [
 /**
  * Programs that end well, wait, or throw.
  *
- * @param crashes - How many processes one run of a throwing program has: its `p95` is over them. Half as many have those
+ * @param crashes - How many processes one run of a throwing program has: its `p95` is over them. A quarter have those
  *   that end well, whose median is taken.
  * @param url - Answers after a while.
  */
@@ -63,7 +63,7 @@ export async function crashCases(dir: string, crashes: number, url: string): Pro
     run: async () => {
       const walls: number[] = []
       const guards: number[] = []
-      for (let i = 0; i < crashes / 2; i += 1) {
+      for (let i = 0; i < crashes / 4; i += 1) {
         const { wallMs, stdout } = await run(name, join(dir, 'state'), 0)
         walls.push(wallMs)
         if (stdout === '') continue
