@@ -15,8 +15,11 @@ const bundlerManifest = createRequire(import.meta.url).resolve(
 )
 const verify = [join(dirname(bundlerManifest), 'bundle-cli.js'), '--verify']
 
-/** Of what a recorded command reads: to be lowered with every gain, raised only for a reason. */
-const MAX_READ_KIB = 160
+/**
+ * Of what a recorded command reads: to be lowered with every gain, raised only for a reason. 45 of it watch for crashes
+ * and are read before one can happen.
+ */
+const MAX_READ_KIB = 270
 
 /** Modules of the pipeline that have no place in the foreground of a command. */
 const NOT_OF_A_COMMAND =
