@@ -9,7 +9,7 @@ import type { OperationEntry } from '../operations/entry.ts'
 import type { OperationJournal } from '../operations/journal.ts'
 import { ageText } from '../time.ts'
 import { isMissing, isUnanswered } from './answers.ts'
-import { findMade } from './look.ts'
+import { awaitEarlier, findMade } from './look.ts'
 import type { ClusterSpec } from './spec.ts'
 import { requestOf } from './spec.ts'
 import { chooseSso } from './sso.ts'
@@ -64,7 +64,7 @@ export async function createOnce(
   try {
     const accepted = isKeyed
       ? await requestCluster(api, entry.request, { key: entry.key, isKeyed })
-      : await withoutKeys(ctx, api, entry, isRepeated)
+      : await withoutKeys(ctx, api, journal, entry, isRepeated)
     return { ...accepted, entry: journal.update(entry, noted(accepted)) }
   } catch (error) {
     if (isRefusal(error) && !isRepeated) journal.end(entry, { state: 'refused' })
@@ -145,13 +145,15 @@ async function namesakes(api: Api, wanted: string): Promise<readonly string[]> {
 async function withoutKeys(
   ctx: CommandContext,
   api: Api,
+  journal: OperationJournal,
   entry: OperationEntry,
   isRepeated: boolean,
 ): Promise<Accepted> {
-  const earlier = isRepeated ? await findMade(ctx, api, entry, [0]) : undefined
+  const earlier = isRepeated ? await awaitEarlier(ctx, api, entry) : undefined
   if (earlier !== undefined) return { cluster: earlier }
   try {
-    return await requestCluster(api, entry.request, { key: entry.key, isKeyed: false })
+    const sent = journal.update(entry, { sentAtMs: ctx.clock.nowMs() })
+    return await requestCluster(api, sent.request, { key: sent.key, isKeyed: false })
   } catch (error) {
     if (!isUnanswered(error)) throw error
     const made = await findMade(ctx, api, entry)

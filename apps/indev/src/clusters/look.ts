@@ -32,6 +32,30 @@ export async function findMade(
   return undefined
 }
 
+/** After so long a request of ours is over: answered, given up, or dead with its process, ms. */
+const REQUEST_OVER_MS = 35_000
+const LOOK_AGAIN_MS = 1_000
+
+/**
+ * What an earlier request has made, another process's or a dead one's; looked for until that request
+ * must be over, for until then it may still make something.
+ */
+export async function awaitEarlier(
+  ctx: CommandContext,
+  api: Api,
+  entry: OperationEntry,
+): Promise<Cluster | undefined> {
+  const startMs = ctx.clock.monotonicMs()
+  const ageMs = ctx.clock.nowMs() - (entry.sentAtMs ?? entry.begunAtMs)
+  const leftMs = REQUEST_OVER_MS - Math.max(0, ageMs)
+  for (let isTold = false; ; isTold = true) {
+    const made = await findMade(ctx, api, entry, [0])
+    if (made !== undefined || ctx.clock.monotonicMs() - startMs >= leftMs) return made
+    if (!isTold) ctx.narrate(`looking for ${entry.name} until the earlier request must be over`)
+    await ctx.sleep(LOOK_AGAIN_MS)
+  }
+}
+
 function ambiguous({ name }: OperationEntry, fresh: readonly Cluster[]): CliError {
   const names = fresh.map((cluster) => cluster.name)
   return new CliError({

@@ -40,7 +40,7 @@ export async function waitUntilCreated(
     })
     progress.done()
     const { phases, totalMs } = watch.times(entry.begunAtMs)
-    journal.end(entry, { state: 'ready', readyMs: totalMs, phases })
+    ctx.onShown(() => journal.end(entry, { state: 'ready', readyMs: totalMs, phases }))
     return ready ?? cluster
   } catch (error) {
     const isOver = error instanceof CliError && error.kind === 'resource-failed'

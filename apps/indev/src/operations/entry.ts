@@ -20,6 +20,8 @@ export interface OperationEntry {
    * Only where the platform knows no idempotency keys.
    */
   readonly knownIds?: readonly string[]
+  /** When the request was sent last, Unix ms; noted where it must not be sent again before it is over. */
+  readonly sentAtMs?: number
   /** `begun`: no answer has been seen. */
   readonly state: EntryState
   readonly clusterId?: string
@@ -41,7 +43,7 @@ export type EntryState = (typeof STATES)[number]
 /** The entry in a file's JSON; `undefined` for another version, or what was never an entry. */
 export function readEntry(value: unknown): OperationEntry | undefined {
   if (!isObject(value) || value['v'] !== 1) return undefined
-  const { request, begunAtMs, knownIds, endedAtMs, readyMs, phases } = value
+  const { request, begunAtMs, knownIds, sentAtMs, endedAtMs, readyMs, phases } = value
   const key = stringIn(value, 'key')
   const fingerprint = stringIn(value, 'fingerprint')
   const host = stringIn(value, 'host')
@@ -66,6 +68,7 @@ export function readEntry(value: unknown): OperationEntry | undefined {
     state,
     ...texts,
     ...(Array.isArray(knownIds) ? { knownIds: knownIds.map(String) } : {}),
+    ...(typeof sentAtMs === 'number' ? { sentAtMs } : {}),
     ...(typeof endedAtMs === 'number' ? { endedAtMs } : {}),
     ...(typeof readyMs === 'number' ? { readyMs } : {}),
     ...(isObject(phases) ? { phases: numbersOf(phases) } : {}),

@@ -21,6 +21,9 @@ const FAULTS: readonly Fault[] = [
   ...(['ctrl-c+', 'ctrl-c-', 'kill+', 'kill-'] as const),
 ]
 
+/** By then a request is over, answered or not. */
+const MINUTE_MS = 60_000
+
 /** More requests than any of these commands sends. */
 const MAX_REQUESTS = 20
 
@@ -63,8 +66,10 @@ const cancel: Mutation = {
   isDone: (box) => box.clusters.get('id-1')?.state === 'failed',
 }
 
-async function ran(box: Box, argv: readonly string[]): Promise<TestRun> {
-  const host = testHost(argv, { env: { ...box.env } })
+/** @param laterMs - How much later than now the person runs it. */
+async function ran(box: Box, argv: readonly string[], laterMs = 0): Promise<TestRun> {
+  const nowMs = () => Date.now() + laterMs
+  const host = testHost(argv, { env: { ...box.env }, nowMs })
   box.interrupt = () => host.signal('SIGINT')
   const exitCode = await run(indev, host)
   return { exitCode, ...host.captured }
@@ -107,7 +112,7 @@ async function liesOf(
   }
   box.calm()
   between(box)
-  const second = await ran(box, mutation.argv)
+  const second = await ran(box, mutation.argv, MINUTE_MS)
   if (second.exitCode !== 0) say(`the same again failed: ${JSON.stringify(second)}`)
   else if (!mutation.isDone(box, second.stdout)) {
     say(`the same again: not so: ${JSON.stringify(second)}; ${made(box).length} clusters`)
@@ -161,6 +166,46 @@ test.each([
     expect(runs).toBeGreaterThanOrEqual(mutations.length * 27)
   },
 )
+
+const fullDisk = () => Promise.resolve(new Error('ENOSPC'))
+
+test('a result that could not be written is asked for again, and is the same', async () => {
+  await using box = await startBox('modern')
+  const full = testHost(create.argv, { env: { ...box.env } })
+  expect(await run(indev, { ...full, drained: fullDisk })).toBe(10)
+  expect(await ran(box, create.argv)).toMatchObject({
+    exitCode: 0,
+    stdout: 'created cluster: demo-aaaa01\n',
+  })
+  // That one was seen: the next is another wish.
+  expect(await ran(box, create.argv)).toMatchObject({ stdout: 'created cluster: demo-aaaa02\n' })
+})
+
+test.each(['modern', 'plain'] as const)(
+  'of two runs at the same moment both have the one cluster (%s)',
+  async (kind) => {
+    await using box = await startBox(kind)
+    const both = await Promise.all([ran(box, create.argv), ran(box, create.argv)])
+    expect(both.map(({ stdout }) => stdout)).toEqual([
+      'created cluster: demo-aaaa01\n',
+      'created cluster: demo-aaaa01\n',
+    ])
+  },
+)
+
+test.each([
+  ['another key', ['--idempotency-key', 'mine']],
+  ['another wish', ['--nodes', '3']],
+])('%s is another cluster', async (_what, more) => {
+  await using box = await startBox('modern')
+  box.fault = (_nth, line) => (line.startsWith('POST') ? 'ctrl-c+' : undefined)
+  expect(await ran(box, create.argv)).toMatchObject({ exitCode: 130, stdout: '' })
+  box.calm()
+  expect(await ran(box, [...create.argv, ...more])).toMatchObject({
+    exitCode: 0,
+    stdout: 'created cluster: demo-aaaa02\n',
+  })
+})
 
 test('the check catches a blind retry: a key that is sent again and not honoured', async () => {
   const { lies } = await judge(create, 'forgetful', ['drop-response', 'ctrl-c+'])

@@ -56,7 +56,7 @@ export const clusterApply = defineCommand({
     const again = commandLine(['indev', 'cluster', 'apply'], { file, name })
     const created = await createOnce(ctx, api, journal, { spec, key: undefined, again })
     if (isWaiting) return waitUntilCreated(ctx, api, journal, created, timeoutMs)
-    journal.end(created.entry, {})
+    ctx.onShown(() => journal.end(created.entry, {}))
     return created.cluster
   },
   human: ({ name }) => `${name}\n`,

@@ -121,7 +121,8 @@ export const clusterCreate = defineCommand({
     ctx.telemetry.milestone('accepted')
     if (!isWaiting) {
       failIfFailed(created.cluster)
-      journal.end(created.entry, {})
+      // Whoever has not seen the result would ask again: the note stays until then.
+      ctx.onShown(() => journal.end(created.entry, {}))
       return shown(created.cluster)
     }
     const ready = await waitUntilCreated(ctx, api, journal, created, timeoutMs)

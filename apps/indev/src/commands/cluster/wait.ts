@@ -67,7 +67,7 @@ export const clusterWait = defineCommand({
       onPhase: watch.phase,
     })
     progress.done()
-    if (wish === 'ready') settle(journal, ref, 'ready')
+    if (wish === 'ready') ctx.onShown(() => settle(journal, ref, 'ready'))
     return { ...ref, status: seen === undefined ? 'Deleted' : phaseOf(seen) }
   },
   human: ({ name, status }) => `${name}: ${status.toLowerCase()}\n`,

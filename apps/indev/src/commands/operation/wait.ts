@@ -1,3 +1,4 @@
+import type { CommandContext } from '@indev/cli'
 import { CliError, defineCommand } from '@indev/cli'
 import { openApi } from '../../api/client.ts'
 import { untilDeleted, untilReady } from '../../clusters/goals.ts'
@@ -8,7 +9,6 @@ import { operationFields } from '../../operations/fields.ts'
 import { findOperation, idArg, requireId } from '../../operations/find.ts'
 import { typicalOf } from '../../operations/history.ts'
 import { openJournal } from '../../operations/journal.ts'
-import type { OperationJournal } from '../../operations/journal.ts'
 import { settle } from '../../operations/settle.ts'
 import { operationSchema } from '../../operations/show.ts'
 import type { ShownOperation } from '../../operations/show.ts'
@@ -36,7 +36,7 @@ export const operationWait = defineCommand({
       name: operation.cluster ?? operation.clusterId,
     }
     const journal = openJournal(ctx)
-    if (operation.state !== 'active') return ended(journal, ref, operation)
+    if (operation.state !== 'active') return ended(ctx, ref, operation)
     using progress = ctx.progress(`${DOING[operation.kind] ?? 'working on'} ${ref.name}`)
     const watch = stopwatch(ctx, progress, typicalOf(journal.list(), api.host))
     const known = entry?.operationId ?? (entry === undefined ? operation.id : undefined)
@@ -49,7 +49,7 @@ export const operationWait = defineCommand({
       ...(known === undefined ? {} : { operationId: known }),
     })
     progress.done()
-    return ended(journal, ref, (await findOperation(ctx, api, wanted)).operation)
+    return ended(ctx, ref, (await findOperation(ctx, api, wanted)).operation)
   },
   human: operationFields,
   names: ({ id }) => [id],
@@ -67,15 +67,16 @@ function goalOf({ kind }: ShownOperation, ref: ClusterRef): Goal {
 }
 
 /** Notes an end, and returns what has ended well. @throws {@link CliError} `operation.failed` for anything else. */
-function ended(
-  journal: OperationJournal,
-  ref: ClusterRef,
-  operation: ShownOperation,
-): ShownOperation {
+function ended(ctx: CommandContext, ref: ClusterRef, operation: ShownOperation): ShownOperation {
   const { id, kind, state, cluster, clusterId } = operation
   const isWell = state === 'done' || state === 'active'
-  if (kind !== 'update') settle(journal, ref, isWell && kind === 'create' ? 'ready' : 'failed')
-  if (isWell) return operation
+  const journal = openJournal(ctx)
+  if (isWell) {
+    const how = kind === 'create' ? 'ready' : 'failed'
+    if (kind !== 'update') ctx.onShown(() => settle(journal, ref, how))
+    return operation
+  }
+  if (kind !== 'update') settle(journal, ref, 'failed')
   throw new CliError({
     slug: 'operation.failed',
     kind: 'resource-failed',
