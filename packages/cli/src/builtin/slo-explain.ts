@@ -7,6 +7,7 @@ import { reportOf } from '../slo/report.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
 import { SOURCE_ARGS } from '../slo/source-args.ts'
 import { recordAll } from '../slo/source.ts'
+import { EXPLANATIONS } from './results/slo-results.ts'
 
 /** `slo explain`: what the numbers mean, with this objective's own. */
 export const sloExplain: Command = defineCommand({
@@ -14,6 +15,7 @@ export const sloExplain: Command = defineCommand({
   summary: 'Explains the objectives in plain words',
   positionals: ['id'],
   args: { ...SELECTION_ARGS, ...SOURCE_ARGS },
+  result: EXPLANATIONS,
   async run({ id, dir, source, url }, ctx): Promise<readonly Explanation[]> {
     const objectives = await soundObjectives(ctx, { ids: id, dir })
     const atMs = Math.floor(ctx.clock.nowMs())

@@ -17,6 +17,7 @@ import { soundObjectives } from '../slo/load-objectives.ts'
 import { type Objective, earliestStartMs } from '../slo/objective.ts'
 import { reportOf } from '../slo/report.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
+import { FOR_OTHERS } from './results/slo-results.ts'
 
 const FORMATS = ['prometheus', 'promtool', 'grafana', 'kibana', 'openslo', 'markdown'] as const
 
@@ -44,6 +45,7 @@ export const sloExport: Command = defineCommand({
     format: { type: 'string', choices: FORMATS, required: true, summary: 'For which program' },
     ...SELECTION_ARGS,
   },
+  result: FOR_OTHERS,
   async run({ format, id, dir }, ctx): Promise<ExportResult> {
     const objectives = await soundObjectives(ctx, { ids: id, dir })
     try {

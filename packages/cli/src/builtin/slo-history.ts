@@ -8,6 +8,7 @@ import { isIdle } from '../slo/objective.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
 import { SOURCE_ARGS } from '../slo/source-args.ts'
 import { recordAll } from '../slo/source.ts'
+import { DAYS } from './results/slo-results.ts'
 
 /** `slo history`: the objectives day by day. */
 export const sloHistory: Command = defineCommand({
@@ -26,6 +27,7 @@ export const sloHistory: Command = defineCommand({
       summary: 'How many days',
     },
   },
+  result: DAYS,
   async run({ id, dir, days, source, url }, ctx): Promise<HistoryResult> {
     const objectives = await soundObjectives(ctx, { ids: id, dir })
     const atMs = Math.floor(ctx.clock.nowMs())

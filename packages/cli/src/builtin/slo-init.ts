@@ -5,6 +5,7 @@ import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
 import { toOpenSloText } from '../slo/export-formats.ts'
 import { builtIn } from '../slo/objective.ts'
+import { WRITTEN } from './results/slo-results.ts'
 
 /** What became of one file. */
 interface Written {
@@ -18,6 +19,7 @@ export const sloInit: Command = defineCommand({
   path: ['slo', 'init'],
   summary: 'Writes the built-in objectives as files to edit',
   args: { dir: { type: 'string', summary: 'Where to; .<app>/slo here unless given' } },
+  result: WRITTEN,
   async run({ dir }, { app }): Promise<readonly Written[]> {
     const service = app.identity.name
     const folder = dir ?? join(`.${service}`, 'slo')

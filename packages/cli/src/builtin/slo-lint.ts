@@ -6,6 +6,7 @@ import { isIdle } from '../slo/objective.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
 import { SOURCE_ARGS } from '../slo/source-args.ts'
 import { recordAll } from '../slo/source.ts'
+import { FINDINGS } from './results/slo-results.ts'
 
 /** `slo lint`: what is wrong with the objectives, or can never be known with this traffic. */
 export const sloLint: Command = defineCommand({
@@ -13,6 +14,7 @@ export const sloLint: Command = defineCommand({
   summary: 'Checks that the objectives can be kept, missed and told apart',
   positionals: ['id'],
   args: { ...SELECTION_ARGS, ...SOURCE_ARGS },
+  result: FINDINGS,
   async run({ id, dir, source, url }, ctx): Promise<readonly LintFinding[]> {
     const { objectives, findings } = await loadObjectives(ctx, { ids: id, dir })
     const atMs = Math.floor(ctx.clock.nowMs())

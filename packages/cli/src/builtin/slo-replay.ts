@@ -15,6 +15,7 @@ import { windowMs } from '../slo/objective.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
 import { SOURCE_ARGS } from '../slo/source-args.ts'
 import { onlyJournal } from '../slo/source.ts'
+import { REPLAYED } from './results/slo-results.ts'
 
 /** What the alerts of one objective would have been. */
 interface Replayed {
@@ -39,6 +40,7 @@ export const sloReplay: Command = defineCommand({
     ...SOURCE_ARGS,
     days: { type: 'number', integer: true, min: 1, max: 365, default: 30, summary: 'How far back' },
   },
+  result: REPLAYED,
   async run({ id, dir, days, source }, ctx): Promise<readonly Replayed[]> {
     onlyJournal(source, ctx)
     const objectives = await soundObjectives(ctx, { ids: id, dir })

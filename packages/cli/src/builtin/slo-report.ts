@@ -10,6 +10,7 @@ import { sectionOf } from '../slo/report-section.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
 import { SOURCE_ARGS } from '../slo/source-args.ts'
 import { recordAll } from '../slo/source.ts'
+import { PAGE } from './results/slo-results.ts'
 
 /** `slo report`: one HTML file with charts, for a person or an archive. */
 export const sloReport: Command = defineCommand({
@@ -21,6 +22,7 @@ export const sloReport: Command = defineCommand({
     ...SOURCE_ARGS,
     file: { type: 'string', default: 'slo-report.html', summary: 'Where to write it' },
   },
+  result: PAGE,
   async run(
     { id, dir, file, source, url },
     ctx,

@@ -7,6 +7,7 @@ import { soundObjectives } from '../slo/load-objectives.ts'
 import { SELECTION_ARGS } from '../slo/selection-args.ts'
 import { grouped } from '../slo/sentence.ts'
 import { type Simulation, simulate } from '../slo/simulation.ts'
+import { SIMULATED } from './results/slo-results.ts'
 
 /** `slo simulate`: the usual alerts over commands that are made up. */
 export const sloSimulate: Command = defineCommand({
@@ -39,6 +40,7 @@ export const sloSimulate: Command = defineCommand({
       summary: 'The same number, the same commands',
     },
   },
+  result: SIMULATED,
   async run(args, ctx): Promise<readonly Simulation[]> {
     const objectives = await soundObjectives(ctx, { ids: args.id, dir: args.dir })
     const untilMs = Math.floor(ctx.clock.nowMs())

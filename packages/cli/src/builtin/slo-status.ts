@@ -9,6 +9,7 @@ import { SOURCE_ARGS } from '../slo/source-args.ts'
 import { measureAll } from '../slo/source.ts'
 import { StatusResult } from '../slo/status-result.ts'
 import { statusText } from '../slo/status-text.ts'
+import { REPORTS } from './results/slo-results.ts'
 
 /** `slo status`: the error budgets, from what this machine recorded, offline; or from the fleet. */
 export const sloStatus: Command = defineCommand({
@@ -16,6 +17,7 @@ export const sloStatus: Command = defineCommand({
   summary: 'Shows what is left of the error budgets',
   positionals: ['id'],
   args: { ...SELECTION_ARGS, ...SOURCE_ARGS },
+  result: REPORTS,
   async run({ id, dir, source, url }, ctx): Promise<StatusResult> {
     const objectives = await soundObjectives(ctx, { ids: id, dir })
     const atMs = Math.floor(ctx.clock.nowMs())

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
+import { ERASED } from './results/telemetry-results.ts'
 import { STOP_TIMEOUT_MS, counted, requirePaths, stillSending } from './telemetry-place.ts'
 import { readAnswer } from './telemetry-question.ts'
 
@@ -20,6 +21,7 @@ export const telemetryErase: Command = defineCommand({
     'Settings stay, and so does what a collector has already taken in.',
   args: { yes: { type: 'boolean', alias: 'y', default: false, summary: 'Do not ask' } },
   telemetry: { record: false },
+  result: ERASED,
   async run({ yes }, ctx): Promise<Erased> {
     const paths = requirePaths(ctx)
     if (!yes) await confirm(ctx, paths)

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
 import { writeNew } from './new-file.ts'
+import { EXPORTED } from './results/telemetry-results.ts'
 import { counted, inState } from './telemetry-place.ts'
 
 /** What was written where. */
@@ -25,6 +26,7 @@ export const telemetryExport: Command = defineCommand({
   },
   positionals: ['file'],
   telemetry: { record: false },
+  result: EXPORTED,
   run({ file }, { paths }): Exported | readonly unknown[] {
     const lines = paths === undefined ? [] : inState(paths, () => [...exportPending(paths)])
     if (file === '-') return lines.map((line): unknown => JSON.parse(line))

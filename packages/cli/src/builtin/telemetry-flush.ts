@@ -3,6 +3,7 @@ import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError, type CliErrorOptions, type Slug } from '../errors.ts'
 import { endpointOf } from '../session.ts'
+import { FLUSHED } from './results/telemetry-results.ts'
 import { type Halt, WHO, haltOf } from './telemetry-halt.ts'
 import { moment } from './telemetry-place.ts'
 
@@ -21,6 +22,7 @@ export const telemetryFlush: Command = defineCommand({
     timeout: { type: 'duration', default: '5s', summary: 'The whole time that it may take' },
   },
   telemetry: { record: false },
+  result: FLUSHED,
   async run({ timeout }, { app, env, paths, consent, signal }): Promise<Flushed> {
     if (consent.state !== 'on') {
       // Nothing runs in the background there: this is when killed commands are recorded.

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
+import { HALTED, RESUMED } from './results/telemetry-results.ts'
 import { inState, moment, requirePaths } from './telemetry-place.ts'
 
 /** A halt in force. */
@@ -19,6 +20,7 @@ export const telemetryHalt: Command = defineCommand({
   description: 'A running upload ends within about a second. What is recorded stays in the spool.',
   args: { for: { type: 'duration', summary: 'For how long; without it until `resume`' } },
   telemetry: { record: false },
+  result: HALTED,
   run({ for: forMs }, ctx): Halt {
     if (forMs === 0) throw noTime()
     const paths = requirePaths(ctx)
@@ -34,6 +36,7 @@ export const telemetryResume: Command = defineCommand({
   summary: 'Lets uploads go on after a halt',
   args: {},
   telemetry: { record: false },
+  result: RESUMED,
   run(_args, ctx): { readonly ended: Halt | null } {
     const paths = requirePaths(ctx)
     const ended = haltOf(ctx) ?? null

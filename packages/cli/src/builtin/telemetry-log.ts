@@ -7,6 +7,7 @@ import {
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import type { View } from '../view.ts'
+import { SENT } from './results/telemetry-results.ts'
 import { readable, shownSpans, spanText } from './telemetry-spans.ts'
 
 /** One request that left and was taken. */
@@ -24,6 +25,7 @@ export const telemetryLog: Command = defineCommand({
     details: { type: 'boolean', default: false, summary: 'Show what was in each request' },
   },
   telemetry: { record: false },
+  result: SENT,
   run({ details }, { paths }): readonly Sent[] {
     const deliveries = paths === undefined ? [] : readDeliveryLog(paths).deliveries
     return deliveries.map((delivery) => {

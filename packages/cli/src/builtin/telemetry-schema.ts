@@ -5,6 +5,7 @@ import type { CliApp } from '../app.ts'
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { builtinCommands } from './entries.ts'
+import { FIELDS } from './results/telemetry-results.ts'
 
 /** Every field and every metric. */
 interface Schema extends RecordedSchema {
@@ -17,6 +18,7 @@ export const telemetrySchema: Command = defineCommand({
   summary: 'Lists every field that can ever be recorded',
   args: {},
   telemetry: { record: false },
+  result: FIELDS,
   run: async (_args, { app }): Promise<Schema> => ({
     ...describeSchema(await descriptorsOf(app)),
     metrics: METRICS,

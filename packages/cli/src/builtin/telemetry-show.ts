@@ -6,6 +6,7 @@ import {
 } from '@indev/telemetry/operate'
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
+import { QUEUED } from './results/telemetry-results.ts'
 import { type ShownMetric, metricsText, shownMetrics } from './telemetry-metrics.ts'
 import { inState } from './telemetry-place.ts'
 import { readRecords, reportText } from './telemetry-queue.ts'
@@ -26,6 +27,7 @@ export const telemetryShow: Command = defineCommand({
   summary: 'Shows the spans that are waiting to be sent, and the metrics that go with them',
   args: {},
   telemetry: { record: false },
+  result: QUEUED,
   async run(_args, { app, paths }): Promise<Queued> {
     if (paths === undefined) return { spans: [], reports: [], metrics: [] }
     const { records } = inState(paths, () =>

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
 import type { View } from '../view.ts'
+import { RECORDS } from './results/telemetry-results.ts'
 import { inState, requirePaths } from './telemetry-place.ts'
 import { type ShownRecord, readRecords, reportText } from './telemetry-queue.ts'
 import { spanText } from './telemetry-spans.ts'
@@ -20,6 +21,7 @@ export const telemetrySpoolCat: Command = defineCommand({
   },
   positionals: ['segment'],
   telemetry: { record: false },
+  result: RECORDS,
   run({ segment }, ctx): readonly ShownRecord[] {
     const paths = requirePaths(ctx)
     const { records, gone } = inState(paths, () =>

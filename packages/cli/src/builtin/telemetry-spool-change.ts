@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
+import { PURGED, REQUEUED } from './results/telemetry-results.ts'
 import { counted } from './telemetry-place.ts'
 import { REASON_ARG, STATE_ARG, filterOf, onSpool } from './telemetry-spool.ts'
 
@@ -16,6 +17,7 @@ export const telemetrySpoolRequeue: Command = defineCommand({
   args: { segment: SEGMENT_ARG, reason: REASON_ARG },
   positionals: ['segment'],
   telemetry: { record: false },
+  result: REQUEUED,
   run({ segment, reason }, ctx) {
     const filter = reason === undefined ? {} : { reason }
     return {
@@ -37,6 +39,7 @@ export const telemetrySpoolPurge: Command = defineCommand({
   args: { segment: SEGMENT_ARG, state: STATE_ARG, reason: REASON_ARG },
   positionals: ['segment'],
   telemetry: { record: false },
+  result: PURGED,
   run({ segment, state, reason }, ctx) {
     const filter = filterOf({ state, reason })
     return {

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
+import { SEGMENTS, SPOOL_STATS, VERIFIED } from './results/telemetry-results.ts'
 import { counted, inState, requirePaths } from './telemetry-place.ts'
 
 /** The states that a segment can be in, as one argument. */
@@ -24,6 +25,7 @@ export const telemetrySpoolLs: Command = defineCommand({
   summary: 'Lists the segments of the spool',
   args: { state: STATE_ARG, reason: REASON_ARG },
   telemetry: { record: false },
+  result: SEGMENTS,
   run({ state, reason }, ctx) {
     return onSpool(ctx, (spool) => [...spool.inspect(filterOf({ state, reason }))])
   },
@@ -47,6 +49,7 @@ export const telemetrySpoolStat: Command = defineCommand({
   summary: 'Counts what waits, is held, was set aside, was lost and why',
   args: {},
   telemetry: { record: false },
+  result: SPOOL_STATS,
   run: (_args, ctx) => onSpool(ctx, (spool) => spool.stats()),
   human: ({ pending, claimed, quarantined, torn, dropped }, view) =>
     view.fields([
@@ -70,6 +73,7 @@ export const telemetrySpoolVerify: Command = defineCommand({
   summary: 'Reads every segment and says what is wrong',
   args: {},
   telemetry: { record: false },
+  result: VERIFIED,
   run(_args, ctx) {
     const report = onSpool(ctx, (spool) => spool.verify())
     const { problems, insecure } = report

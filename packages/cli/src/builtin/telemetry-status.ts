@@ -5,6 +5,7 @@ import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { endpointOf } from '../session.ts'
 import type { View } from '../view.ts'
+import { STATUS } from './results/telemetry-results.ts'
 import { type Halt, WHO, haltOf } from './telemetry-halt.ts'
 import { moment } from './telemetry-place.ts'
 
@@ -35,6 +36,7 @@ export const telemetryStatusCommand: Command = defineCommand({
   summary: 'Shows what is recorded, what is pending and what was delivered',
   args: {},
   telemetry: { record: false },
+  result: STATUS,
   async run(_args, { app, env, paths, consent }): Promise<Status> {
     const endpoint = endpointOf({ app, env, paths })
     // Nothing runs in the background there.

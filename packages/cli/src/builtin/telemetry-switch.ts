@@ -3,6 +3,7 @@ import type { Command } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
+import { SWITCHED } from './results/telemetry-results.ts'
 import { STOP_TIMEOUT_MS, counted, requirePaths, stillSending } from './telemetry-place.ts'
 
 /** What switching did. */
@@ -36,6 +37,7 @@ function switchTo(state: ConsentState, summary: string): Command {
     summary,
     args: {},
     telemetry: { record: false },
+    result: SWITCHED,
     async run(_args, ctx): Promise<Switched> {
       save(ctx, state)
       const purged = state === 'off' ? await withdrawAll(ctx) : 0

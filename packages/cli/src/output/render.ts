@@ -19,7 +19,7 @@ export async function renderResult(rendering: Rendering, value: unknown): Promis
     case 'json':
       return formatJson(value, host.streams.stdout.isTTY)
     case 'jsonl':
-      return (Array.isArray(value) ? value : [value])
+      return itemsOf(value)
         .map((each) => formatJson(each, false))
         .join('')
     case 'yaml':
@@ -44,6 +44,13 @@ export function viewOf({ globals, host }: Omit<Rendering, 'command'>): View {
     isWide: globals.output === 'wide',
     hasHeaders: !globals.noHeaders,
   })
+}
+
+/** The lines of `jsonl`: the items of a list, also of a value that is one in JSON. */
+function itemsOf(value: unknown): readonly unknown[] {
+  const hasForm = typeof value === 'object' && value !== null && 'toJSON' in value
+  const plain: unknown = hasForm && typeof value.toJSON === 'function' ? value.toJSON() : value
+  return Array.isArray(plain) ? plain : [plain]
 }
 
 /** A command without names has none to print: `--quiet` then prints nothing. */
