@@ -297,7 +297,8 @@ describe.each(kubectls.programs)('kubectl ($title)', ({ title, path }) => {
 
 /** What is exactly this text, or matches. */
 function like(wanted: string | RegExp | undefined): unknown {
-  return typeof wanted === 'string' ? wanted : expect.stringMatching(wanted ?? '')
+  const pattern: unknown = expect.stringMatching(wanted ?? '')
+  return typeof wanted === 'string' ? wanted : pattern
 }
 
 describe('in the end', () => {

@@ -163,20 +163,20 @@ export function openObjectStore(database: Database, clusterId: string): ObjectSt
     transaction: <T>(isTrial: boolean, work: () => T): T => {
       if (pending !== undefined) return work()
       const before = held.mark()
-      const trial: { value?: T } = {}
+      const tried: T[] = []
       pending = []
       try {
         const result = database.transaction(() => {
           const value = work()
           if (!isTrial) return value
-          trial.value = value
+          tried.push(value)
           throw new Trial()
         })
         publish(pending)
         return result
       } catch (error) {
         held.reset(before)
-        if (error instanceof Trial && trial.value !== undefined) return trial.value
+        if (error instanceof Trial) for (const value of tried) return value
         throw error
       } finally {
         pending = undefined

@@ -2,7 +2,7 @@ import { isObject, textAt, type Json, type JsonObject } from './json.ts'
 import { apiVersionOf, kinds, messageOf, type Kind } from './kinds.ts'
 import { decodeMessage, openEnvelope, ProtobufError } from './protobuf.ts'
 import type { Schema } from './schema.ts'
-import { badRequest, notAcceptable, unsupportedMediaType } from './status.ts'
+import { badRequest, notAcceptable, tooLarge, unsupportedMediaType } from './status.ts'
 
 /** A request to the API of one cluster. */
 export interface KubernetesRequest {
@@ -57,21 +57,45 @@ function decode(part: string): string {
 const protobuf = 'application/vnd.kubernetes.protobuf'
 const accepted = `application/json, application/yaml, ${protobuf}`
 
-/** JSON of a body of text; YAML too, of which JSON is a part. */
-export async function parseText(bytes: Uint8Array): Promise<Json> {
+/** How deep what is sent may be nested: deeper than any object is. */
+const maxDepth = 100
+const maxYamlBytes = 1024 * 1024
+
+/** JSON of a body; where its type says so, of YAML, of which JSON is a part. @throws Refused 400 */
+export async function parseText(bytes: Uint8Array, contentType = ''): Promise<Json> {
   const text = Buffer.from(bytes).toString()
   try {
-    return JSON.parse(text)
-  } catch {
-    const { parse } = await import('yaml')
-    try {
-      return JSON.parse(JSON.stringify(parse(text) ?? null))
-    } catch (error) {
-      throw badRequest(
-        `the body is neither JSON nor YAML: ${error instanceof Error ? error.name : ''}`,
-      )
-    }
+    const value: Json = JSON.parse(text)
+    if (isDeep(value)) throw badRequest(`the body is nested deeper than ${maxDepth}`)
+    return value
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    if (!contentType.endsWith('yaml')) throw badRequest('the body is not JSON')
+    return parseYaml(text)
   }
+}
+
+async function parseYaml(text: string): Promise<Json> {
+  if (text.length > maxYamlBytes) throw tooLarge(`limit of YAML is ${maxYamlBytes} bytes`)
+  const { parse } = await import('yaml')
+  try {
+    const value: Json = JSON.parse(JSON.stringify(parse(text) ?? null))
+    if (!isDeep(value)) return value
+  } catch {
+    throw badRequest('the body is not YAML')
+  }
+  throw badRequest(`the body is nested deeper than ${maxDepth}`)
+}
+
+function isDeep(value: Json): boolean {
+  let level: Json[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxDepth) return true
+    level = level.flatMap((item) =>
+      typeof item === 'object' && item !== null ? Object.values(item) : [],
+    )
+  }
+  return false
 }
 
 /** An object that was sent; its kind must be what the address says. */
@@ -101,7 +125,7 @@ async function readBody(
   if (contentType === protobuf) return readProtobuf(schema, body, messageOf(kind))
   const isText = /^(?:|\*\/\*|application\/(?:json|yaml)|text\/plain)$/.test(contentType)
   if (!isText) throw unsupportedMediaType(contentType, accepted)
-  return parseText(body)
+  return parseText(body, contentType)
 }
 
 function readProtobuf(schema: Schema, body: Uint8Array, message: string): JsonObject {

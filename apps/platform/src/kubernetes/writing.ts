@@ -76,7 +76,7 @@ export async function patch(
   const [, style] =
     /^application\/(json|merge|strategic-merge|apply)-patch\+(?:json|yaml)$/.exec(contentType) ?? []
   if (style === undefined) throw refusal.unsupportedMediaType(contentType, patchTypes)
-  const sent = await parseText(body)
+  const sent = await parseText(body, contentType)
   if (style === 'apply') {
     if (!isObject(sent)) throw refusal.badRequest('the patch is no object')
     return apply(api, path, request, sent, warnings)
