@@ -117,8 +117,9 @@ test.each([
 
 test('a program that waits is watched after a while, one that works is not', async () => {
   using temp = scratch()
-  expect((await crash('waits.cjs', join(temp.path, 'waits'), {}))?.locals).toBe('captured')
-  expect((await crash('works.cjs', join(temp.path, 'works'), {}))?.locals).toBe('not-armed')
+  const options = { args: ['140'], env: { CRASH_LOCALS: '{"afterMs":50}' } }
+  expect((await crash('waits.cjs', join(temp.path, 'waits'), options))?.locals).toBe('captured')
+  expect((await crash('works.cjs', join(temp.path, 'works'), options))?.locals).toBe('not-armed')
 })
 
 test('errors that are caught hold a program up for a bounded number of pauses', async () => {

@@ -2,7 +2,8 @@ function tick() {
   const t = 'tick-local'
   throw new Error(t)
 }
-// Long enough for the loop to have been idle, however slow the machine.
+// Until the loop has been idle for so many ms, however slow the machine.
+const idleMs = Number(process.argv[2])
 setInterval(() => {
-  if (performance.eventLoopUtilization().idle > 400) tick()
-}, 50)
+  if (performance.eventLoopUtilization().idle > idleMs) tick()
+}, 20)

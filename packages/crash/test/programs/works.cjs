@@ -2,7 +2,7 @@ function tick() {
   const t = 'tick-local'
   throw new Error(t)
 }
-const endMs = performance.now() + 400
+const endMs = performance.now() + Number(process.argv[2])
 ;(function work() {
   const untilMs = performance.now() + 20
   while (performance.now() < untilMs);
