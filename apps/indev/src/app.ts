@@ -36,6 +36,7 @@ export const indev: CliApp = {
   commands: [...accountEntries, ...clusterEntries, ...organizationEntries],
   // Beside the program's own files: all of them are in one folder.
   uploaderEntry: new URL('./uploader.js', import.meta.url),
+  specsFile: new URL('./table.json', import.meta.url),
   slos,
   platform: {
     defaultHost: DEFAULT_HOST,

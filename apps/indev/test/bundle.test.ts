@@ -5,6 +5,8 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import manifest from '../package.json' with { type: 'json' }
+import { runInProcess } from '@indev/cli/testing'
+import { indev } from '../src/app.ts'
 import { bundle } from './support/indev.ts'
 import { temporaryDir } from './support/temporary-dir.ts'
 
@@ -156,6 +158,23 @@ test.each([
   for (const path of outputsWith(/\/(?:yargs|openid-client|@opentelemetry)\//)) {
     expect(loaded).not.toContainEqual(expect.stringContaining(path))
   }
+})
+
+test('Tab reads the program and what answers, and no command', () => {
+  using dir = temporaryDir()
+  const args = ['__complete', 'bash', '2', 'cluster', 'get', '']
+  const read = loadedBy(dir.path, args, {}).files
+  expect(read.map((path) => basename(path).replace(/-.*/, ''))).toEqual([
+    'indev.js',
+    'main.js',
+    'complete',
+  ])
+  expect(readdirSync(dir.path)).toEqual(['loaded'])
+})
+
+test('what Tab knows of the commands is what the commands say', async () => {
+  const { stdout } = await runInProcess(indev, ['__table'])
+  expect(readFileSync(join(dist, 'table.json'), 'utf8')).toBe(stdout)
 })
 
 test('no module of the workspace is bundled from both its sources and its build', () => {

@@ -81,6 +81,10 @@ export interface CliApp {
    * What `ctx.rememberNames` keeps is offered anyway.
    */
   completeNames?(kind: string, input: DiscoverInput): readonly string[]
+  /**
+   * A file that was written by `__table` when the program was built: with it, completion loads no command.
+   */
+  readonly specsFile?: URL
   /** The collector's base URL from the app's cached discovery; must not touch the network. */
   discoverEndpoint?(input: DiscoverInput): string | undefined
 }

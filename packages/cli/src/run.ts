@@ -11,9 +11,9 @@ import { formatVersion, versionOf } from './version.ts'
  * without loading a parser or telemetry, and so is a shell that asks what may follow.
  */
 export async function run(app: CliApp, host: Host): Promise<number> {
-  if (host.argv[0] === '__complete') {
-    const { complete } = await import('./completion/complete.ts')
-    return complete(app, host)
+  if (host.argv[0] === '__complete' || host.argv[0] === '__table') {
+    const { complete, printTable } = await import('./completion/complete.ts')
+    return host.argv[0] === '__table' ? printTable(app, host) : complete(app, host)
   }
   const line = scan(host.argv, environmentDefaults(app.identity.envPrefix, host.env))
   const { globals, words, rest } = line

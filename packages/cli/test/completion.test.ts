@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { SHELLS } from '../src/completion/scripts.ts'
 import { defineCommand } from '../src/define-command.ts'
@@ -88,6 +89,24 @@ describe('Tab offers', () => {
     await runInProcess(app, ['__complete', 'zsh', '1', 'order', ''])
     expect(loaded).toEqual([])
     await runInProcess(app, ['__complete', 'zsh', '2', 'order', 'place', '--'])
+    expect(loaded).toEqual(['order place'])
+  })
+
+  test('the same without loading a command, where the program was built with its table', async () => {
+    using home = new Home()
+    const loaded: string[] = []
+    const app = teaShop(defineCommand, (path) => loaded.push(path))
+    const file = join(home.dir, 'table.json')
+    const specsFile = pathToFileURL(file)
+    const ask = ['__complete', 'zsh', '2', 'order', 'place', '--']
+    const plain = await runInProcess(app, ask)
+    const table = await runInProcess(app, ['__table'])
+    writeFileSync(file, table.stdout)
+    loaded.length = 0
+    await expect(runInProcess({ ...app, specsFile }, ask)).resolves.toEqual(plain)
+    expect(loaded).toEqual([])
+    writeFileSync(file, table.stdout.slice(1))
+    await expect(runInProcess({ ...app, specsFile }, ask)).resolves.toEqual(plain)
     expect(loaded).toEqual(['order place'])
   })
 

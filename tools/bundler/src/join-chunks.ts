@@ -3,7 +3,7 @@ import type { Metafile, Plugin } from 'esbuild'
 import { basename } from 'node:path'
 import { groupChunks } from './load-graph.ts'
 import type { Grouping } from './load-graph.ts'
-import { beforeCommands } from './policy.ts'
+import { beforeCommands, withoutRuntime } from './policy.ts'
 import { withCodeSizes } from './source-maps.ts'
 
 /** A split build: its files by the names that its metafile uses. */
@@ -22,7 +22,11 @@ const separator = '|'
  * it is used, so a short one matters.
  */
 export async function joinChunks(split: SplitBuild, root: string): Promise<SplitBuild> {
-  const grouping = groupChunks(split.metafile, { root, first: beforeCommands })
+  const grouping = groupChunks(split.metafile, {
+    root,
+    first: beforeCommands,
+    alone: withoutRuntime,
+  })
   const outdir = root.slice(0, root.lastIndexOf('/'))
   const names = [...new Set(grouping.values())]
   const result = await build({

@@ -13,6 +13,8 @@ export interface LoadOrder {
   readonly root: string
   /** Source files that `root` reaches by `import()` before anything else that it reaches so. */
   readonly first: RegExp
+  /** Source files that `root` reaches by `import()` without {@link LoadOrder.first}. */
+  readonly alone: RegExp
 }
 
 /**
@@ -34,9 +36,11 @@ export function groupChunks(metafile: Metafile, order: LoadOrder): Grouping {
     const host = loaders.find((entry) =>
       loaders.every((other) => before.get(other)?.has(entry) === true),
     )
+    const isForBoth = loaders.some((entry) => isEntry(metafile, entry, order.alone))
     const isOurs = !Object.keys(output.inputs).some((input) => /(?:^|\/)node_modules\//.test(input))
     // What is reached by `import()` keeps its name: its exports are what that resolves to.
     if (output.entryPoint !== undefined) groups.set(name, name)
+    else if (host === undefined && isOurs && isForBoth) groups.set(name, order.root)
     else if (host === undefined && isOurs) {
       left.push({ names: [name], bytes: output.bytes, loaders: new Set(loaders) })
     } else groups.set(name, host ?? name)
@@ -92,15 +96,17 @@ function loadsOf(metafile: Metafile): ReadonlyMap<string, ReadonlySet<string>> {
   )
 }
 
+function isEntry(metafile: Metafile, name: string, source: RegExp): boolean {
+  return source.test(metafile.outputs[name]?.entryPoint ?? '')
+}
+
 /** The entries that have been loaded whenever an entry is, itself included: its dominators. */
 function comesBefore(
   metafile: Metafile,
   loads: ReadonlyMap<string, ReadonlySet<string>>,
-  { root, first }: LoadOrder,
+  { root, first, alone }: LoadOrder,
 ): ReadonlyMap<string, ReadonlySet<string>> {
-  const early = [...loads.keys()].find((entry) =>
-    first.test(metafile.outputs[entry]?.entryPoint ?? ''),
-  )
+  const early = [...loads.keys()].find((entry) => isEntry(metafile, entry, first))
   const everything = new Set(loads.keys())
   const before = new Map([...everything].map((entry) => [entry, everything]))
   before.set(root, new Set([root]))
@@ -110,7 +116,10 @@ function comesBefore(
       (file) => metafile.outputs[file]?.imports ?? [],
     )) {
       if (kind !== 'dynamic-import') continue
-      const isLater = entry === root && early !== undefined && path !== early
+      const isFirst = path === early || isEntry(metafile, path, alone)
+      // What starts alone reaches a command only where it must, and then loads more.
+      const isStart = entry === root || isEntry(metafile, entry, alone)
+      const isLater = isStart && early !== undefined && !isFirst
       importers.get(path)?.add(isLater ? early : entry)
     }
   }

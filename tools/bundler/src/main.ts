@@ -7,6 +7,7 @@ import { bundle } from './bundle.ts'
 import { staticClosure } from './closure.ts'
 import { BundlerError } from './errors.ts'
 import { breaches } from './policy.ts'
+import { writeTable } from './table.ts'
 import { writeOutputs } from './write.ts'
 
 type Sink = Pick<NodeJS.WritableStream, 'write'>
@@ -44,6 +45,7 @@ async function build(app: App): Promise<string> {
   const { metafile, files } = await bundle(app)
   judge(metafile, app)
   writeOutputs(join(app.dir, app.outDir), files, `${app.name}.js`)
+  writeTable(app)
   return report(metafile, app)
 }
 

@@ -19,6 +19,9 @@ export const lazyOnly: readonly string[] = [
 /** The module of the runtime that has been loaded when a command is: what a command shares with it costs nothing. */
 export const beforeCommands: RegExp = /(?:^|\/)cli\/dist\/dispatch\.js$/
 
+/** What answers a shell at Tab, without the runtime: what the two share is in the program's own file. */
+export const withoutRuntime: RegExp = /(?:^|\/)cli\/dist\/completion\/complete\.js$/
+
 /** Packages for long-lived processes: they may not be in a command line's bundle at all. */
 export const neverBundled: readonly string[] = [
   '@opentelemetry/sdk-node',

@@ -113,6 +113,16 @@ test('the licence of every bundled package comes along', () => {
   expect(licences).not.toContain('unused')
 })
 
+test('a program that knows `__table` is asked for it, and the answer lies beside it', () => {
+  using app = makeApp({
+    'src/main.ts':
+      'export function main(): void {\n' +
+      "  if (process.argv[2] === '__table') console.log(JSON.stringify({ go: {} }))\n}\n",
+  })
+  expect(bundleCliIn(app.dir)).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(readFileSync(join(app.dir, 'dist/table.json'), 'utf8')).toBe('{"go":{}}\n')
+})
+
 test('a second build leaves nothing of the first behind', () => {
   using app = makeApp()
   bundleCliIn(app.dir)

@@ -107,6 +107,27 @@ test('what a command shares with the runtime that always comes before it is in t
   expect(outputsWith(app.dir, 'src/x.ts')).toEqual(outputsWith(app.dir, 'cli/dist/dispatch.js'))
 })
 
+test('what answers at Tab shares the file of the program with the runtime, and never loads the runtime', () => {
+  using app = makeApp({
+    'src/main.ts':
+      'export async function main(): Promise<void> {\n' +
+      "  if (process.argv[2] === 'tab') await import('../cli/dist/completion/complete.js')\n" +
+      "  else await import('../cli/dist/dispatch.js').then((m) => m.dispatch())\n}\n",
+    'cli/dist/completion/complete.js':
+      "import { table } from '../../../src/table.ts'\nconsole.log('tab', await table())\n",
+    'cli/dist/dispatch.js':
+      "import { table } from '../../src/table.ts'\nimport { x } from '../../src/x.ts'\n" +
+      "export const dispatch = async () => console.log('runtime', x, await table())\n",
+    'src/table.ts': "export const table = async () => (await import('./one.ts')).one\n",
+    'src/one.ts': "import { x } from './x.ts'\nexport const one = x.length\n",
+    'src/x.ts': large('x', 20_000),
+  })
+  expect(bundleCliIn(app.dir)).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(outputsWith(app.dir, 'src/table.ts')).toEqual(['dist/main.js'])
+  expect(outputsWith(app.dir, 'src/x.ts')).toEqual(outputsWith(app.dir, 'cli/dist/dispatch.js'))
+  expect(runNode(app.dir, 'dist/toy.js', 'tab').stdout).toBe('tab 20000\n')
+})
+
 test('a library of the workspace is bundled from its sources, module by module', () => {
   using app = makeApp({
     'src/main.ts':

@@ -1,3 +1,4 @@
+import { resolvePaths } from '@indev/telemetry/paths'
 import type { CliApp } from '../app.ts'
 import type { ArgSpec, ArgSpecs } from '../args.ts'
 import { commandTable } from '../command-table.ts'
@@ -8,6 +9,7 @@ import { childrenOf, route } from '../route.ts'
 import { scan } from '../scan.ts'
 import { flagCandidates } from './flags.ts'
 import { readRemembered } from './remembered-names.ts'
+import { loadSpecs } from './specs.ts'
 
 /** One word that may stand at the cursor. */
 export interface Candidate {
@@ -36,7 +38,7 @@ export interface Question {
 const NOTHING: Answer = { files: false, candidates: [] }
 
 /**
- * What may stand at the cursor, from the command table; only the command that is being typed is loaded.
+ * What may stand at the cursor, from the command table; at most the command that is being typed is loaded.
  *
  * Names come from what earlier commands remembered: Tab never touches the network.
  */
@@ -46,7 +48,7 @@ export async function answer(question: Question): Promise<Answer> {
   const scanned = scan(before)
   const target = route(table, scanned.words)
   if (target.kind === 'unknown') return NOTHING
-  const command = target.kind === 'command' ? await target.entry.load() : undefined
+  const command = target.kind === 'command' ? await loadSpecs(app, target.entry) : undefined
   const specs = { ...command?.args, ...GLOBAL_ARGS }
   const state = walk(specs, scanned.without(target.used))
   const valued = valueAt(specs, state, current)
@@ -117,17 +119,16 @@ function valueAt(
   return { spec, prefix: pending === undefined ? current.slice(0, current.indexOf('=') + 1) : '' }
 }
 
-async function valuesOf(question: Question, spec: ArgSpec, prefix: string): Promise<Answer> {
+function valuesOf(question: Question, spec: ArgSpec, prefix: string): Answer {
   if (spec.type !== 'string') return NOTHING
   if (spec.complete === 'file') return { files: true, candidates: [] }
   const names =
-    spec.choices ?? (spec.complete === undefined ? [] : await namesOf(question, spec.complete))
+    spec.choices ?? (spec.complete === undefined ? [] : namesOf(question, spec.complete))
   const candidates = names.map((name) => ({ value: prefix + name, text: '' }))
   return startingWith(question.current, { files: false, candidates })
 }
 
-async function namesOf({ app, env }: Question, kind: string): Promise<readonly string[]> {
-  const { resolvePaths } = await import('@indev/telemetry/record')
+function namesOf({ app, env }: Question, kind: string): readonly string[] {
   const paths = resolvePaths(app.identity, env)
   const known = app.completeNames?.(kind, { env, paths }) ?? []
   const remembered = paths === undefined ? [] : readRemembered(paths.stateDir, kind)

@@ -1,6 +1,8 @@
 import type { CliApp } from '../app.ts'
+import { commandTable } from '../command-table.ts'
 import type { Host } from '../host.ts'
 import { type Answer, type Candidate, answer } from './answer.ts'
+import { specsOf } from './specs.ts'
 
 /**
  * Answers a shell: `__complete SHELL INDEX WORD…`, where `INDEX` counts the words before the cursor.
@@ -14,6 +16,13 @@ export async function complete(app: CliApp, host: Host): Promise<number> {
   const { before, current } = { before: words.slice(0, at), current: words[at] ?? '' }
   const found = await answer({ app, env: host.env, before, current }).catch(() => undefined)
   host.streams.stdout.write(format(found ?? { files: false, candidates: [] }))
+  await host.drained()
+  return 0
+}
+
+/** Writes what completion needs of every command, for {@link CliApp.specsFile}: `__table`. */
+export async function printTable(app: CliApp, host: Host): Promise<number> {
+  host.streams.stdout.write(await specsOf(commandTable(app)))
   await host.drained()
   return 0
 }
