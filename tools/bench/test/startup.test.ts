@@ -58,7 +58,7 @@ test('bench startup measures every case and ends with one line of JSON', async (
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
   const result: BenchResult = JSON.parse(stdout)
   expect(Object.keys(result)).toEqual(['name', 'rows', 'pairs', 'budgets'])
-  expect(result.budgets.map(({ limit }) => limit)).toEqual([15, 15, 6, 12])
+  expect(result.budgets.map(({ limit }) => limit)).toEqual([15, 15, 15, 15, 6, 12])
   const value = (name: string, metric: string): number =>
     result.rows.find((row) => row.case === name && row.metric === metric)?.median ?? Number.NaN
   // Counts do not waver, so they may be asserted; times may not.
@@ -66,6 +66,11 @@ test('bench startup measures every case and ends with one line of JSON', async (
   expect(value('bare GET', 'modules')).toBe(1)
   const off = value('cluster list, telemetry off', 'modules')
   expect(value('indev --version', 'modules')).toBeLessThan(off)
+  expect(value('Tab completion', 'modules')).toBeLessThanOrEqual(off + 1)
+  expect(value('credential plugin', 'modules')).toBeLessThanOrEqual(off + 1)
+  const byTable = value('a line read over the table', 'modules')
+  expect(value('the same line read by yargs', 'modules')).toBeGreaterThan(byTable)
+  expect(value('cluster list, 1,000 clusters', 'modules')).toBe(off)
   expect(value('cluster list, telemetry on', 'modules')).toBe(off)
   expect(value('cluster list, upload due', 'modules')).toBe(off)
   const builtins = value('cluster list, telemetry off', 'builtins')

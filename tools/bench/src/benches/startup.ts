@@ -9,6 +9,12 @@ export const bench: Bench = {
   pairs: [
     { a: CASES.empty, b: CASES.version, metric: 'wall' },
     { a: CASES.empty, b: CASES.version, metric: 'cpu' },
+    { a: CASES.empty, b: CASES.tab, metric: 'wall' },
+    { a: CASES.empty, b: CASES.tab, metric: 'cpu' },
+    { a: CASES.empty, b: CASES.credential, metric: 'wall' },
+    { a: CASES.empty, b: CASES.credential, metric: 'cpu' },
+    { a: CASES.table, b: CASES.yargs, metric: 'wall' },
+    { a: CASES.table, b: CASES.yargs, metric: 'cpu' },
     { a: CASES.bareGet, b: CASES.off, metric: 'firstByte' },
     { a: CASES.bareGet, b: CASES.on, metric: 'firstByte' },
     { a: CASES.bareGet, b: CASES.off, metric: 'wall' },
@@ -16,9 +22,19 @@ export const bench: Bench = {
     { a: CASES.off, b: CASES.on, metric: 'cpu' },
     { a: CASES.off, b: CASES.due, metric: 'wall' },
     { a: CASES.off, b: CASES.due, metric: 'cpu' },
+    { a: CASES.off, b: CASES.many, metric: 'wall' },
+    { a: CASES.off, b: CASES.many, metric: 'cpu' },
   ],
   budgets: [
     { name: 'indev --version', case: CASES.version, over: CASES.empty, metric: 'wall', limit: 15 },
+    { name: 'Tab completion', case: CASES.tab, over: CASES.empty, metric: 'wall', limit: 15 },
+    {
+      name: 'credential plugin',
+      case: CASES.credential,
+      over: CASES.empty,
+      metric: 'wall',
+      limit: 15,
+    },
     {
       name: 'cluster list to the first byte',
       case: CASES.on,
@@ -31,10 +47,14 @@ export const bench: Bench = {
   ],
   async setup({ dir }) {
     const stub = await startStub()
+    const crowded = await startStub(1000)
+    const close = async (): Promise<void> => {
+      await Promise.all([stub.close(), crowded.close()])
+    }
     try {
-      return { cases: await startupCases(dir, stub), close: () => stub.close() }
+      return { cases: await startupCases(dir, stub, crowded), close }
     } catch (error) {
-      await stub.close()
+      await close()
       throw error
     }
   },

@@ -6,16 +6,21 @@ import { fileURLToPath } from 'node:url'
 import type { Case, Measures } from '../bench.ts'
 import { cpuTimeMs, runCommand, type Command } from '../child.ts'
 import { countModules } from './module-count.ts'
-import type { Stub } from './stub.ts'
+import { CLUSTER, type Stub } from './stub.ts'
 import { keepUploadState, endUpload, type UploadState } from './uploads.ts'
 
 export const CASES = {
   empty: 'empty Node',
   bareGet: 'bare GET',
   version: 'indev --version',
+  tab: 'Tab completion',
+  credential: 'credential plugin',
+  table: 'a line read over the table',
+  yargs: 'the same line read by yargs',
   off: 'cluster list, telemetry off',
   on: 'cluster list, telemetry on',
   due: 'cluster list, upload due',
+  many: 'cluster list, 1,000 clusters',
 } as const
 
 const EMPTY = fileURLToPath(new URL('../../programs/empty.js', import.meta.url))
@@ -30,20 +35,37 @@ export function indevBin(): string {
   return join(dirname(require.resolve('@indev/indev/package.json')), manifest.bin.indev)
 }
 
-/** All cases against one stub; each has a home of its own below `dir`. */
-export async function startupCases(dir: string, stub: Stub): Promise<Case[]> {
+/**
+ * All cases; each has a home of its own below `dir`.
+ *
+ * @param crowded - A stub with many clusters.
+ */
+export async function startupCases(dir: string, stub: Stub, crowded: Stub): Promise<Case[]> {
   const bin = indevBin()
-  const command = async (name: string, telemetry: string, ...args: string[]): Promise<Command> => {
-    const cwd = join(dir, name)
-    await mkdir(cwd, { mode: 0o700 })
-    const argv = [process.execPath, ...args] as const
-    return { argv, cwd, timeoutMs: TIMEOUT_MS, env: envOf(name, cwd, telemetry, stub) }
-  }
+  const against =
+    (platform: Stub) =>
+    async (name: string, telemetry: string, ...args: string[]): Promise<Command> => {
+      const cwd = join(dir, name)
+      await mkdir(cwd, { mode: 0o700 })
+      const argv = [process.execPath, ...args] as const
+      return { argv, cwd, timeoutMs: TIMEOUT_MS, env: envOf(name, cwd, telemetry, platform) }
+    }
+  const command = against(stub)
   const list = [bin, 'cluster', 'list']
   const empty = await command('empty', 'off', EMPTY)
   const bareGet = await command('get', 'off', BARE_GET, `${stub.url}/api/v1/clusters`)
   const version = await command('version', 'on', bin, '--version')
+  const tab = await command('tab', 'on', bin, '__complete', 'bash', '2', 'cluster', 'get', '--')
+  const ask = ['kubeconfig', 'credential', '--cluster', CLUSTER.id]
+  const credential = await command('credential', 'on', bin, ...ask)
+  // The first run fetches a token, the others have it.
+  await runCommand(credential)
+  const write = [bin, 'telemetry', 'export']
+  const table = await command('table', 'off', ...write, '--', '-')
+  // A lone dash that may be anything is for the parser of record.
+  const yargs = await command('yargs', 'off', ...write, '-')
   const off = await command('off', 'off', ...list)
+  const many = await against(crowded)('many', 'off', ...list)
   const on = await command('on', 'on', ...list)
   const due = await command('due', 'on', ...list)
   const [aroundOn, aroundDue] = await Promise.all([
@@ -54,9 +76,14 @@ export async function startupCases(dir: string, stub: Stub): Promise<Case[]> {
     plainCase(CASES.empty, empty),
     wireCase(CASES.bareGet, stub, bareGet),
     plainCase(CASES.version, version),
+    plainCase(CASES.tab, tab),
+    plainCase(CASES.credential, credential),
+    plainCase(CASES.table, table),
+    plainCase(CASES.yargs, yargs),
     wireCase(CASES.off, stub, off),
     wireCase(CASES.on, stub, on, aroundOn),
     wireCase(CASES.due, stub, due, aroundDue),
+    wireCase(CASES.many, crowded, many),
   ]
 }
 

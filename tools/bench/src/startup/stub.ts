@@ -13,7 +13,8 @@ export interface Stub {
   close(): Promise<void>
 }
 
-export async function startStub(): Promise<Stub> {
+/** @param clusters - How many its list has. */
+export async function startStub(clusters = 1): Promise<Stub> {
   let firstRequestNs: bigint | undefined
   const uploads = new Map<string, number>()
   const server = createServer((request, response) => {
@@ -22,7 +23,7 @@ export async function startStub(): Promise<Stub> {
       const path = (request.url ?? '').replace(/\?.*/, '')
       const [, sender] = /^\/otlp\/(\w+)\/v1\/traces$/.exec(path) ?? []
       if (sender !== undefined) uploads.set(sender, (uploads.get(sender) ?? 0) + 1)
-      const answer = sender === undefined ? answers(url).get(path) : {}
+      const answer = sender === undefined ? answers(url, clusters).get(path) : {}
       const body = JSON.stringify(answer ?? {})
       response.writeHead(answer === undefined ? 404 : 200, {
         'content-type': 'application/json',
@@ -54,7 +55,7 @@ export async function startStub(): Promise<Stub> {
 }
 
 /** What the stub knows, by path. */
-function answers(url: string): ReadonlyMap<string, unknown> {
+function answers(url: string, clusters: number): ReadonlyMap<string, unknown> {
   return new Map<string, unknown>([
     [
       '/.well-known/indev-platform',
@@ -69,11 +70,19 @@ function answers(url: string): ReadonlyMap<string, unknown> {
         cliVersion: { min: '0.0.0', latest: '0.0.0' },
       },
     ],
-    ['/api/v1/clusters', [CLUSTER]],
+    [
+      '/api/v1/clusters',
+      Array.from({ length: clusters }, (_, index) => ({ ...CLUSTER, name: `prod-${index}` })),
+    ],
+    [
+      `/api/v1/clusters/${CLUSTER.id}/credentials`,
+      { token: 'bench', expiresAt: new Date(Date.now() + 86_400_000).toISOString() },
+    ],
   ])
 }
 
-const CLUSTER = {
+/** A cluster of every stub. */
+export const CLUSTER = {
   id: '6f0c2b4e-5a51-4b0e-9d0c-3d1f2a7b8c9d',
   name: 'prod-a1b2c3',
   version: '1.35.2',
