@@ -35,7 +35,7 @@ describe('what the built-in commands print is what is published of it', () => {
     await expect(problemsOf(APP, lines, { env, nowMs: () => NOW_MS })).resolves.toEqual({})
   })
 
-  test('telemetry, explain and version', async () => {
+  test('telemetry, crash, explain, completion and version', async () => {
     using home = withPending(2)
     const app = { ...APP, identity: { name: 'ways', version: '1.2.3', envPrefix: 'WAYS' } }
     const lines = [
@@ -44,7 +44,10 @@ describe('what the built-in commands print is what is published of it', () => {
       `export ${join(home.dir, 'x')}, halt --for 1h, status, resume, flush`,
       'local, off, on, erase --yes',
     ].flatMap((some) => some.split(', ').map((line) => `telemetry ${line}`))
-    const others = ['version', 'explain', 'explain cli.bug', 'explain cli.bog']
+    const others =
+      'version|explain|explain cli.bug|explain cli.bog|crash list|crash upload status|crash erase --all|completion bash'.split(
+        '|',
+      )
     const env = home.env()
     await expect(problemsOf(app, [...lines, ...others], { env })).resolves.toEqual({})
   })

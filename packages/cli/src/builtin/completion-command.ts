@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import { SHELLS, completionScript } from '../completion/scripts.ts'
 import { defineCommand } from '../define-command.ts'
+import { recordOf, TEXT } from '../output/schema-words.ts'
 
 /** `completion SHELL`: the script that asks this program at Tab. */
 export const completionCommand: Command = defineCommand({
@@ -13,6 +14,7 @@ export const completionCommand: Command = defineCommand({
     shell: { type: 'string', choices: SHELLS, required: true, summary: 'The shell' },
   },
   telemetry: { record: false },
+  result: recordOf({ shell: TEXT, script: TEXT }),
   run({ shell }, { app }) {
     return { shell, script: completionScript(shell, app.identity.name) }
   },

@@ -3,6 +3,7 @@ import { usageError } from '../bind.ts'
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { requireReport } from './crash-place.ts'
+import { ERASED_REPORTS } from './results/crash-results.ts'
 import { counted, inState, requirePaths } from './telemetry-place.ts'
 
 /** How many reports were removed. */
@@ -20,6 +21,7 @@ export const crashErase: Command = defineCommand({
   },
   positionals: ['id'],
   telemetry: { record: false },
+  result: ERASED_REPORTS,
   run({ id, all = false }, ctx): Erased {
     const paths = requirePaths(ctx)
     const { crashDir } = paths

@@ -4,6 +4,7 @@ import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
 import { requireReport } from './crash-place.ts'
 import { type NotWritten, writeNew } from './new-file.ts'
+import { EXPORTED_REPORT } from './results/crash-results.ts'
 import { counted } from './telemetry-place.ts'
 
 /** Where a report was written. */
@@ -30,6 +31,7 @@ export const crashExport: Command = defineCommand({
   },
   positionals: ['id', 'file'],
   telemetry: { record: false },
+  result: EXPORTED_REPORT,
   run({ id, file }, ctx): Exported | Readonly<Record<string, unknown>> {
     const report = mapSources(requireReport(ctx, id))
     const text = exportReport(report)

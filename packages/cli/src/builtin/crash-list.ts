@@ -2,6 +2,7 @@ import { type CrashKind, type CrashReport, listReports } from '@indev/crash/repo
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { reapedDir } from './crash-place.ts'
+import { CRASHES } from './results/crash-results.ts'
 import { inState, moment, requirePaths } from './telemetry-place.ts'
 
 /** One line of the list. */
@@ -27,6 +28,7 @@ export const crashList: Command = defineCommand({
   summary: 'Lists the crashes that are known on this machine',
   args: {},
   telemetry: { record: false },
+  result: CRASHES,
   run(_args, ctx): readonly Listed[] {
     const dir = reapedDir(ctx)
     const { reports } = inState(requirePaths(ctx), () => listReports(dir))

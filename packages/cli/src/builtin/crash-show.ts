@@ -2,6 +2,7 @@ import { type CrashReport, mapSources, planReplay, renderReport } from '@indev/c
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { requireReport } from './crash-place.ts'
+import { REPORT } from './results/crash-results.ts'
 
 /** A report, and what can be done with it. */
 interface Shown extends CrashReport {
@@ -23,6 +24,7 @@ export const crashShow: Command = defineCommand({
   },
   positionals: ['id'],
   telemetry: { record: false },
+  result: REPORT,
   run({ id }, ctx): Shown {
     const report = mapSources(requireReport(ctx, id))
     const { name } = ctx.app.identity

@@ -8,6 +8,7 @@ import type { Command } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
+import { REPORT_UPLOAD } from './results/crash-results.ts'
 import { STOP_TIMEOUT_MS, counted, requirePaths, stillSending } from './telemetry-place.ts'
 
 /** Whether crash reports leave. */
@@ -86,6 +87,7 @@ function uploadCommand(
     ...(description === undefined ? {} : { description }),
     args: {},
     telemetry: { record: false },
+    result: REPORT_UPLOAD,
     run: (_args, ctx): Promise<Upload> => definition.run(ctx, requirePaths(ctx)),
     human({ upload, telemetry, purged = 0 }) {
       const lines = [`upload of crash reports is ${upload}`]

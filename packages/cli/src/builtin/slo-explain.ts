@@ -24,4 +24,5 @@ export const sloExplain: Command = defineCommand({
     )
   },
   human: explanationText,
+  names: (explanations) => explanations.map(({ id }) => id),
 })

@@ -74,6 +74,7 @@ export const sloReplay: Command = defineCommand({
         return `${head}${sum}${alerts.length === 0 ? '' : alertTable(alerts, untilMs, view)}`
       })
       .join('\n'),
+  names: (replayed) => replayed.map(({ id }) => id),
 })
 
 function heldBack(alerts: readonly AlertSpan[], ungated: readonly AlertSpan[]): string {

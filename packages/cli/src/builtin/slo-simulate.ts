@@ -72,6 +72,7 @@ export const sloSimulate: Command = defineCommand({
         return `${head}${sentence(one)}\n${table}`
       })
       .join('\n'),
+  names: (simulations) => simulations.map(({ id }) => id),
 })
 
 function sentence({ events, bad, pagedAfterMs, noticedAfterMs, falseAlerts }: Simulation): string {

@@ -34,4 +34,5 @@ export const sloStatus: Command = defineCommand({
     return new StatusResult(reports.flat(), charsetOf(ctx.env))
   },
   human: ({ reports, charset }, view) => statusText(reports, charset, view),
+  names: ({ reports }) => reports.map(({ id }) => id),
 })

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError, type CliErrorOptions } from '../errors.ts'
+import { STACK } from './results/crash-results.ts'
 import { inState, requirePaths } from './telemetry-place.ts'
 
 /** Where a running command is. */
@@ -35,22 +36,19 @@ export const stackCommand: Command = defineCommand({
   },
   positionals: ['pid'],
   telemetry: { record: false },
+  result: STACK,
   async run({ pid, locals }, ctx): Promise<Stack> {
     const paths = requirePaths(ctx)
     const { signal } = ctx
     const asked = inState(paths, () => askStack(paths.crashDir, pid, { locals, signal }))
     const answer = await asked
-    switch (answer.outcome) {
-      case 'taken': {
-        const report = mapSources(answer.report)
-        const isRunning = (report.error?.frames.length ?? 0) > 0
-        return { run: answer.run, state: isRunning ? 'running' : 'waiting', report }
-      }
-      case 'no-javascript':
-        return { run: answer.run, state: 'in-a-call', report: null }
-      default:
-        throw refusal(ctx, pid, answer.outcome)
+    if (answer.outcome === 'no-javascript') {
+      return { run: answer.run, state: 'in-a-call', report: null }
     }
+    if (answer.outcome !== 'taken') throw refusal(ctx, pid, answer.outcome)
+    const report = mapSources(answer.report)
+    const isRunning = (report.error?.frames.length ?? 0) > 0
+    return { run: answer.run, state: isRunning ? 'running' : 'waiting', report }
   },
   human({ run, report }) {
     if (report !== null) return renderReport(report)

@@ -41,6 +41,7 @@ export const telemetrySpoolLs: Command = defineCommand({
         file,
       ]),
     ),
+  names: (segments) => segments.map(({ file }) => file),
 })
 
 /** `telemetry spool stat`: every record is delivered, here, or counted as lost. */
