@@ -4,6 +4,14 @@ import { importJWK, SignJWT, type JWTPayload } from 'jose'
 import { contracts } from '../src/api/contract/contracts.ts'
 import { loadKeys } from '../src/identity/keys.ts'
 import { openDatabase } from '../src/store/database.ts'
+import {
+  actors,
+  deploymentBody,
+  deployments,
+  keyBody,
+  rows,
+  secretBody,
+} from './support/authorization-table.ts'
 import { clusterOf, identityOf, jsonOf, listOf } from './support/replies.ts'
 import { contractOf } from './support/contract-check.ts'
 import { callApi, startTestPlatform, type TestPlatform } from './support/test-platform.ts'
@@ -13,10 +21,6 @@ import { twoOrganizations } from './support/two-organizations.ts'
 let platform: TestPlatform
 /** What the paths of the table stand for; bob made the cluster and the deployment and owns the team. */
 const ids: Record<string, string> = {}
-const nobody = '00000000-0000-8000-8000-000000000000'
-const secretBody = { name: 'ghcr', registries: { 'ghcr.io': { username: 'u', password: 'p' } } }
-const deploymentBody = { name: 'chat', model: 'sim-small-8b' }
-const keyBody = { name: 'ci-key', ttlDays: 1 }
 beforeAll(async () => {
   // Steps so long that nothing becomes ready here.
   platform = await startTestPlatform({ directory: twoOrganizations, stepMs: 3_600_000 })
@@ -26,8 +30,8 @@ beforeAll(async () => {
   }
   const { id, name } = await make('bob', '/clusters', { name: 'of-bob' })
   const teams = listOf(await platform.api('alice', 'GET', '/teams'))
-  const deployment = await make('bob', '/blurite/llm-deployments', deploymentBody)
-  const keys = `/blurite/llm-deployments/${deployment.id}/api-keys`
+  const deployment = await make('bob', deployments, deploymentBody)
+  const keys = `${deployments}/${deployment.id}/api-keys`
   Object.assign(ids, {
     NAME: name,
     CLUSTER: id,
@@ -42,84 +46,7 @@ afterAll(async () => {
   await platform.end()
 })
 
-const user = { type: 'user', id: nobody }
-const deployments = '/blurite/llm-deployments'
-
 describe('actor x route', () => {
-  const actors = ['nobody', 'alice', 'bob', 'ben', 'carol'] as const
-
-  type Row = readonly [
-    method: string,
-    path: string,
-    statuses: readonly (number | undefined)[],
-    body?: unknown,
-  ]
-  // alice owns Acme, bob and ben are members, carol owns Globex. What would change something for
-  // good is asked for in a way that cannot, or not at all: who may not comes before what is wrong.
-  const rows: readonly Row[] = [
-    ['GET', '/me', [401, 200, 200, 200, 200]],
-    ['GET', '/users', [401, 200, 200, 200, 200]],
-    ['GET', '/users/by-upn/bob@acme.example', [401, 200, 200, 200, 404]],
-    ['GET', '/integrations/instances', [401, 200, 200, 200, 200]],
-    ['GET', '/quota', [401, 200, 200, 200, 200]],
-    ['GET', '/teams', [401, 200, 200, 200, 200]],
-    ['GET', '/teams/by-name/Platform', [401, 200, 200, 200, 404]],
-    ['GET', '/teams/TEAM/members', [401, 200, 200, 200, 404]],
-    ['POST', '/teams', [401, 409, 409, 409, 201], { name: 'Checkout', description: 'x' }],
-    [
-      'POST',
-      '/teams/TEAM/members',
-      [401, 400, 400, 403, 404],
-      [{ subject: user, roles: ['owner'] }],
-    ],
-    ['DELETE', '/teams/TEAM/members/user:x', [401, 404, 404, 403, 404]],
-    ['DELETE', '/teams/TEAM', [401, undefined, undefined, 403, 404]],
-    ['GET', '/clusters', [401, 200, 200, 200, 200]],
-    ['GET', '/clusters/by-name/NAME', [401, 200, 200, 200, 404]],
-    ['GET', '/clusters/CLUSTER', [401, 200, 200, 200, 404]],
-    ['GET', '/clusters/CLUSTER/status', [401, 200, 200, 200, 404]],
-    ['POST', '/clusters', [401, 400, 400, 400, 400], {}],
-    ['PATCH', '/clusters/CLUSTER', [401, 200, 200, 403, 404], { labels: {} }],
-    ['DELETE', '/clusters/CLUSTER', [401, undefined, undefined, 403, 404]],
-    ['GET', '/clusters/CLUSTER/members', [401, 200, 200, 200, 404]],
-    [
-      'POST',
-      '/clusters/CLUSTER/members',
-      [401, 400, 400, 403, 404],
-      { values: [{ subject: user, roles: ['admin'] }] },
-    ],
-    ['DELETE', '/clusters/CLUSTER/members/user:x', [401, 404, 404, 403, 404]],
-    ['POST', '/clusters/CLUSTER/kubeconfig', [401, 409, 409, 409, 404]],
-    ['POST', '/clusters/CLUSTER/credentials', [401, 409, 409, 409, 404]],
-    ['PUT', '/clusters/CLUSTER/image-pull-secrets/x', [401, 404, 404, 403, 404]],
-    ['GET', '/settings/image-pull-secrets', [401, 200, 200, 200, 200]],
-    ['GET', '/settings/image-pull-secrets/SECRET', [401, 200, 200, 200, 404]],
-    ['POST', '/settings/image-pull-secrets', [401, 409, 403, 403, 201], secretBody],
-    [
-      'PATCH',
-      '/settings/image-pull-secrets/SECRET',
-      [401, 200, 403, 403, 404],
-      { registries: { unknown: null } },
-    ],
-    ['DELETE', '/settings/image-pull-secrets/SECRET', [401, undefined, 403, 403, 404]],
-    ['GET', '/operations', [401, 200, 200, 200, 200]],
-    ['GET', '/operations/OPERATION', [401, 200, 200, 200, 404]],
-    ['POST', '/operations/OPERATION/cancel', [401, undefined, undefined, 403, 404]],
-    ['GET', '/clusters/CLUSTER/events', [401, 200, 200, 200, 404]],
-    ['GET', '/presets', [401, 200, 200, 200, 200]],
-    ['GET', '/versions', [401, 200, 200, 200, 200]],
-    ['GET', '/audit', [401, 200, 403, 403, 200]],
-    ['GET', '/blurite/models', [401, 200, 200, 200, 200]],
-    ['GET', deployments, [401, 200, 200, 200, 200]],
-    ['GET', `${deployments}/by-name/chat`, [401, 200, 200, 200, 404]],
-    ['POST', deployments, [401, 409, 409, 409, 201], deploymentBody],
-    ['DELETE', `${deployments}/DEPLOYMENT`, [401, undefined, undefined, 403, 404]],
-    ['GET', `${deployments}/DEPLOYMENT/api-keys`, [401, 200, 200, 200, 404]],
-    ['GET', `${deployments}/DEPLOYMENT/api-keys/by-name/ci-key`, [401, 200, 200, 200, 404]],
-    ['POST', `${deployments}/DEPLOYMENT/api-keys`, [401, 409, 409, 403, 404], keyBody],
-    ['DELETE', `${deployments}/DEPLOYMENT/api-keys/KEY`, [401, undefined, undefined, 403, 404]],
-  ]
-
   // Rest parameters: Jest would take a fourth one for a callback where a row has three.
   test.each(rows)('%s %s', async (...row) => {
     const [method, template, expected, body] = row

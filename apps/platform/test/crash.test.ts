@@ -37,47 +37,58 @@ function stepsDone(): unknown {
 }
 
 describe('a server that is killed', () => {
-  test.each([{ step: 'nodes', done: 2 }])(
-    'during the step $step goes on with this step after a restart, until the cluster is ready',
-    async ({ step, done }) => {
-      // At least 350 ms a step: time enough to see it and to strike.
-      const first = await startServer(args(700))
-      const { token, get } = await connect(first.url)
-      const body = { name: 'demo' }
-      const { id } = clusterOf(await callApi(first.url, token, 'POST', '/clusters', { body }))
-      await waitUntil(
-        () => get(id),
-        ({ status }) => status.ready.message.endsWith(`: ${step}`),
-      )
-      expect(await first.stop('SIGKILL')).toMatchObject({ signal: 'SIGKILL' })
-      expect(stepsDone()).toBe(done)
+  test('goes on in the same step after a restart; keys, sessions and tokens live on', async () => {
+    const step = 'nodes'
+    const done = 2
+    // At least 350 ms a step: time enough to see it and to strike.
+    const first = await startServer(args(700))
+    const { access_token: token, refresh_token: session = '' } = await signIn(first.url, 'alice')
+    const get = async (id: string) =>
+      clusterOf(await callApi(first.url, token, 'GET', `/clusters/${id}`))
+    const body = { name: 'demo' }
+    const { id } = clusterOf(await callApi(first.url, token, 'POST', '/clusters', { body }))
+    await waitUntil(
+      () => get(id),
+      ({ status }) => status.ready.message.endsWith(`: ${step}`),
+    )
+    expect(await first.stop('SIGKILL')).toMatchObject({ signal: 'SIGKILL' })
+    expect(stepsDone()).toBe(done)
 
-      const second = await startServer(args())
-      const again = await connect(second.url)
-      const seen: string[] = []
-      const ready = await waitUntil(
-        async () => {
-          const cluster = await again.get(id)
-          seen.push(cluster.status.ready.message)
-          return cluster
-        },
-        ({ status }) => status.ready.status,
-      )
-      expect(ready.status.deployment).toEqual({ active: false, failed: false })
-      // No step that was committed is seen again.
-      const repeated = steps.slice(0, done).filter((s) => seen.some((m) => m.endsWith(`: ${s}`)))
-      expect(repeated).toEqual([])
-      expect(await second.stop('SIGTERM')).toMatchObject({ code: 0, stderr: '' })
-      // The second has found what the first could not say.
-      const { reports } = listReports(join(dataDir, 'crash'))
-      expect(reports).toMatchObject([{ kind: 'vanished', app: { name: 'indev-platform' } }])
-      const journal = { journalDir: join(dataDir, 'journal') }
-      expect(readJournal(journal).entries).toMatchObject([
-        { command: 'operation create', outcome: 'ok', version: expect.any(String) },
-      ])
-    },
-    30_000,
-  )
+    // Tokens name the address.
+    const second = await startServer([...args(), '--port', new URL(first.url).port])
+    expect(second.url).toBe(first.url)
+    expect(await refresh(second.url, session)).toMatchObject({ status: 200 })
+    const seen: string[] = []
+    const ready = await waitUntil(
+      async () => {
+        const cluster = await get(id)
+        seen.push(cluster.status.ready.message)
+        return cluster
+      },
+      ({ status }) => status.ready.status,
+    )
+    expect(ready.status.deployment).toEqual({ active: false, failed: false })
+    // No step that was committed is seen again.
+    const repeated = steps.slice(0, done).filter((s) => seen.some((m) => m.endsWith(`: ${s}`)))
+    expect(repeated).toEqual([])
+
+    // One that is asked to stop has printed one line, ends with 0, and leaves files for its user alone.
+    expect(await second.stop('SIGTERM')).toEqual({
+      code: 0,
+      signal: null,
+      stdout: `indev-platform listening on ${second.url}\n`,
+      stderr: '',
+    })
+    expect(await readdir(dataDir)).toEqual(['crash', 'journal', 'platform.db'])
+    expect((await stat(join(dataDir, 'platform.db'))).mode & 0o777).toBe(0o600)
+    // It has found what the first could not say, and leaves no crash itself.
+    const { reports } = listReports(join(dataDir, 'crash'))
+    expect(reports).toMatchObject([{ kind: 'vanished', app: { name: 'indev-platform' } }])
+    const journal = { journalDir: join(dataDir, 'journal') }
+    expect(readJournal(journal).entries).toMatchObject([
+      { command: 'operation create', outcome: 'ok', version: expect.any(String) },
+    ])
+  }, 30_000)
 })
 
 describe('a server that is killed in every step of a life', () => {
@@ -145,31 +156,4 @@ describe('a server that is killed in every step of a life', () => {
     expect(begun).toEqual(plan.flatMap((step) => [step, step]))
     expect(await last.stop('SIGTERM')).toMatchObject({ code: 0, stderr: '' })
   }, 60_000)
-})
-
-describe('a server that is asked to stop', () => {
-  test('has printed one line, ends with 0, and leaves a file that only its user can read, and no crash', async () => {
-    const server = await startServer(args())
-    const end = await server.stop('SIGTERM')
-    expect(end).toEqual({
-      code: 0,
-      signal: null,
-      stdout: `indev-platform listening on ${server.url}\n`,
-      stderr: '',
-    })
-    expect(await readdir(dataDir)).toEqual(['crash', 'platform.db'])
-    expect((await stat(join(dataDir, 'platform.db'))).mode & 0o777).toBe(0o600)
-    expect(listReports(join(dataDir, 'crash')).reports).toEqual([])
-  }, 20_000)
-
-  test('keeps keys and sessions: on the same port, tokens live on', async () => {
-    const first = await startServer(args())
-    const { access_token: token, refresh_token: old = '' } = await signIn(first.url, 'alice')
-    await first.stop('SIGTERM')
-    const port = new URL(first.url).port
-    const second = await startServer([...args(), '--port', port])
-    expect(await callApi(second.url, token, 'GET', '/me')).toMatchObject({ status: 200 })
-    expect(await refresh(second.url, old)).toMatchObject({ status: 200 })
-    await second.stop('SIGTERM')
-  }, 20_000)
 })

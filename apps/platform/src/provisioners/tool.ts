@@ -4,7 +4,7 @@ import type { Provisioner, StepResult } from '../clusters/provisioner.ts'
 import { CommandError, type Command, type RunCommand } from './run-command.ts'
 
 /** A cluster as a tool lists it. */
-export interface Found {
+interface Found {
   /** Whether all of it that was asked for is there. */
   readonly isWhole: boolean
 }
