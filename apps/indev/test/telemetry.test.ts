@@ -1,15 +1,16 @@
 import { expect, test } from '@jest/globals'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { readVault } from '../src/auth/credentials.ts'
 import { walkForms } from './support/form-walker.ts'
 import { runIndev } from './support/indev.ts'
 import { startPlatform } from './support/platform.ts'
 import { temporaryDir } from './support/temporary-dir.ts'
 
-/** Everything written below a folder, as one text. */
+/** Everything written below a folder, as one text; but for the operations, which are the user's own. */
 function everythingIn(folder: string): string {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && basename(entry.parentPath) !== 'operations')
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
     .join('\n')
 }
@@ -46,10 +47,9 @@ test('what is recorded names milestones and sizes, never people, clusters, paths
   for (const word of ['cluster create', 'performance', 'cluster.quota-exceeded']) {
     expect(recorded).toContain(word)
   }
-  const kept: { hosts: Record<string, { accessToken: string; refreshToken: string }> } = JSON.parse(
-    readFileSync(join(home.path, '.local/share/indev/credentials.json'), 'utf8'),
-  )
-  const { accessToken = '', refreshToken = '' } = kept.hosts[platform.url] ?? {}
+  const { sessions } = readVault({ dataDir: join(home.path, '.local/share/indev') })
+  const [session] = Object.values(sessions)
+  const { accessToken = '', refreshToken = '' } = session ?? {}
   expect(accessToken.length * refreshToken.length).toBeGreaterThan(0)
   for (const secret of [accessToken, refreshToken, 'canary', 'alice', 'Alice', 'acme', home.path]) {
     expect(recorded).not.toContain(secret)
