@@ -211,6 +211,7 @@ describe('discovery', () => {
         'events',
         'entity-tags',
         'openapi',
+        'kubeconfig',
         'scaling',
         'labels',
         'paging',

@@ -14,7 +14,7 @@ const web = fileURLToPath(new URL('fixtures/kubernetes/web.yaml', import.meta.ur
 
 let platform: TestPlatform
 beforeAll(async () => {
-  platform = await startTestPlatform()
+  platform = await startTestPlatform({ maxClusters: 20 })
 })
 afterAll(async () => {
   await platform.end()

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { objectAt, textAt, type JsonObject } from '../src/kubernetes/json.ts'
+import { maxWatches } from '../src/kubernetes/serve.ts'
 import { startPlatform } from '../src/index.ts'
 import {
   createKubernetesClient,
@@ -500,6 +501,35 @@ describe('an object', () => {
     })
     objects.stop()
     tables.stop()
+  })
+})
+
+const large = (name: string) => ({ body: configMap(name, { a: 'x'.repeat(1_000_000) }) })
+
+describe('what one cluster may hold', () => {
+  test('is bounded in bytes, and what did not fit is nowhere', async () => {
+    const crowded = await makeReadyCluster(platform, 'crowded')
+    const client = createKubernetesClient(await kubeconfigFor(platform, crowded, 'alice'))
+    const statuses: number[] = []
+    for (let n = 0; n < 17; n++) {
+      statuses.push((await client.request('POST', configMaps, large(`n${n}`))).status)
+    }
+    expect(statuses).toEqual([...Array.from({ length: 16 }, () => 201), 403])
+    expect((await client.request('GET', `${configMaps}/n16`)).status).toBe(404)
+    await client.request('DELETE', `${configMaps}/n0`)
+    expect((await client.request('POST', configMaps, large('n16'))).status).toBe(201)
+  })
+
+  test('is bounded in watches', async () => {
+    const path = `${configMaps}?watch=1`
+    const count = maxWatches.cluster
+    const watches = await Promise.all(Array.from({ length: count }, () => admin.watch(path)))
+    expect(await admin.request('GET', path)).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '1' },
+      json: { reason: 'TooManyRequests' },
+    })
+    for (const events of watches) events.stop()
   })
 })
 

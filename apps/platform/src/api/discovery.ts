@@ -21,6 +21,7 @@ const features = [
   'events',
   'entity-tags',
   'openapi',
+  'kubeconfig',
   'scaling',
   'labels',
   'paging',

@@ -30,6 +30,9 @@ export interface Kubernetes {
   close(): Promise<void>
 }
 
+/** How many clusters' keys are held in memory. */
+const maxContexts = 1000
+
 /** How long requests may take after `close()`, ms. */
 const closeGraceMs = 1000
 
@@ -55,6 +58,9 @@ export async function openKubernetes(options: KubernetesOptions): Promise<Kubern
     const hosts = [serverNameOf(id), host === 'localhost' ? '127.0.0.1' : host]
     const { key, certificate } = certifyServer(authority, authorityName(id), hosts)
     const context = createSecureContext({ key, cert: certificate, minVersion: 'TLSv1.2' })
+    // What has not been used for long is made again.
+    const [oldest = ''] = contexts.keys()
+    if (contexts.size >= maxContexts) contexts.delete(oldest)
     contexts.set(id, context)
     return context
   }

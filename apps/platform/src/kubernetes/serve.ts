@@ -44,7 +44,7 @@ export interface KubernetesServer {
 }
 
 /** What a request may hold. Objects may be up to 1 MiB, and protobuf and base64 make them longer or shorter. */
-export const maxBodyBytes = 3 * 1024 * 1024
+const maxBodyBytes = 3 * 1024 * 1024
 /** How many watches there may be at once, of one cluster and of all. */
 export const maxWatches = { cluster: 100, all: 1000 } as const
 /** What a slow client may have waiting. */
@@ -143,6 +143,10 @@ export function createKubernetesServer(options: ServeOptions): KubernetesServer 
       })
     },
     follow: () => {
+      for (const id of worlds.keys()) {
+        const state = clusters.find(id)?.state ?? 'deleted'
+        if (state === 'deleted') worlds.delete(id)
+      }
       for (const id of new Set(watches.values())) {
         const cluster = clusters.find(id)
         if (cluster !== undefined && servesKubernetes(cluster.state)) worldOf(cluster)

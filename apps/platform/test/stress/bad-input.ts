@@ -1,8 +1,11 @@
 import { contracts } from '../../src/api/contract/contracts.ts'
 import { makeOneOfEverything, sendBadRequests } from '../support/bad-requests.ts'
+import { sendBadKubernetesRequests } from '../support/bad-kubernetes-requests.ts'
+import { createKubernetesClient } from '../support/kubernetes-client.ts'
+import { kubeconfigFor, makeReadyCluster } from '../support/ready-cluster.ts'
 import { startTestPlatform } from '../support/test-platform.ts'
 
-// `npm run stress`: a thousand bad requests to every route.
+// `npm run stress`: a thousand bad requests to every route, and many to the Kubernetes API of a cluster.
 
 const count = Number(process.argv[2] ?? 1000)
 const seed = Number(process.env['INDEV_TEST_SEED'] ?? Date.now() % 2 ** 31)
@@ -19,4 +22,12 @@ for (const [id, contract] of Object.entries(contracts)) {
 }
 const { errors } = platform
 await platform.end()
-if (errors.length > 0) throw new AggregateError(errors, 'something nobody expected has happened')
+const other = await startTestPlatform()
+const cluster = await makeReadyCluster(other, 'fuzz')
+const client = createKubernetesClient(await kubeconfigFor(other, cluster, 'alice'))
+await sendBadKubernetesRequests(client, { count: 20 * count, seed })
+process.stdout.write(`Kubernetes: ${20 * count} requests, no 500, no stack\n`)
+await other.end()
+const unexpected = [...errors, ...other.errors]
+if (unexpected.length > 0)
+  throw new AggregateError(unexpected, 'something nobody expected has happened')
