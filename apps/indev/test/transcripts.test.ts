@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { runInProcess } from '@indev/cli/testing'
+import { indev } from '../src/app.ts'
 import { walkForms } from './support/form-walker.ts'
 import { runIndev } from './support/indev.ts'
 import { startPlatform } from './support/platform.ts'
@@ -29,11 +31,17 @@ test.each(files)(
       INDEV_CREDENTIAL_STORE: 'file',
     }
     let approver: readonly string[] = []
+    /** Set: runs in this process; finite: on a terminal of this width. */
+    let columns: number | undefined
     const done: string[] = []
     const expected: string[] = []
     for (const step of steps) {
       if (step.kind === 'do') {
         const [first = '', ...rest] = step.words
+        if (step.name === 'in-process') columns = Number.POSITIVE_INFINITY
+        if (step.name === 'columns') columns = Number(first)
+        if (step.name === 'process') columns = undefined
+        if (step.name === 'file') writeFileSync(join(home.path, first), rest.join(' '))
         if (step.name === 'stop') await platform.stop()
         if (step.name === 'env') env[first] = rest.join(' ')
         if (step.name === 'browser') env['BROWSER'] = `${process.execPath} ${browser} ${first}`
@@ -42,16 +50,23 @@ test.each(files)(
       }
       const [, ...args] = scribe.words(step.command)
       const walks: Promise<string>[] = []
-      const ran = await runIndev(args, {
-        env,
-        onStderr(text) {
-          const url = /^or open (\S+)$/m.exec(text)?.[1]
-          const [how, who] = approver
-          if (url === undefined || who === undefined) return
-          approver = []
-          walks.push(walkForms(url, who, how === 'deny'))
-        },
-      })
+      const ran =
+        columns === undefined
+          ? await runIndev(args, {
+              env,
+              onStderr(text) {
+                const url = /^or open (\S+)$/m.exec(text)?.[1]
+                const [how, who] = approver
+                if (url === undefined || who === undefined) return
+                approver = []
+                walks.push(walkForms(url, who, how === 'deny'))
+              },
+            })
+          : await runInProcess(indev, args, {
+              env: { ...env, NO_COLOR: '1' },
+              terminals: { stdout: Number.isFinite(columns) },
+              columns,
+            })
       await Promise.all(walks)
       done.push(scribe.write(step.command, ran))
       expected.push(step.transcript)

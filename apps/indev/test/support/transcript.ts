@@ -6,7 +6,9 @@ export type Step =
 /**
  * Reads a transcript.
  *
- * `# …` is a comment, `@name words` a directive; `$ command` starts a run, whose lines are stdout, `! `
+ * `# …` is a comment, `@name words` a directive; `@in-process` runs what follows in the test's own
+ * process, `@columns N` there on a terminal of this width, `@process` in one of its own again;
+ * `@file NAME TEXT` writes a file into the home. `$ command` starts a run, whose lines are stdout, `! `
  * stderr, and `exit N` ends it.
  */
 export function parseTranscript(text: string): readonly Step[] {
@@ -47,7 +49,9 @@ export class Scribe {
 
   /** The words to run, with the platform's own names put back. */
   words(command: string): readonly string[] {
-    return command.split(' ').map((word) => this.#names.get(word) ?? word)
+    return command
+      .split(' ')
+      .map((word) => this.#names.get(word) ?? word.replace(/^HOME\//, `${this.#home}/`))
   }
 
   write(
@@ -66,6 +70,9 @@ export class Scribe {
     for (const [name = '', base = ''] of text.matchAll(/\b(t-[a-z]+)-[a-z0-9]{6}\b/g)) {
       this.#names.set(`${base}-XXXXXX`, name)
     }
+    for (const [, id = ''] of text.matchAll(/\boperation wait ([0-9a-f-]{36})\b/g)) {
+      this.#names.set('OPERATION', id)
+    }
     let fixed = text
       .replaceAll(this.#host, 'http://HOST')
       .replaceAll(this.#home, 'HOME')
@@ -73,12 +80,17 @@ export class Scribe {
       .replaceAll(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'TOKEN')
       .replaceAll(/\b[A-Z]{4}-[A-Z]{4}\b/g, 'CODE-CODE')
     for (const [placeholder, name] of this.#names) fixed = fixed.replaceAll(name, placeholder)
-    return fixed
-      .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'UUID')
-      .replaceAll(/\b[0-9a-f]{32}\b/g, 'TRACE')
-      .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, 'TIME')
-      .replaceAll(/\b(?:\d+\.){3}\d+\b(?!:)/g, 'IP')
-      .replaceAll(/(?:^(?:creating|deleting|changing) t-\S+: .*\n)+/gm, 'PROGRESS\n')
+    return (
+      fixed
+        .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'UUID')
+        .replaceAll(/\b[0-9a-f]{32}\b/g, 'TRACE')
+        .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, 'TIME')
+        .replaceAll(/\b(?:\d+\.){3}\d+\b(?!:)/g, 'IP')
+        .replaceAll(/\b(?:\d+s ago|just now|now)$/gm, 'AGO')
+        .replaceAll(/\b\d+ s (?=old|ago)/g, 'N s ')
+        // How far the platform is at each look depends on the machine: progress has tests of its own.
+        .replaceAll(/^(?:creating|deleting|changing|waiting for) t-\S+: .*\n/gm, '')
+    )
   }
 }
 
