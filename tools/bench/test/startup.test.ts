@@ -54,7 +54,7 @@ test.each([
 })
 
 test('bench startup measures every case and ends with one line of JSON', async () => {
-  const { stdout, stderr, exitCode } = await bench('startup', '--json', '--runs', '1')
+  const { stdout, stderr, exitCode } = await bench('startup', '--json', '--quick', '--runs', '1')
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
   const result: BenchResult = JSON.parse(stdout)
   expect(Object.keys(result)).toEqual(['name', 'rows', 'pairs', 'budgets'])
@@ -66,7 +66,7 @@ test('bench startup measures every case and ends with one line of JSON', async (
   expect(value('bare GET', 'modules')).toBe(1)
   const off = value('cluster list, telemetry off', 'modules')
   expect(value('indev --version', 'modules')).toBeLessThan(off)
-  expect(value('Tab completion', 'modules')).toBeLessThanOrEqual(off + 1)
+  expect(value('Tab completion', 'modules')).toBe(value('indev --version', 'modules') + 1)
   expect(value('credential plugin', 'modules')).toBeLessThanOrEqual(off + 1)
   const byTable = value('a line read over the table', 'modules')
   expect(value('the same line read by yargs', 'modules')).toBeGreaterThan(byTable)
@@ -74,9 +74,10 @@ test('bench startup measures every case and ends with one line of JSON', async (
   expect(value('cluster list, telemetry on', 'modules')).toBe(off)
   expect(value('cluster list, upload due', 'modules')).toBe(off)
   const builtins = value('cluster list, telemetry off', 'builtins')
-  expect(value('cluster list, telemetry on', 'builtins')).toBe(builtins)
+  // What tells Node to leave a report of a full heap, for the crash reports.
+  expect(value('cluster list, telemetry on', 'builtins')).toBe(builtins + 1)
   // node:child_process, where it is needed and nowhere else.
-  expect(value('cluster list, upload due', 'builtins')).toBeGreaterThan(builtins)
+  expect(value('cluster list, upload due', 'builtins')).toBeGreaterThan(builtins + 1)
 })
 
 describe('the state that says whether an upload is due', () => {
