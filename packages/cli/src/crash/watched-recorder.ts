@@ -4,6 +4,9 @@ import type { CliApp, CommandEntry } from '../app.ts'
 import type { Clock } from '../streams.ts'
 import { type CrashWatch, UNWATCHED } from './crash-watch.ts'
 
+/** What names are made of; a sentence may say anything. */
+const WORD = /^[\w.-]{1,64}$/u
+
 /** What leaves crumbs, and where the open spans are known. */
 export interface WatchedOptions {
   readonly watch: CrashWatch
@@ -41,11 +44,11 @@ export function watchedRecorder(
   return {
     ...recorder,
     event(event, attributes) {
-      leave('event', event)
+      if (WORD.test(event)) leave('event', event)
       recorder.event(event, attributes)
     },
     milestone(milestone) {
-      leave('milestone', milestone)
+      if (WORD.test(milestone)) leave('milestone', milestone)
       recorder.milestone(milestone)
     },
     startSpan(spanName, kind, http): SpanRecorder {
