@@ -1,11 +1,10 @@
 import type { CrashGuard } from './crash-guard.ts'
 import { blackboxOf } from './frames.ts'
 import { isWorker, nodeMachine, type Machine } from './identity.ts'
-import { hangOf, stackOf, watchHangs } from './hang-watch.ts'
 import { errnoOf, nodeIo, writeWhole } from './io.ts'
 import { whenWaiting } from './idle-arming.ts'
 import { LocalsWatch } from './locals.ts'
-import type { CrashOptions } from './options.ts'
+import { checkOptions, type CrashOptions } from './options.ts'
 import { questionFiles } from './questions.ts'
 import { quietly } from './quietly.ts'
 import { ReportWriter, type Sighting } from './report-writer.ts'
@@ -38,14 +37,7 @@ export function guardCrashes(options: CrashOptions): CrashGuard {
 }
 
 export function guardWith(options: CrashOptions, machine: Machine): CrashGuard {
-  const { app, dir } = options
-  if (typeof app.name !== 'string' || typeof app.version !== 'string') {
-    throw new TypeError('app needs a name and a version')
-  }
-  // A regular expression would be compiled for this once in every run.
-  if (typeof dir !== 'string' || !(dir.startsWith('/') || /^(?:\\|[A-Za-z]:)/.test(dir))) {
-    throw new TypeError('dir is to be an absolute path')
-  }
+  checkOptions(options)
   return new Guard(options, machine)
 }
 
@@ -147,31 +139,39 @@ class Guard implements CrashGuard {
     this.#undo.push(clearTimeout.bind(undefined, later))
   }
 
-  /** Only a run that lasts gets a second thread. */
+  /** Only a run that lasts gets a second thread, and loads what that takes. */
   #watchHangs(run: Run): void {
     const { dir, hangs = {} } = this.#options
     const { head } = run
     if (head === undefined) return
     const files = questionFiles(dir, head)
+    let isOver = false
+    const begin = async (): Promise<void> => {
+      const { watchHangs } = await import('./hang-watch.ts')
+      if (isOver) return
+      const stop = watchHangs(hangs, files, {
+        onHang: (stopped) => {
+          this.#report({ kind: 'hang', stopped })
+        },
+        // From here on an end is one of its own.
+        onRecovered: () => {
+          run.say({ reportedAtMs: undefined })
+        },
+        onAsked: (stopped) => {
+          const report = this.#writer.compose(this.#sighting('stack', { stopped }))
+          writeWhole(this.#machine.io, files.answerFile, JSON.stringify(report))
+        },
+      })
+      this.#undo.push(stop)
+    }
     const timer = setTimeout(() => {
-      const begin = (): (() => void) =>
-        watchHangs(hangs, files, {
-          onHang: (seen) => {
-            this.#report({ kind: 'hang', stopped: hangOf(seen) })
-          },
-          // From here on an end is one of its own.
-          onRecovered: () => {
-            run.say({ reportedAtMs: undefined })
-          },
-          onAsked: (seen) => {
-            const report = this.#writer.compose(this.#sighting('stack', { stopped: stackOf(seen) }))
-            writeWhole(this.#machine.io, files.answerFile, JSON.stringify(report))
-          },
-        })
-      this.#undo.push(quietly(begin) ?? (() => undefined))
+      begin().catch(() => undefined)
     }, hangs.afterMs ?? HANG_WATCH_MS)
     timer.unref()
-    this.#undo.push(clearTimeout.bind(undefined, timer))
+    this.#undo.push(() => {
+      isOver = true
+      clearTimeout(timer)
+    })
   }
 
   /** A command that has crashed before without its local variables gets them from its start. */

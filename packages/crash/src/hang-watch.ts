@@ -37,19 +37,19 @@ const DEPTH = 2
 const KEY = 'indev.crash.sight'
 
 /** What was seen when the program was stopped. */
-export interface Seen {
+interface Seen {
   readonly frames: readonly SeenFrame[]
   readonly blockedMs: number
 }
 
 /** Who is told. All of it on the main thread. */
 export interface HangListener {
-  /** The loop stands still; `frames` is empty when it does so in a call in which no JavaScript runs, and then it is told afterwards. */
-  onHang(seen: Seen): void
+  /** The loop stands still; there are no frames when it does so in a call in which no JavaScript runs, which is told afterwards. */
+  onHang(stopped: Stopped): void
   /** It turns again. */
   onRecovered(): void
   /** Somebody asked for the stack. */
-  onAsked(seen: Seen): void
+  onAsked(stopped: Stopped): void
 }
 
 /** Where questions and answers are. */
@@ -87,10 +87,10 @@ export function watchHangs(
   const take = (text: string, ...scopes: readonly object[]): void => {
     quietly(() => {
       const { why, ...seen } = readSight(text, scopes)
-      if (why === 'asked') listener.onAsked(seen)
+      if (why === 'asked') listener.onAsked(stackOf(seen))
       else {
         isHanging = true
-        listener.onHang(seen)
+        listener.onHang(hangOf(seen))
       }
     })
   }
@@ -108,7 +108,7 @@ export function watchHangs(
     if (message.blockedMs === undefined) return
     const { blockedMs: ms } = message
     quietly(() => {
-      listener.onHang({ frames: [], blockedMs: ms })
+      listener.onHang(hangOf({ frames: [], blockedMs: ms }))
     })
   })
   // After its listeners: each of them would keep the program alive.
@@ -154,13 +154,13 @@ function readSight(text: string, scopes: readonly object[]): Seen & Pick<Sight, 
 }
 
 /** What a report says of it. */
-export function hangOf({ frames, blockedMs }: Seen): Stopped {
+function hangOf({ frames, blockedMs }: Seen): Stopped {
   const where = frames.length > 0 ? '' : ' in a call of Node, or of native code'
   return { name: 'Hang', message: `the event loop stood still${where}`, frames, blockedMs }
 }
 
 /** Of a program that waits there are only frames of Node's, which the question itself has woken up. */
-export function stackOf({ frames }: Seen): Stopped {
+function stackOf({ frames }: Seen): Stopped {
   const isRunning = frames.some(({ url }) => !url.startsWith('node:'))
   return isRunning
     ? { name: 'Stack', message: 'it was running', frames }

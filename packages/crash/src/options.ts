@@ -34,3 +34,14 @@ export interface CrashOptions {
   /** How much is kept. */
   readonly keep?: Partial<KeepLimits>
 }
+
+/** @throws TypeError when they are not what their type says. */
+export function checkOptions({ app, dir }: CrashOptions): void {
+  if (typeof app.name !== 'string' || typeof app.version !== 'string') {
+    throw new TypeError('app needs a name and a version')
+  }
+  // A regular expression would be compiled for this once in every run.
+  if (typeof dir !== 'string' || !(dir.startsWith('/') || /^(?:\\|[A-Za-z]:)/.test(dir))) {
+    throw new TypeError('dir is to be an absolute path')
+  }
+}

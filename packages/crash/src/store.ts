@@ -1,6 +1,7 @@
 import { nodeMachine } from './identity.ts'
 import { errnoOf, homeDir, nodeIo, ownDirectory, writeWhole, type CrashIo } from './io.ts'
 import { KEEP, reportFile, reportIds, type KeepLimits } from './keep.ts'
+import { QUESTION_FILE } from './questions.ts'
 import { reapWith, type Reaped } from './reap.ts'
 import { openRedactor, type RedactionRules } from './redact.ts'
 import { mapReport } from './source-maps.ts'
@@ -48,7 +49,7 @@ export function readReport(dir: string, id: string): CrashReport | undefined {
 /**
  * Removes reports.
  *
- * @param ids - Which; without it all, of other versions too, and what was remembered of commands that crashed.
+ * @param ids - Which; without it all, of other versions too, what was remembered of commands that crashed, and answers that nobody read.
  * @returns How many were there.
  */
 export function eraseReports(dir: string, ids?: readonly string[]): number {
@@ -57,7 +58,8 @@ export function eraseReports(dir: string, ids?: readonly string[]): number {
   const there = reportIds(names).filter((id) => ids?.includes(id) ?? true)
   for (const id of there) io.remove(reportFile(dir, id))
   if (ids === undefined) {
-    for (const name of names) if (STRIKE_FILE.test(name)) io.remove(`${dir}/${name}`)
+    const others = names.filter((name) => STRIKE_FILE.test(name) || QUESTION_FILE.test(name))
+    for (const name of others) io.remove(`${dir}/${name}`)
   }
   return there.length
 }

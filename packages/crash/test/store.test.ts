@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { guardWith } from '../src/guard.ts'
@@ -38,6 +38,7 @@ test('reports are listed from the newest, read by id, by its beginning and as th
   expect(readReport(dir, first.slice(0, 3))).toBeUndefined()
   expect(readReport(dir, '../x')).toBeUndefined()
   expect(eraseReports(dir, [first, 'none'])).toBe(1)
+  writeFileSync(join(dir, 'answer-1-1.json'), 'what nobody read')
   expect(eraseReports(dir)).toBe(2)
   expect(readdirSync(dir)).toEqual([])
 })

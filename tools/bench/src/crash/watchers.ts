@@ -9,7 +9,7 @@ import { askStack } from '@indev/crash/reports'
 import type { Case, Measures } from '../bench.ts'
 import { runCommand } from '../child.ts'
 
-export const WATCHERS = {
+const WATCHERS = {
   thread: 'a second thread, that of the guard',
   process: 'a second process, that waits for a pipe to close',
   asked: 'asked for its stack, locals of 29 frames',
