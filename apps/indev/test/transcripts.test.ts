@@ -2,7 +2,9 @@ import { expect, test } from '@jest/globals'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { runInProcess } from '@indev/cli/testing'
+import { run } from '@indev/cli'
+import { testHost } from '@indev/cli/testing'
+import type { TestRun } from '@indev/cli/testing'
 import { indev } from '../src/app.ts'
 import { walkForms } from './support/form-walker.ts'
 import { runIndev } from './support/indev.ts'
@@ -13,6 +15,7 @@ import { parseTranscript, Scribe } from './support/transcript.ts'
 const folder = fileURLToPath(new URL('transcripts/', import.meta.url))
 /** Walks the forms of the address that it is given, as whoever comes first. */
 const browser = fileURLToPath(new URL('support/browser.ts', import.meta.url))
+const NO_TERMINAL = Number.POSITIVE_INFINITY
 const files = readdirSync(folder).filter((name) => name.endsWith('.txt'))
 
 test.each(files)(
@@ -31,15 +34,14 @@ test.each(files)(
       INDEV_CREDENTIAL_STORE: 'file',
     }
     let approver: readonly string[] = []
-    /** Set: runs in this process; finite: on a terminal of this width. */
-    let columns: number | undefined
+    /** Of the terminal; infinite without one; `undefined` runs the bundle as a process of its own. */
+    let columns: number | undefined = NO_TERMINAL
     const done: string[] = []
     const expected: string[] = []
     for (const step of steps) {
       if (step.kind === 'do') {
         const [first = '', ...rest] = step.words
-        if (step.name === 'in-process') columns = Number.POSITIVE_INFINITY
-        if (step.name === 'columns') columns = Number(first)
+        if (step.name === 'columns') columns = first === 'none' ? NO_TERMINAL : Number(first)
         if (step.name === 'process') columns = undefined
         if (step.name === 'file') writeFileSync(join(home.path, first), rest.join(' '))
         if (step.name === 'stop') await platform.stop()
@@ -50,23 +52,17 @@ test.each(files)(
       }
       const [, ...args] = scribe.words(step.command)
       const walks: Promise<string>[] = []
+      const onStderr = (text: string): void => {
+        const url = /^or open (\S+)$/m.exec(text)?.[1]
+        const [how, who] = approver
+        if (url === undefined || who === undefined) return
+        approver = []
+        walks.push(walkForms(url, who, how === 'deny'))
+      }
       const ran =
         columns === undefined
-          ? await runIndev(args, {
-              env,
-              onStderr(text) {
-                const url = /^or open (\S+)$/m.exec(text)?.[1]
-                const [how, who] = approver
-                if (url === undefined || who === undefined) return
-                approver = []
-                walks.push(walkForms(url, who, how === 'deny'))
-              },
-            })
-          : await runInProcess(indev, args, {
-              env: { ...env, NO_COLOR: '1' },
-              terminals: { stdout: Number.isFinite(columns) },
-              columns,
-            })
+          ? await runIndev(args, { env, onStderr })
+          : await runHere(args, env, columns, onStderr)
       await Promise.all(walks)
       done.push(scribe.write(step.command, ran))
       expected.push(step.transcript)
@@ -75,3 +71,30 @@ test.each(files)(
   },
   60_000,
 )
+
+/** Runs a command line in this process: a tenth of what a process costs. */
+async function runHere(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  columns: number,
+  onStderr: (text: string) => void,
+): Promise<TestRun> {
+  const host = testHost(args, {
+    env: { PATH: process.env['PATH'], ...env, NO_COLOR: '1' },
+    terminals: { stdout: Number.isFinite(columns) },
+    columns,
+  })
+  const { stderr } = host.streams
+  const streams = {
+    ...host.streams,
+    stderr: {
+      ...stderr,
+      write(text: string) {
+        stderr.write(text)
+        onStderr(host.captured.stderr)
+      },
+    },
+  }
+  const exitCode = await run(indev, { ...host, streams })
+  return { exitCode, ...host.captured }
+}

@@ -6,10 +6,9 @@ export type Step =
 /**
  * Reads a transcript.
  *
- * `# …` is a comment, `@name words` a directive; `@in-process` runs what follows in the test's own
- * process, `@columns N` there on a terminal of this width, `@process` in one of its own again;
- * `@file NAME TEXT` writes a file into the home. `$ command` starts a run, whose lines are stdout, `! `
- * stderr, and `exit N` ends it.
+ * `# …` is a comment, `@name words` a directive; `$ command` starts a run, whose lines are stdout, `! `
+ * stderr, and `exit N` ends it. `@columns N` makes stdout a terminal of this width, `@columns none` none;
+ * `@process` runs what follows as a process of its own; `@file NAME TEXT` writes a file into the home.
  */
 export function parseTranscript(text: string): readonly Step[] {
   const steps: Step[] = []
