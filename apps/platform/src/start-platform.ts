@@ -120,7 +120,10 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
   })
   closers.push(() => worker.stop())
   const intervalMs = options.observeMs
-  closers.push(startWatcher({ database, clusters, provisioner, clock, intervalMs, onError }))
+  // Of simulated clusters, there is nothing to see.
+  if (choice.name !== 'sim') {
+    closers.push(startWatcher({ database, clusters, provisioner, clock, intervalMs, onError }))
+  }
   closers.push(startHousekeeping({ ...stores, ...placesIn(options.dataDir), clock, onError }))
 
   const keys = loadKeys(database)

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { contractGroups, contracts } from '../src/api/contract/contracts.ts'
 import { Validator } from '@seriousme/openapi-schema-validator'
+import { discovery } from '../src/api/contract/discovery-shape.ts'
 import { createValidator } from '../src/api/contract/validator.ts'
-import { openApiOf, type OpenApiDocument } from '../src/api/contract/openapi.ts'
+import { discoveryPath, openApiOf, type OpenApiDocument } from '../src/api/contract/openapi.ts'
 import { renderApi } from './docs/render-api.ts'
 import { renderTypes } from './docs/render-types.ts'
 import { contractOf, faultsOf } from './support/contract-check.ts'
@@ -113,5 +114,73 @@ describe('a reply that the document does not promise fails the test that gets it
     ],
   ])('such as %s', (_case, reply) => {
     expect(faultsOf(contractOf('GET', '/users'), reply)).not.toEqual([])
+  })
+})
+
+describe('discovery', () => {
+  test('needs no token and tells a CLI where everything is', async () => {
+    const { url } = platform
+    const response = await fetch(`${url}/.well-known/indev-platform`)
+    expect(await response.json()).toEqual({
+      issuer: `${url}/oidc`,
+      clientId: 'indev-cli',
+      audience: 'urn:indev:platform',
+      scopes: ['openid', 'offline_access', 'profile', 'email', 'clusters'],
+      apiBase: `${url}/api/v1`,
+      features: [
+        'device-flow',
+        'idempotency-keys',
+        'problem-details',
+        'quota',
+        'operations',
+        'events',
+        'entity-tags',
+        'openapi',
+        'scaling',
+        'labels',
+        'paging',
+        'leases',
+        'protection',
+        'kubeconfig',
+      ],
+      telemetry: { state: 'on' },
+      cliVersion: { min: '0.0.0', latest: '0.0.0' },
+    })
+    expect(response.headers.get('indev-latest-version')).toBe('0.0.0')
+  })
+
+  test('tells CLIs what the operator wishes of them', async () => {
+    const wishing = await startTestPlatform({
+      cliVersion: { min: '1.2.0', latest: '1.4.0' },
+      telemetry: { state: 'off', minVersion: '1.3.1' },
+      otlpEndpoint: 'http://127.0.0.1:1',
+    })
+    const response = await fetch(`${wishing.url}${discoveryPath}`)
+    const told: unknown = await response.json()
+    expect(createValidator()(discovery)(told)).toEqual([])
+    expect(told).toMatchObject({
+      telemetry: { state: 'off', minVersion: '1.3.1', otlpEndpoint: 'http://127.0.0.1:1' },
+      cliVersion: { min: '1.2.0', latest: '1.4.0' },
+    })
+    const reply = await wishing.api(undefined, 'GET', '/me')
+    expect(reply.headers.get('indev-latest-version')).toBe('1.4.0')
+    await wishing.end()
+  })
+
+  test.each([
+    [{ cliVersion: { min: 'one' } }, 'cliVersion.min must be a version, got one'],
+    [{ telemetry: { minVersion: '1' } }, 'telemetry.minVersion must be a version, got 1'],
+  ])('can not be told %j', async (options, message) => {
+    await expect(startTestPlatform(options)).rejects.toThrow(message)
+  })
+
+  test('and the provider agree on the issuer', async () => {
+    const response = await fetch(`${platform.url}/oidc/.well-known/openid-configuration`)
+    expect(await response.json()).toMatchObject({
+      issuer: `${platform.url}/oidc`,
+      device_authorization_endpoint: `${platform.url}/oidc/device/auth`,
+      token_endpoint: `${platform.url}/oidc/token`,
+      revocation_endpoint: `${platform.url}/oidc/token/revocation`,
+    })
   })
 })

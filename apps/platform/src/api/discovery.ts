@@ -21,7 +21,6 @@ const features = [
   'events',
   'entity-tags',
   'openapi',
-  'kubeconfig',
   'scaling',
   'labels',
   'paging',

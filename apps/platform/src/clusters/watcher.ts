@@ -23,7 +23,7 @@ export function startWatcher(options: WatcherOptions): () => Promise<void> {
   const commit = (seen: Cluster, observation: Observation): void =>
     database.transaction(() => {
       // It may have changed while it was looked at.
-      const now = clusters.settled().find(({ id }) => id === seen.id)
+      const now = clusters.settledById(seen.id)
       const standing = standingOf(observation)
       const isNews = now?.state !== standing.state || now.reason !== standing.reason
       if (now !== undefined && isNews) clusters.change(seen.id, standing)
@@ -32,7 +32,9 @@ export function startWatcher(options: WatcherOptions): () => Promise<void> {
   const watch = async (): Promise<void> => {
     while (!signal.aborted) {
       await delay(clock, intervalMs, signal)
-      for (const cluster of clusters.settled()) {
+      for (const id of clusters.settled()) {
+        const cluster = clusters.settledById(id)
+        if (cluster === undefined) continue
         try {
           const observation = await provisioner.observe(cluster, signal)
           signal.throwIfAborted()

@@ -8,6 +8,9 @@ import { version } from '../version.ts'
 /** How long operations are remembered, ms. */
 const memoryMs = 90 * 24 * 60 * 60 * 1000
 
+/** How many operations are written in one go, while requests wait. */
+const maxAtOnce = 500
+
 type Ended = Exclude<OperationState, 'active'>
 
 const ends: Readonly<Record<Ended, Pick<JournalEntry, 'outcome' | 'cause' | 'exitCode'>>> = {
@@ -18,13 +21,13 @@ const ends: Readonly<Record<Ended, Pick<JournalEntry, 'outcome' | 'cause' | 'exi
 }
 
 /**
- * Writes operations that have ended into the journal, in the same format as the CLI's: one line each.
+ * Writes operations that have ended into the journal, 500 at most, in the same format as the CLI's: one line each.
  *
  * A kill between the line and the note that it is there leaves a second one of the same id, which
  * counts once.
  */
 export function journalOperations(operations: OperationStore, journalDir: string): void {
-  for (const operation of operations.toJournal()) {
+  for (const operation of operations.toJournal(maxAtOnce)) {
     const entry = entryOf(operation)
     if (entry !== undefined) appendJournal({ journalDir }, entry)
     operations.markJournaled(operation.id)

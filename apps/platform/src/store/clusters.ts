@@ -61,14 +61,18 @@ export interface ClusterStore {
   /** Keeps the way to its Kubernetes API, where the platform does not serve it itself. */
   keepKubeconfig(id: string, kubeconfig: string): void
   kubeconfig(id: string): string | undefined
-  /** Those that are to be looked at: made, and with nothing under way. */
-  settled(): Cluster[]
+  /** The ids of those that are to be looked at: made, and with nothing under way. */
+  settled(): string[]
+  /** One of those. */
+  settledById(id: string): Cluster | undefined
   setPullSecret(id: string, pullSecretId: string): void
   /** Forgets clusters that were deleted before `beforeMs`. */
   purgeDeleted(beforeMs: number): number
 }
 
 const alive = "state <> 'deleted'"
+const settled = `state IN ('ready', 'degraded') AND NOT EXISTS (SELECT 1 FROM operations o
+  WHERE o.cluster_id = clusters.id AND o.state = 'active')`
 
 export function createClusterStore(
   database: Database,
@@ -180,10 +184,8 @@ export function createClusterStore(
       return row && text(row, 'kubeconfig')
     },
     settled: () =>
-      select(
-        `state IN ('ready', 'degraded') AND NOT EXISTS (SELECT 1 FROM operations o
-           WHERE o.cluster_id = clusters.id AND o.state = 'active')`,
-      ),
+      database.all(`SELECT id FROM clusters WHERE ${settled}`).map((row) => text(row, 'id')),
+    settledById: (id) => select(`id = ? AND ${settled}`, id)[0],
     setPullSecret: (id, pullSecretId) =>
       void database.run('UPDATE clusters SET pull_secret_id = ? WHERE id = ?', pullSecretId, id),
     purgeDeleted: (beforeMs) =>

@@ -26,8 +26,8 @@ export interface OperationStore {
   /** The newest first. */
   list(organizationId: string, filter: OperationFilter): OperationRecord[]
   byId(organizationId: string, id: string): OperationRecord | undefined
-  /** Those that have ended and are not in the journal yet. */
-  toJournal(): OperationRecord[]
+  /** At most so many of those that have ended and are not in the journal yet. */
+  toJournal(limit: number): OperationRecord[]
   markJournaled(id: string): void
   /** Ends an operation whoever holds it. @returns false when it was over. */
   cancel(id: string): boolean
@@ -107,9 +107,9 @@ export function createOperationStore(
       )
       return row && toRecord(row)
     },
-    toJournal: () =>
+    toJournal: (limit) =>
       database
-        .all("SELECT * FROM operations WHERE journaled = 0 AND state <> 'active'")
+        .all("SELECT * FROM operations WHERE journaled = 0 AND state <> 'active' LIMIT ?", limit)
         .map(toRecord),
     markJournaled: (id) =>
       void database.run('UPDATE operations SET journaled = 1 WHERE id = ?', id),
