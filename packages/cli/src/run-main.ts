@@ -9,5 +9,9 @@ import { run } from './run.ts'
  */
 export async function runMain(app: CliApp): Promise<void> {
   const host = processHost()
-  host.leave(await run(app, host))
+  const exitCode = await run(app, host).catch(async (error: unknown) => {
+    const { reportEscaped } = await import('./crash/last-resort.ts')
+    return reportEscaped(app, host, error)
+  })
+  host.leave(exitCode)
 }

@@ -124,6 +124,19 @@ describe('a bug', () => {
     expect(await run('crash replay')).toMatchObject({ code: 3, stdout: '' })
   })
 
+  test('of the runtime itself is one too', async () => {
+    using home = new Home()
+    const program = `
+      import { runMain } from ${JSON.stringify(new URL('../src/index.ts', import.meta.url).href)}
+      const identity = { name: 'ways', version: '1', envPrefix: 'WAYS' }
+      await runMain({ identity, summary: '', get commands() { throw new TypeError('canary-message') } })`
+    const args = ['--input-type=module', '-e', program, 'end']
+    const { code, stderr } = await new Program(process.execPath, args, home.env()).ended
+    expect(code).toBe(70)
+    expect(stderr).toMatch(BUG)
+    expect(reportsIn(home).map(({ id }) => id)).toEqual([ID.exec(stderr)?.[1]])
+  })
+
   test('with diagnostics off leaves nothing and ends as it would have', async () => {
     using home = new Home()
     const off = { WAYS_TELEMETRY: 'off', WAYS_DIAGNOSTICS: 'off' }

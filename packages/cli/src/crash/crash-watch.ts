@@ -24,8 +24,6 @@ export interface CrashWatch {
   onOpenSpans(ask: () => readonly OpenSpan[]): void
   /** Leaves a report of a bug. @returns `undefined` when none could be written. */
   capture(error: unknown): Evidence | undefined
-  /** The report that was written last, by whoever saw the crash first. */
-  evidence(): Evidence | undefined
   /** The command has ended as it should: to be called before the process ends itself by a signal. */
   end(): void
 }
@@ -39,7 +37,6 @@ export const UNWATCHED: CrashWatch = {
   describe: () => undefined,
   onOpenSpans: () => undefined,
   capture: () => undefined,
-  evidence: () => undefined,
   end: () => undefined,
 }
 
@@ -84,7 +81,6 @@ export function watchCrashes({ mayLeaveRunFile, ...options }: WatchOptions): Cra
       late.capture(error)
       return guard?.report
     },
-    evidence: () => guard?.report,
     end() {
       clearTimeout(timer)
       guard?.[Symbol.dispose]()

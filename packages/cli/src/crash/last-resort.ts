@@ -1,0 +1,30 @@
+import { resolvePaths } from '@indev/telemetry/record'
+import type { CliApp } from '../app.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
+import { failureOf } from '../failure.ts'
+import type { Host } from '../host.ts'
+import { failureText } from '../print.ts'
+import { UNWATCHED, watchCrashes } from './crash-watch.ts'
+import { isDiagnosing } from './diagnostics.ts'
+import { withEvidence } from './report-bug.ts'
+
+/** An error that came out of the runtime itself, before a command had begun or after it had ended. */
+export function reportEscaped(app: CliApp, host: Host, error: unknown): number {
+  const { name, version } = app.identity
+  const paths = resolvePaths(app.identity, host.env)
+  const watch =
+    paths === undefined || !isDiagnosing(app, host.env)
+      ? UNWATCHED
+      : watchCrashes({
+          app: { name, version },
+          dir: paths.crashDir,
+          mayLeaveRunFile: false,
+          onFullHeap: () => undefined,
+        })
+  const evidence = watch.capture(error)
+  watch.end()
+  const failure = failureOf(name, error)
+  const shown = evidence === undefined ? failure : withEvidence(app, failure, evidence, false)
+  host.streams.stderr.write(failureText(shown, false, undefined))
+  return EXIT_CODES.bug
+}
