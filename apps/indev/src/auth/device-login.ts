@@ -1,6 +1,6 @@
 import type { CommandContext } from '@indev/cli'
 import type { DeviceGrant } from './oidc.ts'
-import { deviceBlocked, observed } from './sign-in.ts'
+import { deviceBlocked, observed, tell } from './sign-in.ts'
 import type { SignIn } from './sign-in.ts'
 import type { Granted } from './tokens.ts'
 
@@ -30,10 +30,10 @@ export async function deviceLogin(
 }
 
 function show(ctx: CommandContext, grant: DeviceGrant, waitMs: number): void {
-  ctx.narrate(`To sign in, open ${grant.verificationUri} and enter the code ${grant.userCode}`)
+  tell(ctx, `To sign in, open ${grant.verificationUri} and enter the code ${grant.userCode}`)
   if (grant.verificationUriComplete !== undefined) {
-    ctx.narrate(`or open ${grant.verificationUriComplete}`)
+    tell(ctx, `or open ${grant.verificationUriComplete}`)
   }
   const minutes = Math.max(1, Math.round(waitMs / 60_000))
-  ctx.narrate(`Waiting for up to ${minutes} min. Go on only if you started this yourself.`)
+  tell(ctx, `Waiting for up to ${minutes} min. Go on only if you started this yourself.`)
 }

@@ -54,9 +54,9 @@ interface Lock {
 
 function openLock(dataDir: string): Lock {
   const file = join(dataDir, 'credentials.lock')
-  create(file, dataDir)
+  attempt(file, () => create(file, dataDir))
   const { DatabaseSync } = quietly(() => process.getBuiltinModule('node:sqlite'))
-  const database = new DatabaseSync(file)
+  const database = attempt(file, () => new DatabaseSync(file))
   return {
     take() {
       try {
@@ -64,7 +64,7 @@ function openLock(dataDir: string): Lock {
         return true
       } catch (error) {
         if (isObject(error) && error['errcode'] === SQLITE_BUSY) return false
-        throw error
+        throw unusable(file, error)
       }
     },
     // Closing gives up the transaction, and with it the lock.
@@ -92,6 +92,24 @@ function quietly<T>(load: () => T): T {
   } finally {
     if (own !== undefined) Object.defineProperty(process, 'emitWarning', own)
   }
+}
+
+function attempt<T>(file: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof CliError ? error : unusable(file, error)
+  }
+}
+
+function unusable(file: string, cause: unknown): CliError {
+  return new CliError({
+    slug: 'credentials.unwritable',
+    kind: 'environment',
+    message: `${file} cannot be locked`,
+    recordable: true,
+    cause,
+  })
 }
 
 function busy(): CliError {

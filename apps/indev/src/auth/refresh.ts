@@ -75,6 +75,8 @@ async function exchange(
         : { session: { ...found, credentials }, fallback: undefined }
     const vault = withSession(readVault(renewal), session)
     writeVault(renewal, noticeFile(ctx, vault, fallback))
+    const hasMoved = found.credentials.store !== session.credentials.store
+    if (hasMoved) await store.drop(found)
     return session.credentials
   }
   // Somebody who takes no lock may have been faster.

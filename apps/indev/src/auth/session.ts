@@ -56,13 +56,18 @@ export async function openSession(ctx: CommandContext & Asking): Promise<Session
   }
   const renewal = { ctx, dataDir: paths.dataDir, target, platform }
   const { accessToken: token, expiresAtMs } = await current(renewal, found)
+  let latest = token
   return {
     host,
     login,
     apiBase,
     token,
     expiresAtMs,
-    renew: async () => (await renewed(renewal, token, found)).accessToken,
+    // A long wait outlives more than one token.
+    async renew() {
+      latest = (await renewed(renewal, latest, found)).accessToken
+      return latest
+    },
   }
 }
 

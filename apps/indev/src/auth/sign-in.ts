@@ -1,6 +1,7 @@
 import type { CommandContext, CommandTelemetry } from '@indev/cli'
 import { CliError } from '@indev/cli'
 import type * as Oidc from './oidc.ts'
+import { printable } from './printable.ts'
 import type { Platform } from './platforms.ts'
 import type { Granted } from './tokens.ts'
 
@@ -23,6 +24,14 @@ export interface SignIn {
   /** The command line that starts over. */
   readonly login: string
   readonly oidc: typeof Oidc
+}
+
+/**
+ * Says what a person must read to go on: also under `--quiet`, and without the control characters that
+ * somebody else's text could hold.
+ */
+export function tell({ io }: Pick<CommandContext, 'io'>, text: string): void {
+  io.stderr.write(`${printable(text)}\n`)
 }
 
 /**

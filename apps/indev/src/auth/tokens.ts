@@ -2,6 +2,7 @@ import type { IDToken, TokenEndpointResponse, TokenEndpointResponseHelpers } fro
 import { isObject, numberIn, stringIn } from '../json.ts'
 import type { Credentials, Identity } from './credentials.ts'
 import type { Platform } from './platforms.ts'
+import { printable } from './printable.ts'
 
 /** What a sign-in or a refresh gave. */
 export type Granted = Pick<
@@ -69,7 +70,7 @@ function identityIn(claims: IDToken | undefined, { issuer }: Platform): Identity
     issuer,
     subject,
     ...(tenant === undefined ? {} : { tenant }),
-    ...(username === undefined ? {} : { username }),
+    ...(username === undefined ? {} : { username: printable(username) }),
   }
 }
 

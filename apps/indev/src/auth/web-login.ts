@@ -4,7 +4,7 @@ import { openBrowser } from './browser.ts'
 import { redirectRules } from './known-platforms.ts'
 import { openCallback } from './loopback.ts'
 import type { Arrival } from './loopback.ts'
-import { observed } from './sign-in.ts'
+import { observed, tell } from './sign-in.ts'
 import type { SignIn } from './sign-in.ts'
 import type { Granted } from './tokens.ts'
 
@@ -34,11 +34,11 @@ export async function webLogin(
   await using callback = await openCallback(redirectRules(platform))
   const grant = await oidc.startCodeGrant(ctx, client, platform, callback.redirectUri)
   const arriving = callback.expect(grant.state)
-  ctx.narrate(`To sign in, open ${grant.url.href}`)
+  tell(ctx, `To sign in, open ${grant.url.href}`)
   await open(ctx, opensBrowser ? grant.url : undefined)
   const minutes = Math.max(1, Math.round(timeoutMs / 60_000))
   const other = ctx.interactive ? ' For a code instead, type d and press Enter.' : ''
-  ctx.narrate(`Waiting for up to ${minutes} min.${other}`)
+  tell(ctx, `Waiting for up to ${minutes} min.${other}`)
   // Awaited: the door must not close before.
   return await observed(signIn, '--web', async () => {
     const arrival = await ctx.telemetry.measure('prompt', () =>
@@ -61,7 +61,7 @@ async function open(ctx: CommandContext, url: URL | undefined): Promise<void> {
   if (await openBrowser(url, { env: ctx.env, platform: process.platform })) {
     ctx.telemetry.event('browser.opened')
   } else {
-    ctx.narrate('No browser could be started: open the address yourself.')
+    tell(ctx, 'No browser could be started: open the address yourself.')
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineCommand, run } from '@indev/cli'
 import { runInProcess, testHost } from '@indev/cli/testing'
@@ -7,6 +8,7 @@ import { knownPlatform } from '../../src/auth/platforms.ts'
 import { refreshSession } from '../../src/auth/refresh.ts'
 import type { RefreshDeps } from '../../src/auth/refresh.ts'
 import { exclusively } from '../../src/auth/lock.ts'
+import { openSession } from '../../src/auth/session.ts'
 import { rotatingTokens } from '../support/rotating-tokens.ts'
 import { signedIn, stubPlatform } from '../support/stub-platform.ts'
 import type { StubPlatform } from '../support/stub-platform.ts'
@@ -91,4 +93,32 @@ test('who waits too long says so instead of asking for a token', async () => {
       slug: 'credentials.busy',
     }),
   )
+})
+
+test('a place that cannot be locked is an environment error, and no token is asked for', async () => {
+  await using stub = await stubPlatform(rotating())
+  stub.signIn(signedIn('old', 'expired'))
+  mkdirSync(join(stub.env['XDG_DATA_HOME'] ?? '', 'indev/credentials.lock'))
+  const ran = await runInProcess(indev, ['cluster', 'list'], { env: stub.env })
+  expect(ran).toMatchObject({ exitCode: 10, stderr: expect.stringContaining('cannot be locked') })
+  expect(stub.asked).toEqual([])
+})
+
+test('a command that waits long outlives more than one token', async () => {
+  await using stub = await stubPlatform({ [TOKEN]: rotatingTokens('refresh-of-good') })
+  const command = defineCommand({
+    path: ['wait'],
+    summary: 'Waits.',
+    args: {},
+    telemetry: { record: false },
+    async run(_args, ctx) {
+      const session = await openSession(ctx)
+      return [session.token, await session.renew(), await session.renew()]
+    },
+    human: (tokens) => tokens.join(' '),
+  })
+  const entry = { path: ['wait'], summary: '', load: () => Promise.resolve(command) }
+  const app = { ...indev, commands: [entry] }
+  const ran = await runInProcess(app, ['wait'], { env: stub.env })
+  expect(ran.stdout.trim()).toBe('good access-1 access-2')
 })

@@ -9,13 +9,14 @@ import {
   device,
   DISCOVERY,
   discovery,
+  documented,
   ME,
   me,
   pending,
   TOKEN,
   tokens,
 } from '../support/identity-provider.ts'
-import { stubPlatform } from '../support/stub-platform.ts'
+import { metadata, stubPlatform } from '../support/stub-platform.ts'
 import { temporaryDir } from '../support/temporary-dir.ts'
 
 test('the code is shown on stderr, polled for, and the result kept', async () => {
@@ -66,6 +67,69 @@ test.each([
   })
   const ran = await runInProcess(indev, ['login'], { env: stub.env })
   expect(ran).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(text) })
+})
+
+test('what must be read to go on is said under --quiet, without what could steer a terminal', async () => {
+  await using stub = await stubPlatform({
+    [DISCOVERY]: discovery,
+    [DEVICE]: ({ url }) => ({
+      json: {
+        device_code: 'd',
+        user_code: 'WXYZ\u001b[2J',
+        verification_uri: `${url}/device`,
+        expires_in: 600,
+        interval: 0.01,
+      },
+    }),
+    [TOKEN]: tokens(),
+    [ME]: me,
+  })
+  const ran = await runInProcess(indev, ['login', '--device', '-q'], { env: stub.env })
+  expect(ran).toMatchObject({ exitCode: 0 })
+  expect(ran.stderr).toContain(`open ${stub.url}/device and enter the code WXYZ[2J`)
+})
+
+test('a platform that asks to slow down is not asked again at once', async () => {
+  await using stub = await stubPlatform({
+    [DISCOVERY]: discovery,
+    [DEVICE]: ({ url }) => ({
+      json: {
+        device_code: 'd',
+        user_code: 'WXYZ',
+        verification_uri: `${url}/device`,
+        expires_in: 0.5,
+        interval: 0.01,
+      },
+    }),
+    [TOKEN]: { status: 400, json: { error: 'slow_down' } },
+  })
+  const ran = await runInProcess(indev, ['login', '--device'], { env: stub.env })
+  expect(ran).toMatchObject({
+    exitCode: 4,
+    stderr: expect.stringContaining('not approved in time'),
+  })
+  expect(stub.asked.filter(({ line }) => line === TOKEN)).toHaveLength(1)
+})
+
+test.each([
+  ['has no way to sign in with a code', undefined],
+  ['forbids it by its own rules', 'AADSTS53003: Access has been blocked by Conditional Access'],
+])('a platform that %s: exit 4, and --web is named', async (_what, description) => {
+  await using stub = await stubPlatform({
+    [DISCOVERY]: documented({ dialect: 'entra' }),
+    'GET /oidc/.well-known/openid-configuration': ({ url }) => {
+      const { device_authorization_endpoint: endpoint, ...rest } = metadata(url)
+      const offered = description === undefined ? {} : { device_authorization_endpoint: endpoint }
+      return { json: { ...rest, ...offered } }
+    },
+    [DEVICE]: device,
+    [TOKEN]: {
+      status: 400,
+      json: { error: 'invalid_grant', error_description: description ?? '' },
+    },
+  })
+  const ran = await runInProcess(indev, ['login', '--device'], { env: stub.env })
+  expect(ran).toMatchObject({ exitCode: 4, stderr: expect.stringContaining('indev login --web') })
 })
 
 test('Ctrl-C ends the waiting at once and quietly', async () => {
