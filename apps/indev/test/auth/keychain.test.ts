@@ -15,6 +15,12 @@ beforeAll(() => {
   if (!canRun) process.stderr.write(`skipped: 1 keychain (needs ${needed.join(', ')})\n`)
 })
 
+/** What the program in the keychain's session found. */
+interface Told {
+  readonly signedIn: { readonly file: unknown }
+  readonly refreshed: { readonly file: unknown }
+}
+
 const session = {
   key: 'k',
   host: 'https://one.example',
@@ -22,7 +28,7 @@ const session = {
 }
 
 ;(canRun ? describe : describe.skip)('the Secret Service', () => {
-  test('keeps the refresh token, which the file then does not hold, and lets go of it', () => {
+  test('has the refresh token from sign-in to sign-out, and the file never does', () => {
     using dir = temporaryDir()
     const script = `printf secret | gnome-keyring-daemon --unlock --components=secrets >"$HOME/daemon" &&
       exec "$0" "$1"`
@@ -36,13 +42,15 @@ const session = {
         env: { PATH: process.env['PATH'], HOME: dir.path, XDG_DATA_HOME: dir.path },
       },
     )
-    expect(JSON.parse(ran.stdout.trim().split('\n').at(-1) ?? '')).toEqual({
-      file: { accessToken: 'a', obtainedAtMs: 1, expiresAtMs: 2, store: 'keychain' },
-      read: 'r',
-      // Another program of the same person sees it, under our name.
-      seen: 'r',
-      afterwards: null,
+    const told: Told = JSON.parse(ran.stdout.trim().split('\n').at(-1) ?? '')
+    expect(told).toMatchObject({
+      codes: [0, 0, 0, 0],
+      signedIn: { file: { accessToken: 'access-1', store: 'keychain' }, keychain: 'refresh-1' },
+      refreshed: { file: { accessToken: 'access-2', store: 'keychain' }, keychain: 'refresh-2' },
+      store: 'keychain',
+      signedOut: { keychain: '', revoked: 'refresh-2' },
     })
+    expect(JSON.stringify([told.signedIn.file, told.refreshed.file])).not.toContain('refresh-')
   })
 })
 

@@ -24,9 +24,9 @@ test.each(hosts)('whoever comes to %s is let in: a name may mean either', async 
   await using callback = await openCallback({ host: 'localhost', path: '/', ports: [0] })
   const arriving = callback.expect('s')
   const status = knock(host, `${callback.redirectUri}?state=s&code=c`)
-  const { url, answer } = await arriving
-  expect(url.searchParams.get('code')).toBe('c')
-  await answer(true)
+  const arrival = await arriving
+  expect(arrival.url.searchParams.get('code')).toBe('c')
+  await arrival.answer(true)
   expect(await status).toBe(200)
 })
 
