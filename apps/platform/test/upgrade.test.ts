@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals'
 import { openDatabase } from '../src/store/database.ts'
 import { createMemberStore } from '../src/store/members.ts'
 import { schema } from '../src/store/schema.ts'
-import { makeDataDir, removeDataDir } from './support/test-platform.ts'
+import { makeDataDir, removeDataDir } from './support/data-dir.ts'
 
 test('a file of format 1 is brought to the present one, with what is in it', async () => {
   const dataDir = await makeDataDir()

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Cluster } from '../src/clusters/cluster.ts'
-import type { Provisioner, StepRequest, StepResult } from '../src/clusters/provisioner.ts'
-import { simulatedPlan } from '../src/clusters/simulator.ts'
+import type { StepResult } from '../src/clusters/provisioner.ts'
 import type { OperationStore } from '../src/store/operations.ts'
+import { done, recorder, unwatched } from './support/recorder.ts'
 import { leaseMs, openWorkshop, stepMs, type Workshop } from './support/workshop.ts'
 
 let shop: Workshop
@@ -12,30 +12,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await shop.end()
 })
-
-const done: StepResult = { outcome: 'done' }
-
-const unwatched = {
-  plan: simulatedPlan,
-  observe: async () => undefined,
-  kubeconfig: async () => undefined,
-}
-
-/** Writes down every step it is asked for, and does what `act` says. */
-function recorder(act: (request: StepRequest) => StepResult | Error = () => done) {
-  const log: string[] = []
-  const provisioner: Provisioner = {
-    ...unwatched,
-    name: 'recorder',
-    run: async (request) => {
-      log.push(`${request.kind} ${request.step} ${request.attempt}`)
-      const result = act(request)
-      if (result instanceof Error) throw result
-      return result
-    },
-  }
-  return { log, provisioner }
-}
 
 /** The states that a cluster goes through, with the times at which they begin. */
 async function timelineOf(workshop: Workshop, cluster: Cluster): Promise<string[]> {
@@ -143,67 +119,6 @@ const runOnce = async (seed: number) => {
   await workshop.end()
   return [cluster.id, cluster.name, ...timeline]
 }
-
-describe('an update', () => {
-  test('takes a ready cluster through its step and back to ready', async () => {
-    const { log, provisioner } = recorder()
-    const cluster = shop.create()
-    const worker = shop.work('w', provisioner)
-    await shop.clock.advance(leaseMs)
-    shop.update(cluster)
-    worker.wake()
-    expect(shop.state(cluster)).toBe('updating Updating: step 1 of 1: nodes')
-    await shop.clock.advance(leaseMs)
-    expect([log.at(-1), shop.state(cluster)]).toEqual(['update nodes 0', 'ready Ready: '])
-  })
-
-  test('that fails leaves a cluster that still serves: it is degraded', async () => {
-    const noRoom = { outcome: 'failed', reason: 'NoRoom', message: 'there is no room' } as const
-    const { provisioner } = recorder(({ kind }) => (kind === 'update' ? noRoom : done))
-    const cluster = shop.create()
-    shop.work('w', provisioner)
-    await shop.clock.advance(leaseMs)
-    shop.update(cluster)
-    await shop.clock.advance(leaseMs)
-    expect(shop.state(cluster)).toBe('degraded NoRoom: there is no room')
-  })
-})
-
-describe('a lease on a cluster', () => {
-  const hour = 3_600_000
-  const ofAnHour = () => ({ expiresAtMs: shop.clock.nowMs() + hour })
-  /** What is left of each, at the end of the hour and one beat later. */
-  const statesAfter = async (...clusters: readonly Cluster[]) => {
-    shop.work('w', recorder().provisioner)
-    await shop.clock.advance(hour - 1)
-    const before = clusters.map((cluster) => shop.state(cluster))
-    await shop.clock.advance(leaseMs)
-    return [before, clusters.map((cluster) => shop.state(cluster))]
-  }
-
-  test('ends in its deletion, unless it is protected or has none', async () => {
-    const leased = shop.create('leased', ofAnHour())
-    const guarded = shop.create('guarded', { ...ofAnHour(), isProtected: true })
-    expect(await statesAfter(leased, guarded, shop.create())).toEqual([
-      ['ready Ready: ', 'ready Ready: ', 'ready Ready: '],
-      ['deleted Deleted: ', 'ready Ready: ', 'ready Ready: '],
-    ])
-    const reasons = shop.stores.events.after(leased.id, 0, 100).map(({ reason }) => reason)
-    expect(reasons.filter((reason) => reason === 'Expired')).toHaveLength(1)
-    shop.stores.clusters.set(guarded.id, { isProtected: false })
-    await shop.clock.advance(leaseMs)
-    expect(shop.state(guarded)).toBe('deleted Deleted: ')
-  })
-
-  test('can be made longer, or for ever', async () => {
-    const longer = shop.create('longer', ofAnHour())
-    const forEver = shop.create('for-ever', ofAnHour())
-    shop.stores.clusters.set(longer.id, { expiresAtMs: shop.clock.nowMs() + 2 * hour })
-    shop.stores.clusters.set(forEver.id, { expiresAtMs: null })
-    const ready = ['ready Ready: ', 'ready Ready: ']
-    expect(await statesAfter(longer, forEver)).toEqual([ready, ready])
-  })
-})
 
 describe('chance', () => {
   test('with the same seed repeats names, ids and every duration; another seed, none', async () => {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Clock } from '../../src/index.ts'
+import type { Clock } from '../../src/clock.ts'
 
 /** A clock that stands still until it is told to move. */
 export interface ManualClock extends Clock {

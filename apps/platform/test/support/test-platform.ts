@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { startPlatform, type PlatformOptions } from '../../src/index.ts'
 import { checkReply } from './contract-check.ts'
+import { makeDataDir, removeDataDir } from './data-dir.ts'
 import { accessTokenOf } from './sign-in.ts'
+
+export { makeDataDir, removeDataDir } from './data-dir.ts'
 
 /** A platform in this process, with a data directory of its own. */
 export interface TestPlatform {
@@ -30,14 +30,6 @@ export interface ApiReply {
   readonly status: number
   readonly headers: Headers
   readonly text: string
-}
-
-export async function makeDataDir(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'indev-platform-'))
-}
-
-export async function removeDataDir(dataDir: string): Promise<void> {
-  await rm(dataDir, { recursive: true, force: true })
 }
 
 /** Starts a platform whose steps and polls take no time unless told otherwise. */

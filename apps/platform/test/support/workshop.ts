@@ -4,12 +4,12 @@ import type { Provisioner } from '../../src/clusters/provisioner.ts'
 import type { OperationKind } from '../../src/clusters/operation.ts'
 import { createSimulator, simulatedPlan } from '../../src/clusters/simulator.ts'
 import { startWorker, type Worker } from '../../src/clusters/worker.ts'
-import { acme } from '../../src/index.ts'
+import { acme } from '../../src/store/directory-seed.ts'
 import type { OperationStore } from '../../src/store/operations.ts'
 import { openStores, type Stores } from '../../src/store/stores.ts'
 import { createStepTracer } from '../../src/tracing/step-tracer.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
-import { makeDataDir, removeDataDir } from './test-platform.ts'
+import { makeDataDir, removeDataDir } from './data-dir.ts'
 
 /** Stores, a clock that stands still, and workers on demand; no HTTP. */
 export interface Workshop {
