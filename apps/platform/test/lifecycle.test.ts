@@ -74,34 +74,34 @@ describe('a lease on a cluster', () => {
   })
 })
 
+/** What becomes of a ready cluster that is seen like this, one look after the other. */
+async function standings(...seen: readonly (Observation | Error | undefined)[]) {
+  const { provisioner } = recorder()
+  const cluster = shop.create()
+  shop.work('w', provisioner)
+  await shop.clock.advance(leaseMs)
+  const looks = [...seen]
+  const observe = async () => {
+    const look = looks.shift()
+    if (look instanceof Error) throw look
+    return look
+  }
+  const { database, clusters } = shop.stores
+  const onError = (error: unknown) => void shop.errors.push(error)
+  const watched = { ...provisioner, observe }
+  const options = { database, clusters, provisioner: watched, clock: shop.clock, onError }
+  const stop = startWatcher({ ...options, intervalMs: 1000 })
+  const states: string[] = []
+  for (const _ of seen) {
+    await shop.clock.advance(1000)
+    states.push(shop.state(cluster))
+  }
+  await stop()
+  return { cluster, states }
+}
+
 describe('a watcher', () => {
   const cold: Observation = { health: 'degraded', reason: 'Cold', message: 'it is too cold' }
-
-  /** What becomes of a ready cluster that is seen like this, one look after the other. */
-  async function standings(...seen: readonly (Observation | Error | undefined)[]) {
-    const { provisioner } = recorder()
-    const cluster = shop.create()
-    shop.work('w', provisioner)
-    await shop.clock.advance(leaseMs)
-    const looks = [...seen]
-    const observe = async () => {
-      const look = looks.shift()
-      if (look instanceof Error) throw look
-      return look
-    }
-    const { database, clusters } = shop.stores
-    const onError = (error: unknown) => void shop.errors.push(error)
-    const watched = { ...provisioner, observe }
-    const options = { database, clusters, provisioner: watched, clock: shop.clock, onError }
-    const stop = startWatcher({ ...options, intervalMs: 1000 })
-    const states: string[] = []
-    for (const _ of seen) {
-      await shop.clock.advance(1000)
-      states.push(shop.state(cluster))
-    }
-    await stop()
-    return { cluster, states }
-  }
 
   test('degrades a cluster of which something is missing, until it is there again', async () => {
     const { cluster, states } = await standings(cold, cold, undefined, { health: 'ready' })
