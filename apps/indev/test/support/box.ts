@@ -38,8 +38,10 @@ export interface Box extends AsyncDisposable {
   readonly asked: readonly string[]
   /** What goes wrong from now on: asked for each request, counted from 1. */
   fault: (nth: number, line: string) => Fault | undefined
-  /** Ends the command that is running, as Ctrl-C does. */
-  interrupt: () => void
+  /** Ends the command that is running, as Ctrl-C or `kill -9` do. */
+  interrupt: (signal: 'SIGINT' | 'SIGKILL') => void
+  /** The commands are processes: what a dead one left is in its home. */
+  hasProcesses: boolean
   /** After `kill`: the home as the dead process left it. */
   snapshot: string | undefined
   /** Starts counting anew, without faults. */
@@ -87,12 +89,12 @@ export async function startBox(kind: BoxKind): Promise<Box> {
     if (fault === 'kill+' || fault === 'kill-') {
       box.snapshot = join(home.path, 'snapshot')
       cpSync(join(home.path, 'home'), box.snapshot, { recursive: true })
-      // Whatever the process does from here on happened to nobody.
-      box.interrupt()
+      // Without a process whatever it does from here on happened to nobody.
+      box.interrupt('SIGKILL')
       return
     }
     if (fault === 'ctrl-c+' || fault === 'ctrl-c-') {
-      box.interrupt()
+      box.interrupt('SIGINT')
       return
     }
     if (fault !== undefined) {
@@ -120,12 +122,13 @@ export async function startBox(kind: BoxKind): Promise<Box> {
     asked,
     fault: () => undefined,
     interrupt: () => undefined,
+    hasProcesses: false,
     snapshot: undefined,
     calm() {
       count = 0
       box.fault = () => undefined
       box.interrupt = () => undefined
-      if (box.snapshot !== undefined) box.env['HOME'] = box.snapshot
+      if (box.snapshot !== undefined && !box.hasProcesses) box.env['HOME'] = box.snapshot
       box.snapshot = undefined
     },
     add: (name) => addCluster(world, name, [{ id: 'pool', name: 'pool', replicas: 2 }], 'ready'),

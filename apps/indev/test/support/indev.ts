@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Called at once, with a way to end the process. */
   readonly onSpawn?: (kill: (signal: NodeJS.Signals) => void) => void
+  /** Called with the way to end the process, when it has been started. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void
   /** Called with all of stderr so far, each time more arrives. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
 }
@@ -35,6 +37,7 @@ export async function runIndev(args: readonly string[], options: RunOptions = {}
     killSignal: 'SIGKILL',
   })
   options.onSpawn?.((signal) => child.kill(signal))
+  options.onStart?.((signal) => child.kill(signal))
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
