@@ -1,9 +1,11 @@
 import { X509Certificate } from 'node:crypto'
-import { isIP } from 'node:net'
+import { once } from 'node:events'
+import { createServer, isIP } from 'node:net'
 import { connect, type PeerCertificate } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { certifyServer, createAuthority } from '../src/kubernetes/certificates.ts'
+import { openDatabase } from '../src/store/database.ts'
 import { issueToken, readToken } from '../src/kubernetes/token.ts'
 import { startPlatform } from '../src/index.ts'
 import { clusterOf, jsonOf } from './support/replies.ts'
@@ -246,6 +248,28 @@ describe('a restart', () => {
       return fetchKubeconfig(url, {})
     })
     expect(await run((url) => fetchKubeconfig(url, {}))).toBe(first)
+    await removeDataDir(dataDir)
+  })
+
+  test('takes another port where somebody else has the one it had', async () => {
+    const dataDir = await makeDataDir()
+    const portOf = (): number => {
+      const database = openDatabase(dataDir)
+      const port = Number(database.remember('kubernetes.port', () => 'none'))
+      database.close()
+      return port
+    }
+    await (await startPlatform({ dataDir })).close()
+    const before = portOf()
+    const squatter = createServer().listen(before, '127.0.0.1')
+    await once(squatter, 'listening')
+    await (await startPlatform({ dataDir })).close()
+    expect(portOf()).toBeGreaterThan(0)
+    expect(portOf()).not.toBe(before)
+    squatter.close()
+    await expect(startPlatform({ dataDir, kubernetesPort: 1.5 })).rejects.toMatchObject({
+      code: 'ERR_PLATFORM_OPTION',
+    })
     await removeDataDir(dataDir)
   })
 })
