@@ -23,11 +23,14 @@ export interface Platform {
 }
 
 /**
- * Asks the platform for its discovery document.
+ * Asks the platform for its discovery document; one that is known to have none is answered for.
  *
  * @throws {@link CliError} `platform.bad-answer` when it names an address that tokens may not be sent to.
  */
-export async function discoverPlatform(ctx: CommandContext, host: string): Promise<Platform> {
+export async function discoverPlatform(
+  ctx: Pick<CommandContext, 'http'>,
+  host: string,
+): Promise<Platform> {
   const answer = await ctx.http({
     method: 'GET',
     url: `${host}/.well-known/indev-platform`,
