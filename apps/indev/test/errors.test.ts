@@ -8,8 +8,10 @@ import {
   commandsInTranscript,
   resultProblems,
 } from '@indev/cli/testing'
+import { staleCommandDocs } from '@indev/cli/docs'
 import { indev } from '../src/app.ts'
 import { catalogue } from '../src/errors/catalogue.ts'
+import { COMMAND_DOCS } from './support/command-docs.ts'
 import { parseTranscript } from './support/transcript.ts'
 
 const SOURCES = new URL('../src/', import.meta.url)
@@ -70,5 +72,11 @@ describe('what indev prints with -o json', () => {
     )
     expect(problems.length).toBeGreaterThan(5)
     expect(problems.filter((each) => each.problems.length > 0)).toEqual([])
+  })
+})
+
+describe('docs/commands', () => {
+  test('is what the commands say of themselves: `run docs` writes it anew', async () => {
+    await expect(staleCommandDocs(indev, COMMAND_DOCS)).resolves.toEqual([])
   })
 })

@@ -1,2 +1,2 @@
 export { commandDocs } from './docs/command-docs.ts'
-export { staleCommandDocs, writeCommandDocs } from './docs/write-docs.ts'
+export { type DocsPlace, staleCommandDocs, writeCommandDocs } from './docs/write-docs.ts'

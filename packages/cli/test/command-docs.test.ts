@@ -32,6 +32,9 @@ const stock = defineCommand({
   names: (value) => value.map(({ name }) => name),
 })
 
+/** What `load` imports is found from here. */
+const TABLES = new URL('./', import.meta.url)
+
 const app: CliApp = {
   ...openShop().app,
   commands: [
@@ -40,24 +43,29 @@ const app: CliApp = {
       path: stock.path,
       summary: stock.summary,
       aliases: [['stock']],
-      load: () => Promise.resolve(stock),
+      async load() {
+        await import('./fixtures/slugs/order.ts')
+        return stock
+      },
     },
   ],
   catalogue: () =>
     Promise.resolve([
       {
-        slug: 'order.sold-out',
+        slug: 'order.late',
         kind: 'conflict',
         summary: 'Nothing is left.',
         causes: ['Others were faster.'],
         fixes: ['`{app} order list` shows what there is.'],
       },
+      { slug: 'order.lost-parcel', kind: 'failed', summary: 'It is lost.', causes: [], fixes: [] },
+      { slug: 'order.other', kind: 'quota', summary: 'Not of this one.', causes: [], fixes: [] },
     ]),
 }
 
 describe('the reference of the commands', () => {
   test('has a page for each visible command and group, an index, the errors and the schemas', async () => {
-    const pages = await commandDocs(app)
+    const pages = await commandDocs(app, TABLES)
     const own = [...pages.keys()].filter((file) => /order|secret|stock|README|error/u.test(file))
     expect(own.toSorted()).toEqual([
       'README.md',
@@ -72,7 +80,7 @@ describe('the reference of the commands', () => {
   })
 
   test('says of a command what the command says of itself', async () => {
-    const pages = await commandDocs(app)
+    const pages = await commandDocs(app, TABLES)
     expect(pages.get('order-stock.md')).toBe(`# shop order stock
 
 Shows what is there.
@@ -106,13 +114,12 @@ And the [global flags](README.md#global-flags).
 
 ## Exit codes
 
-0 when it is done, 2 for a wrong command line, 6 (\`conflict\`); [all of them](../exit-codes.md).
+0 when it is done, 2 for a wrong command line, 1 (\`failed\`), 6 (\`conflict\`); [all of them](../exit-codes.md).
 
 ## Errors
 
-Those of this group of commands; [the others](errors.md) can come from any command.
-
-- [\`order.sold-out\`](errors.md#ordersold-out): Nothing is left.
+- [\`order.late\`](errors.md#orderlate): Nothing is left.
+- [\`order.lost-parcel\`](errors.md#orderlost-parcel): It is lost.
 `)
     expect(pages.get('errors.md')).toContain('- `shop order list` shows what there is.')
   })
@@ -122,12 +129,12 @@ Those of this group of commands; [the others](errors.md) can come from any comma
     try {
       mkdirSync(join(dir, 'schemas'))
       writeFileSync(join(dir, 'schemas', 'gone.json'), '{}')
-      await writeCommandDocs(app, dir)
-      await expect(staleCommandDocs(app, dir)).resolves.toEqual([])
+      await writeCommandDocs(app, { tablesDir: TABLES, dir })
+      await expect(staleCommandDocs(app, { tablesDir: TABLES, dir })).resolves.toEqual([])
       writeFileSync(join(dir, 'order.md'), 'changed')
       writeFileSync(join(dir, 'more.md'), '')
       rmSync(join(dir, 'errors.md'))
-      const stale = await staleCommandDocs(app, dir)
+      const stale = await staleCommandDocs(app, { tablesDir: TABLES, dir })
       expect(stale).toEqual(['errors.md', 'more.md', 'order.md'])
       const schema: unknown = JSON.parse(
         readFileSync(join(dir, 'schemas', 'order-stock.json'), 'utf8'),

@@ -12,7 +12,12 @@ export async function readSources(dir: URL): Promise<readonly SourceText[]> {
   return Promise.all(
     files.toSorted().map(async (file) => {
       const text = await readFile(new URL(file, dir), 'utf8')
-      return { file, text: text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gmu, '') }
+      return { file, text: withoutComments(text) }
     }),
   )
+}
+
+/** A TypeScript or JavaScript source without its comments. */
+export function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gmu, '')
 }

@@ -26,7 +26,8 @@ export async function slugsInSources(
 /** A text that is no key of an object; in a template what is put in stands between `${` and `}`. */
 const TEXT = /(?:'(?<plain>[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*)'|`(?<template>[^`\s]+)`)(?!:)/gu
 
-function slugsIn(source: string, areas: ReadonlySet<string>): readonly string[] {
+/** The slugs that a source mentions: see {@link slugsInSources}. */
+export function slugsIn(source: string, areas: ReadonlySet<string>): readonly string[] {
   const named = [...source.matchAll(/\bslug: (?<rest>[^\n]*)/gu)].flatMap((match) =>
     textsIn(match.groups?.['rest'] ?? ''),
   )

@@ -13,7 +13,10 @@ export interface CommandFacts {
   readonly command: Command
   /** Other paths that lead to it. */
   readonly aliases: readonly (readonly string[])[]
-  readonly catalogue: readonly CatalogueEntry[]
+  /** The errors that its own code leads to. */
+  readonly errors: readonly CatalogueEntry[]
+  /** Areas of errors that many commands share: not told one by one. */
+  readonly sharedAreas: ReadonlySet<string>
 }
 
 /** The page of one command, in Markdown. */
@@ -110,17 +113,21 @@ function typeText({ type, enum: choices, items }: JsonSchema): string {
   return typeof type === 'string' ? type : (type ?? ['anything']).join(' or ')
 }
 
-/** The errors of the command's own area: those that it shares with every command are on the index. */
-function ownErrors({ command, catalogue }: CommandFacts): readonly CatalogueEntry[] {
-  return catalogue.filter(({ slug }) => slug.startsWith(`${command.path[0] ?? ''}.`))
-}
-
-function errorsOf(facts: CommandFacts): string {
-  const links = ownErrors(facts).map(
+function errorsOf({ errors, sharedAreas }: CommandFacts): string {
+  const own = errors.filter((page) => !sharedAreas.has(areaOf(page)))
+  const shared = [...sharedAreas].filter((area) => errors.some((page) => areaOf(page) === area))
+  const links = own.map(
     ({ slug, summary }) => `- [\`${slug}\`](errors.md#${anchorOf(slug)}): ${summary}\n`,
   )
-  if (links.length === 0) return ''
-  return `Those of this group of commands; [the others](errors.md) can come from any command.\n\n${links.join('')}`
+  const others = shared.map((area) => `\`${area}.*\``).join(', ')
+  const more =
+    others === '' ? '' : `It shares with many others [the errors](errors.md) ${others}.\n`
+  if (links.length === 0) return more
+  return `${links.join('')}${more === '' ? '' : `\n${more}`}`
+}
+
+function areaOf({ slug }: CatalogueEntry): string {
+  return slug.slice(0, slug.indexOf('.'))
 }
 
 /** The anchor of a heading, as renderers of Markdown make it. */
@@ -128,16 +135,11 @@ function anchorOf(slug: string): string {
   return slug.replaceAll('.', '')
 }
 
-function exitCodesOf(facts: CommandFacts): string {
-  const kinds = new Set(ownErrors(facts).map(({ kind }) => kind))
-  const codes = Object.entries(EXIT_CODES).filter(([kind]) =>
-    [...kinds].some((each) => each === kind),
-  )
-  const own = codes.map(([kind, code]) => `${code} (\`${kind}\`)`)
-  const list = [
-    '0 when it is done',
-    '2 for a wrong command line',
-    ...own.filter((each) => !each.startsWith('2 ')),
-  ]
+function exitCodesOf({ errors }: CommandFacts): string {
+  const kinds = new Set<string>(errors.map(({ kind }) => kind))
+  const own = Object.entries(EXIT_CODES)
+    .filter(([kind]) => kind !== 'usage' && kinds.has(kind))
+    .map(([kind, code]) => `${code} (\`${kind}\`)`)
+  const list = ['0 when it is done', '2 for a wrong command line', ...own]
   return `${list.join(', ')}; [all of them](../exit-codes.md).\n`
 }

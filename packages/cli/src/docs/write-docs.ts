@@ -3,9 +3,17 @@ import { dirname, join, relative } from 'node:path'
 import type { CliApp } from '../app.ts'
 import { commandDocs } from './command-docs.ts'
 
-/** Writes the reference of an app's commands into `dir`, and removes what is no part of it. */
-export async function writeCommandDocs(app: CliApp, dir: string): Promise<void> {
-  const pages = await commandDocs(app)
+/** Where the reference of an app's commands is written. */
+export interface DocsPlace {
+  /** The folder with the app's tables of commands: what their rows load is found from there. */
+  readonly tablesDir: URL
+  /** The folder: nothing else is kept in it. */
+  readonly dir: string
+}
+
+/** Writes the reference of an app's commands, and removes what is no part of it. */
+export async function writeCommandDocs(app: CliApp, { tablesDir, dir }: DocsPlace): Promise<void> {
+  const pages = await commandDocs(app, tablesDir)
   for (const file of await filesIn(dir)) {
     if (!pages.has(file)) await rm(join(dir, file))
   }
@@ -15,9 +23,12 @@ export async function writeCommandDocs(app: CliApp, dir: string): Promise<void> 
   }
 }
 
-/** The files in `dir` that are not what {@link writeCommandDocs} would write, sorted. */
-export async function staleCommandDocs(app: CliApp, dir: string): Promise<readonly string[]> {
-  const pages = await commandDocs(app)
+/** The files that are not what {@link writeCommandDocs} would write, sorted. */
+export async function staleCommandDocs(
+  app: CliApp,
+  { tablesDir, dir }: DocsPlace,
+): Promise<readonly string[]> {
+  const pages = await commandDocs(app, tablesDir)
   const there = await filesIn(dir)
   const changed = await Promise.all(
     [...pages].map(async ([file, text]) => {
