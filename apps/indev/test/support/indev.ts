@@ -17,6 +17,8 @@ export interface Ran {
 
 /** What a run may be given. */
 export interface RunOptions {
+  /** Killed after so long, ms. @defaultValue 30_000 */
+  readonly limitMs?: number
   readonly env?: NodeJS.ProcessEnv
   /** Called at once, with a way to end the process. */
   readonly onSpawn?: (kill: (signal: NodeJS.Signals) => void) => void
@@ -33,7 +35,7 @@ export async function runIndev(args: readonly string[], options: RunOptions = {}
   const child = spawn(process.execPath, [bundle, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], ...options.env },
-    timeout: LIMIT_MS,
+    timeout: options.limitMs ?? LIMIT_MS,
     killSignal: 'SIGKILL',
   })
   options.onSpawn?.((signal) => child.kill(signal))

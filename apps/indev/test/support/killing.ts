@@ -6,6 +6,8 @@ export const killing: Runner = async (box, argv) => {
   box.hasProcesses = true
   return runIndev(argv, {
     env: box.env,
+    // Without idempotency keys the next run waits until the earlier request must be over.
+    limitMs: 60_000,
     onStart(kill) {
       box.interrupt = kill
     },
