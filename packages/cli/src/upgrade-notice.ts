@@ -1,6 +1,7 @@
 import type { AppPaths } from '@indev/telemetry'
 import type { Invocation } from './invocation.ts'
 import { isSet } from './is-set.ts'
+import { makeDirectory } from './make-directory.ts'
 
 const DAY_MS = 86_400_000
 
@@ -46,7 +47,7 @@ function takeTheDay(stateDir: string, nowMs: number): boolean {
   const fs = process.getBuiltinModule('node:fs')
   const { O_CREAT, O_NOFOLLOW, O_RDWR } = fs.constants
   try {
-    fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 })
+    makeDirectory(stateDir)
     const dir = fs.lstatSync(stateDir)
     if (!dir.isDirectory() || dir.uid !== (process.getuid?.() ?? dir.uid)) return false
     const file = fs.openSync(`${stateDir}/upgrade-notice`, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600)

@@ -42,7 +42,7 @@ export function nodeIo(): CrashIo {
   const fs = process.getBuiltinModule('node:fs')
   return {
     makeDir: (path) => {
-      fs.mkdirSync(path, { recursive: true, mode: 0o700 })
+      makeLevels(fs, path)
     },
     lstat: (path) => {
       const stats = fs.lstatSync(path, { throwIfNoEntry: false })
@@ -160,5 +160,18 @@ export function ownDirectory(io: CrashIo, dir: string): string | undefined {
     return facts.uid === uid && (facts.mode & 0o077) === 0 ? undefined : 'EACCES'
   } catch (error) {
     return errnoOf(error) ?? 'EIO'
+  }
+}
+
+/** Level by level: where a parent can't be made (`/proc`), Node's `recursive` never returns. */
+function makeLevels(fs: typeof import('node:fs'), path: string): void {
+  const above = path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')))
+  try {
+    fs.mkdirSync(path, 0o700)
+  } catch (error) {
+    if (fs.lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return
+    if (above === '' || above === path || fs.existsSync(above)) throw error
+    makeLevels(fs, above)
+    fs.mkdirSync(path, 0o700)
   }
 }

@@ -3,7 +3,6 @@ import {
   constants,
   fstatSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -11,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { makeDirectory } from '../make-directory.ts'
 
 /** No more names of a kind are kept: a Tab that lists more helps nobody. */
 const MAX_NAMES = 1000
@@ -79,7 +79,7 @@ function areSame(one: readonly string[], other: readonly string[]): boolean {
 
 /** 0700, a directory, not a link, this user's own. @throws otherwise. */
 function ownDirectory(dir: string): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  makeDirectory(dir)
   const found = lstatSync(dir)
   const uid = process.getuid?.()
   if (!found.isDirectory() || (uid !== undefined && found.uid !== uid)) {

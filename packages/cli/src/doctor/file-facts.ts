@@ -3,13 +3,13 @@ import {
   chmodSync,
   constants,
   lstatSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   statfsSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeDirectory } from '../make-directory.ts'
 
 /*
  * Every system call that the kit's checks make on files.
@@ -89,7 +89,7 @@ export function textOf(file: string): string | undefined {
 
 /** Writes a file that isn't there yet, and its directory. */
 export function writeNewFile(dir: string, name: string, text: string): void {
-  mkdirSync(dir, { recursive: true })
+  makeDirectory(dir)
   writeFileSync(join(dir, name), text, { flag: 'wx' })
 }
 
