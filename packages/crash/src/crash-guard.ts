@@ -7,7 +7,7 @@ export interface CrashGuard extends Disposable {
    * is guarded from inside a worker.
    */
   readonly problem: string | undefined
-  /** The last report of this run. */
+  /** The last report of an error of this run. */
   readonly report: { readonly id: string; readonly file: string } | undefined
   /**
    * Says what the run is doing, once it is known.

@@ -228,7 +228,7 @@ class Guard implements CrashGuard {
       this.#written += 1
       const sighting = this.#sighting(kind, seen)
       const written = this.#locals.unwatched(() => this.#writer.write(sighting))
-      this.report = { id: written.id, file: written.file }
+      if (kind !== 'hang') this.report = { id: written.id, file: written.file }
       this.#run?.say({ reportedAtMs: this.#machine.now() })
       return written.id
     } catch (error) {
