@@ -106,7 +106,7 @@ test('a thread that does less is caught', async () => {
       args: ['waits'],
       env: { CRASH_HANGS: SOON, CRASH_MUTANT: JSON.stringify([wanted, instead]) },
       nodeArgs: ['--require', MUTANT],
-      timeoutMs: 3_000,
+      timeoutMs: 1_500,
     })
     found[name] = code === 0 && localsOf(listReports(temp.path).reports, 'waits') !== undefined
   })
