@@ -1,4 +1,4 @@
-import type { ArgSpec } from './args.ts'
+import type { ArgSpec, ArgSpecs } from './args.ts'
 import type { CliApp, CommandEntry } from './app.ts'
 import type { Command } from './command.ts'
 import { choiceWords, GLOBAL_ARGS } from './globals.ts'
@@ -60,10 +60,20 @@ export function commandHelp(app: CliApp, command: Command): CommandHelp {
     summary: command.summary,
     description: command.description ?? '',
     flags: flagRows(command.args),
-    globalFlags: flagRows(GLOBAL_ARGS),
+    globalFlags: flagRows(globalArgsOf(app)),
     examples: command.examples ?? [],
   }
 }
+
+/** The global flags that mean something to `app`: without a platform there is no host to choose. */
+export function globalArgsOf({ platform }: Pick<CliApp, 'platform'>): ArgSpecs {
+  if (platform !== undefined) return GLOBAL_ARGS
+  return Object.fromEntries(
+    Object.entries(GLOBAL_ARGS).filter(([name]) => !OF_A_PLATFORM.has(name)),
+  )
+}
+
+const OF_A_PLATFORM: ReadonlySet<string> = new Set(['request-timeout', 'profile', 'host'])
 
 /** Command help for people. */
 export function commandHelpText(help: CommandHelp, view: View): string {

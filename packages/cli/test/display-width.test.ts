@@ -48,6 +48,14 @@ describe('the width of text on a terminal', () => {
   })
 })
 
+test.each<[string, (text: string) => number]>([
+  ['code units', (text) => text.length],
+  ['characters', (text) => Array.from(text).length],
+])('a mutant that counts %s is caught', (_name, width) => {
+  const lines = Array.from({ length: 100 }, (_, index) => lineOf(0x20 + index * LINE_LENGTH))
+  expect(lines.filter((line) => width(line) !== stringWidth(line)).length).toBeGreaterThan(10)
+})
+
 const LINE_LENGTH = 128
 
 /** The characters of a line, apart from each other; of ideographs and syllables one in 64. */

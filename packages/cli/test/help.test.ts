@@ -58,9 +58,6 @@ Global flags
   -o, --output FORMAT           How the result is printed (table, wide, json, yaml, name, jsonl, jsonpath=EXPR)
   -q, --quiet                   Names only, and nothing said beside them
       --no-headers              Tables without their first line
-      --request-timeout TIME    Limit of every request to the platform
-      --profile NAME            The settings to use, by name
-      --host URL                The address of the platform
       --telemetry on|local|off  What this run may record
       --debug                   Show causes and what was recorded, on stderr
       --no-input                Never ask: exit 3 instead
@@ -72,6 +69,15 @@ Examples
     shop order place tea --count 2
 `)
   })
+})
+
+test('flags about a platform are shown by apps that have one', async () => {
+  const platform = { defaultHost: 'http://127.0.0.1:1', hostEnv: 'SHOP_HOST', startHint: 'x' }
+  const { stdout } = await runInProcess({ ...openShop().app, platform }, ['order', 'list', '-h'])
+  expect(stdout).toContain(`      --request-timeout TIME    Limit of every request to the platform
+      --profile NAME            The settings to use, by name
+      --host URL                The address of the platform
+`)
 })
 
 describe('on a terminal', () => {

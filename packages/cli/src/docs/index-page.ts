@@ -1,6 +1,6 @@
 import type { CliApp, CommandEntry } from '../app.ts'
-import { choiceWords, GLOBAL_ARGS } from '../globals.ts'
-import { groupHelp } from '../help.ts'
+import { choiceWords } from '../globals.ts'
+import { globalArgsOf, groupHelp } from '../help.ts'
 import { codeBlock, markdownTable, pageOf, section } from './markdown.ts'
 
 /** The variables that stand for a global flag that is not typed. */
@@ -51,8 +51,8 @@ export function groupPage(
   return `# ${help.name}\n\n${help.summary}\n\n${markdownTable(['command', 'what it does'], rows)}`
 }
 
-function globalFlags({ identity }: CliApp): string {
-  const rows = Object.entries(GLOBAL_ARGS).map(([flag, spec]) => {
+function globalFlags(app: CliApp): string {
+  const rows = Object.entries(globalArgsOf(app)).map(([flag, spec]) => {
     const short = spec.alias === undefined ? '' : `-${spec.alias}, `
     const choices = spec.type === 'string' ? choiceWords(spec.choices ?? []) : []
     const words = choices.map((word) => `\`${word}\``).join(', ')
@@ -60,7 +60,7 @@ function globalFlags({ identity }: CliApp): string {
     return [
       `\`${short}--${flag}\``,
       words === '' ? spec.summary : `${spec.summary}: ${words}`,
-      variable === undefined ? '' : `\`${identity.envPrefix}_${variable}\``,
+      variable === undefined ? '' : `\`${app.identity.envPrefix}_${variable}\``,
     ]
   })
   return `Every command takes them.\n\n${markdownTable(['flag', 'what', 'variable'], rows)}
