@@ -1,6 +1,6 @@
 import type { CommandContext } from '@indev/cli'
 import type { DeviceGrant } from './oidc.ts'
-import { deviceBlocked, observed, tell } from './sign-in.ts'
+import { codeExpired, deviceBlocked, observed, tell } from './sign-in.ts'
 import type { SignIn } from './sign-in.ts'
 import type { Granted } from './tokens.ts'
 
@@ -24,9 +24,19 @@ export async function deviceLogin(
   const waitMs = Math.min(grant.expiresInMs, timeoutMs)
   show(ctx, grant, waitMs)
   ctx.telemetry.event('device_code.shown')
-  return observed(signIn, '--device', () =>
-    grant.acquire(AbortSignal.any([ctx.signal, AbortSignal.timeout(waitMs)])),
-  )
+  return observed(signIn, '--device', () => {
+    const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(waitMs)])
+    return Promise.race([grant.acquire(signal), ended(signal)])
+  })
+}
+
+/** The library looks at its signal only between two waits, which may be long. */
+function ended(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const late = codeExpired()
+    if (signal.aborted) reject(late)
+    signal.addEventListener('abort', () => reject(late), { once: true })
+  })
 }
 
 function show(ctx: CommandContext, grant: DeviceGrant, waitMs: number): void {

@@ -75,11 +75,22 @@ export function deviceBlocked({ login }: Pick<SignIn, 'login'>, cause?: unknown)
   })
 }
 
+/** The error for a code that nobody approved; {@link observed} adds how to start again. */
+export function codeExpired(): CliError {
+  return new CliError({
+    slug: 'auth.code-expired',
+    kind: 'login-required',
+    message: 'the code was not approved in time',
+    recordable: true,
+  })
+}
+
 /** Conditional access and security defaults that forbid the flow. */
 const BLOCKED = /\bAADSTS5300\d+/
 
 function reasonOf(ctx: CommandContext, error: unknown, code: string | undefined): Failure {
   if (ctx.signal.aborted) return 'aborted'
+  if (error instanceof CliError && error.slug === 'auth.code-expired') return 'expired_token'
   if (code === 'access_denied' || code === 'expired_token') return code
   return error instanceof CliError && error.kind === 'unreachable' ? 'unreachable' : 'other'
 }
