@@ -1,4 +1,4 @@
-import { alignRows, formatTable } from './output/table.ts'
+import { alignRows, formatTable, oneLine } from './output/table.ts'
 import { formatTime } from './output/time.ts'
 import type { OutputStream } from './streams.ts'
 import type { TextStyle, View } from './view.ts'
@@ -50,7 +50,7 @@ export function createView(
     table: (columns, rows) => formatTable(columns, rows, { widthColumns, isWide, hasHeaders }),
     fields: (pairs) =>
       alignRows(
-        pairs.map(([label, value]) => [`${label}:`, value]),
+        pairs.map(([label, value]) => [`${label}:`, value.split('\n').map(oneLine).join('\n')]),
         '  ',
       ),
     time: (at) => formatTime(at, nowMs, isTerminal),

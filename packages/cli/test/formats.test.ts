@@ -12,6 +12,7 @@ import {
   type TestRun,
 } from '../src/testing.ts'
 import { parse } from 'yaml'
+import { createView } from '../src/text-view.ts'
 import { openShop } from './support/shop.ts'
 
 interface Crate {
@@ -210,6 +211,10 @@ tea    Ann      5m ago
     const crates = [{ name: '\u001B[2Jx\ny\u202E', owner: '', atMs: NOW_MS, tags: [] }]
     const { stdout } = await runInProcess(appOf(crates), ['list', '--no-headers'])
     expect(stdout).toMatch(/^\uFFFD\[2Jx y\uFFFD/u)
+    const view = createView({ isTTY: false, columns: undefined, write: () => undefined }, false, 0)
+    expect(view.fields([['Name', '\u001B]0;x\u0007\u001B[5m\u001B[31mred\u001B[0m']])).toBe(
+      'Name:  \uFFFD]0;x\uFFFD\uFFFD[5m\u001B[31mred\u001B[0m\n',
+    )
   })
 
   test('that comes in pieces ends by a signal, whatever its source is doing', async () => {

@@ -24,9 +24,9 @@ export function formatTable(
     .filter((column) => shape.isWide || column.wide !== true)
   const table = [wanted.map(({ title }) => title), ...rows.map(cellsOf(wanted))]
   const shown = shape.hasHeaders ? table : table.slice(1)
-  const widths = widthsOf(shown)
   const limit = shape.isWide ? Number.POSITIVE_INFINITY : shape.widthColumns
-  const kept = columnsThatFit(wanted, widths, limit)
+  if (!Number.isFinite(limit)) return alignRows(shown, GAP)
+  const kept = columnsThatFit(wanted, widthsOf(shown), limit)
   return alignRows(
     shown.map((row) => row.filter((_, index) => kept.has(index))),
     GAP,
@@ -56,12 +56,12 @@ function cellsOf(wanted: readonly { readonly index: number }[]) {
 const ESCAPE = String.fromCodePoint(0x1b)
 /** Our own emphasis, or a control character, a line's end, or what turns the direction of text. */
 const UNRULY = new RegExp(
-  `${ESCAPE}\\[\\d+m|[\\p{Control}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]`,
+  `${ESCAPE}\\[(?:[012]|3[123])m|[\\p{Control}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]`,
   'gu',
 )
 
-/** A cell is one line and drives no terminal, whatever a platform answers. */
-function oneLine(cell: string): string {
+/** A text that is one line and drives no terminal, whatever a platform answers. */
+export function oneLine(cell: string): string {
   if (/^[ -~]*$/u.test(cell)) return cell
   return cell.replaceAll(UNRULY, (found) => {
     if (found.length > 1) return found
