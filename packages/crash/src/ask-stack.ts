@@ -62,6 +62,8 @@ export interface AskOptions {
 
 const MAX_ANSWER_BYTES = 1_048_576
 const POLL_MS = 20
+/** The kernel's time of a file may be so much behind. */
+const CLOCK_MS = 20
 /** Nobody waits for so long. */
 const STALE_MS = 60_000
 
@@ -85,11 +87,12 @@ export async function askStack(
   if (typeof found === 'string') return { outcome: found }
   const { run, start, fate } = found
   const { askFile, answerFile } = questionFiles(dir, { pid, start })
+  const askedAtMs = machine.now() - CLOCK_MS
   if (!ask(machine, askFile, locals)) return { outcome: 'busy', run }
   try {
     const endMs = performance.now() + timeoutMs
     for (;;) {
-      const answer = io.read(answerFile, MAX_ANSWER_BYTES)
+      const answer = readNew(machine, answerFile, askedAtMs)
       if (answer !== undefined) return readAnswer(answer, run)
       if (fate() !== 'alive') return { outcome: 'ended', run }
       if (performance.now() > endMs || signal?.aborted === true) {
@@ -105,6 +108,14 @@ export async function askStack(
       io.remove(answerFile)
     })
   }
+}
+
+/** What somebody was told who did not wait for it is no answer. */
+function readNew({ io }: Machine, file: string, sinceMs: number): Uint8Array | undefined {
+  const facts = io.lstat(file)
+  return facts === undefined || facts.mtimeMs < sinceMs
+    ? undefined
+    : io.read(file, MAX_ANSWER_BYTES)
 }
 
 /** False when somebody else has asked and waits. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { askStack, type StackOutcome } from '../src/ask-stack.ts'
@@ -70,6 +70,17 @@ test.each<[StackOutcome['outcome'], string, Partial<RunHead> | undefined]>([
   const answer = await askStack(temp.path, process.pid, { timeoutMs: 0 })
   expect(answer.outcome).toBe(outcome)
   expect(readdirSync(temp.path).filter((name) => !name.startsWith('run-'))).toEqual([])
+})
+
+test('what somebody else was told long ago is no answer', async () => {
+  using temp = scratch()
+  leave(temp.path, {})
+  const { pid, start } = ownIdentity(machine())
+  const file = join(temp.path, `answer-${pid}-${start}.json`)
+  writeFileSync(file, '{"v":1}')
+  utimesSync(file, 1_000, 1_000)
+  expect(await askStack(temp.path, pid, { timeoutMs: 0 })).toMatchObject({ outcome: 'no-answer' })
+  expect(readdirSync(temp.path)).toEqual([expect.stringMatching(/^run-/)])
 })
 
 test('somebody else asks already: the question stays theirs', async () => {
