@@ -1,5 +1,5 @@
 import type { CommandContext } from '@indev/cli'
-import { defineCommand, stream } from '@indev/cli'
+import { CliError, defineCommand, stream } from '@indev/cli'
 import { openApi } from '../../api/client.ts'
 import type { Api } from '../../api/client.ts'
 import { clusterByName } from '../../api/clusters.ts'
@@ -83,8 +83,10 @@ async function* followed(
 ): AsyncGenerator<Followed> {
   let soFar: readonly ClusterEvent[] = []
   let since = first
-  for (;;) {
-    const events = await patiently(ctx, () => eventsOf(api, cluster, since, MAX_WAIT_MS))
+  for (let isKnown = false; ; isKnown = true) {
+    const events = await patiently(ctx, () => eventsOf(api, cluster, since, MAX_WAIT_MS), isKnown)
+    // A platform that keeps no events of what is gone.
+    if (events === undefined) return
     for (const event of events) {
       since = event.sequence
       soFar = [...soFar, event].slice(-MAX_REDRAWN)
@@ -98,10 +100,14 @@ async function* followed(
 async function patiently(
   ctx: CommandContext,
   ask: () => Promise<readonly ClusterEvent[]>,
-): Promise<readonly ClusterEvent[]> {
+  isKnown: boolean,
+): Promise<readonly ClusterEvent[] | undefined> {
   try {
     return await ask()
   } catch (error) {
+    if (isKnown && error instanceof CliError && error.slug === 'platform.unsupported') {
+      return undefined
+    }
     if (!isUnanswered(error)) throw error
     await ctx.sleep(PAUSE_MS)
     return []

@@ -49,7 +49,9 @@ export const operationWait = defineCommand({
       ...(known === undefined ? {} : { operationId: known }),
     })
     progress.done()
-    return ended(ctx, ref, (await findOperation(ctx, api, wanted)).operation)
+    const { operation: now } = await findOperation(ctx, api, wanted)
+    // What was waited for is so, whether or not that has been noted yet.
+    return ended(ctx, ref, now.state === 'active' ? { ...now, state: 'done' } : now)
   },
   human: operationFields,
   names: ({ id }) => [id],
@@ -69,7 +71,7 @@ function goalOf({ kind }: ShownOperation, ref: ClusterRef): Goal {
 /** Notes an end, and returns what has ended well. @throws {@link CliError} `operation.failed` for anything else. */
 function ended(ctx: CommandContext, ref: ClusterRef, operation: ShownOperation): ShownOperation {
   const { id, kind, state, cluster, clusterId } = operation
-  const isWell = state === 'done' || state === 'active'
+  const isWell = state === 'done'
   const journal = openJournal(ctx)
   if (isWell) {
     const how = kind === 'create' ? 'ready' : 'failed'
