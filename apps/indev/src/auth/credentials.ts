@@ -3,6 +3,7 @@ import { CliError } from '@indev/cli'
 import type { AppPaths } from '@indev/telemetry'
 import { isObject, numberIn, stringIn } from '../json.ts'
 import type { JsonObject } from '../json.ts'
+import { DEFAULT_PROFILE } from '../profiles/name.ts'
 import { readPrivateJson, writePrivateJson } from './private-file.ts'
 
 /** Who signed in, as far as the identity provider says. */
@@ -57,9 +58,6 @@ export interface Place {
 }
 
 type DataDir = Pick<AppPaths, 'dataDir'>
-
-/** The profile of whoever never made one. */
-export const DEFAULT_PROFILE = 'default'
 
 const EMPTY: Vault = { sessions: {}, active: {}, isFileNoticed: false }
 

@@ -1,7 +1,6 @@
 import { MAX_NODES, MIN_NODES, PRESETS } from '../clusters/node-pool.ts'
-import { DEFAULT_PROFILE } from '../auth/credentials.ts'
 import { acceptUrl, DEFAULT_HOST, HOST_VARIABLE } from '../host.ts'
-import { isProfileName } from '../profiles/name.ts'
+import { DEFAULT_PROFILE, isProfileName } from '../profiles/name.ts'
 
 /** Who may say something: a project's file only what can do no harm. */
 type Scope = 'user' | 'profile' | 'project'

@@ -1,4 +1,4 @@
-import { DEFAULT_PROFILE } from '../auth/credentials.ts'
+import { DEFAULT_PROFILE } from '../profiles/name.ts'
 import type { Asking } from '../profiles/target.ts'
 import { KEYS, settingOf } from './keys.ts'
 import type { Key } from './keys.ts'

@@ -1,7 +1,7 @@
 import type { CommandContext } from '@indev/cli'
 import { CliError } from '@indev/cli'
 import type { AppPaths } from '@indev/telemetry'
-import { DEFAULT_PROFILE } from '../auth/credentials.ts'
+import { DEFAULT_PROFILE } from '../profiles/name.ts'
 import { targetOf } from '../profiles/target.ts'
 import type { Asking } from '../profiles/target.ts'
 import { settingOf } from './keys.ts'

@@ -1,9 +1,8 @@
 import type { DiscoverInput } from '@indev/cli'
 import { CliError } from '@indev/cli'
-import { DEFAULT_PROFILE } from '../auth/credentials.ts'
 import { readUserSettings } from '../config/user-settings.ts'
 import type { UserSettings } from '../config/user-settings.ts'
-import { acceptProfile } from './name.ts'
+import { acceptProfile, DEFAULT_PROFILE } from './name.ts'
 
 /** The profiles there are, the default one first. */
 export function profilesIn({ profiles }: UserSettings): readonly string[] {

@@ -1,5 +1,8 @@
 import { CliError } from '@indev/cli'
 
+/** The profile of whoever never made one. */
+export const DEFAULT_PROFILE = 'default'
+
 /** Letters, digits and dashes: a name that needs no quotes anywhere. */
 const NAME = /^[a-z\d][a-z\d-]{0,39}$/
 

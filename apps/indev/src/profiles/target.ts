@@ -1,9 +1,8 @@
 import type { CommandContext } from '@indev/cli'
-import { DEFAULT_PROFILE } from '../auth/credentials.ts'
 import type { Place } from '../auth/credentials.ts'
 import { readUserSettings } from '../config/user-settings.ts'
 import { acceptHost, DEFAULT_HOST, HOST_VARIABLE } from '../host.ts'
-import { acceptProfile } from './name.ts'
+import { acceptProfile, DEFAULT_PROFILE } from './name.ts'
 
 /** What names a platform and a profile: the flags, the variables, the settings. */
 export interface Asking extends Pick<CommandContext, 'env' | 'paths'> {

@@ -1,8 +1,9 @@
 import { CliError, defineCommand } from '@indev/cli'
-import { DEFAULT_PROFILE, readVault } from '../../auth/credentials.ts'
+import { readVault } from '../../auth/credentials.ts'
 import { readUserSettings, removeProfile } from '../../config/user-settings.ts'
 import { homeOf } from '../../config/writable.ts'
 import { requireProfile } from '../../profiles/known.ts'
+import { DEFAULT_PROFILE } from '../../profiles/name.ts'
 
 /** `indev profile delete` */
 export const profileDelete = defineCommand({

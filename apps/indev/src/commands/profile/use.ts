@@ -1,8 +1,8 @@
 import { defineCommand } from '@indev/cli'
 import { readUserSettings, writeUserSettings } from '../../config/user-settings.ts'
-import { DEFAULT_PROFILE } from '../../auth/credentials.ts'
 import { homeOf } from '../../config/writable.ts'
 import { requireProfile } from '../../profiles/known.ts'
+import { DEFAULT_PROFILE } from '../../profiles/name.ts'
 
 /** `indev profile use` */
 export const profileUse = defineCommand({
