@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -327,6 +327,35 @@ describe.each(kubectls.programs)('kubectl ($title)', ({ title, path, isBriefly }
       stderr: expect.stringContaining('You must be logged in to the server'),
     })
   }, 30_000)
+})
+
+const withHelm = isBrief ? describe.skip : describe
+if (isBrief) process.stderr.write('skipped: 1 test with helm (it is in stress)\n')
+
+withHelm('helm', () => {
+  test('installs a release, waits until it is ready, changes it and takes it away', async () => {
+    const id = await makeReadyCluster(platform, 'of helm')
+    const home = join(kubectls.directory, 'helm-home')
+    const chart = join(home, 'chart')
+    await mkdir(join(chart, 'templates'), { recursive: true })
+    await writeFile(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: web\nversion: 1.0.0\n')
+    await writeFile(join(chart, 'values.yaml'), 'color: blue\n')
+    const template = (await readFile(web, 'utf8')).replace('blue', '{{ .Values.color }}')
+    await writeFile(join(chart, 'templates', 'web.yaml'), template)
+    const tools = join(home, 'bin')
+    const config = await kubeconfigFor(platform, id, 'alice')
+    const kubectl = await openKubectl(kubectls.programs[0]?.path ?? '', home, config, tools)
+    const program = kubectls.helm()
+    const helm = (...args: readonly string[]) => kubectl.runOther(program, ...args)
+    const install = await helm('install', 'shop', chart, '--wait', '--timeout=20s')
+    expect(install).toMatchObject({ code: 0, stdout: expect.stringContaining('STATUS: deployed') })
+    const upgrade = await helm('upgrade', 'shop', chart, '--wait', '--set=color=red')
+    expect(upgrade).toMatchObject({ code: 0, stdout: expect.stringContaining('REVISION: 2') })
+    const color = await kubectl.run('-n', 'shop', 'get', 'cm', 'settings', '-o=jsonpath={.data}')
+    expect(color.stdout).toBe('{"color":"red"}')
+    expect(await helm('uninstall', 'shop', '--wait')).toMatchObject({ code: 0 })
+    expect((await kubectl.run('get', 'ns', '-o', 'name')).stdout).not.toContain('shop')
+  }, 60_000)
 })
 
 /** What is exactly this text, or matches. */

@@ -10,14 +10,13 @@ import {
 } from './discovery.ts'
 import { identityIn, mayDo, refusalOf, rulesOf, type Attempt, type Caller } from './authorize.ts'
 import { at, isObject, objectAt, textAt, type JsonObject } from './json.ts'
-import { apiVersionOf } from './kinds.ts'
+import { apiVersionOf, kinds, messageOf } from './kinds.ts'
 import { gitVersionOf } from './nodes.ts'
 import { openApiIndex, openApiOf, definitionsOf } from './openapi.ts'
 import { openApiProtobuf } from './openapi-protobuf.ts'
 import { readObject, type KubernetesRequest } from './request.ts'
 import type { Schema } from './schema.ts'
 import { methodNotAllowed } from './status.ts'
-import { kinds, messageOf } from './kinds.ts'
 
 /** An answer that is not a stream. */
 export interface KubernetesReply {

@@ -49,6 +49,7 @@ export const dependents: ReadonlyMap<string, readonly string[]> = new Map([
   ['CronJob', ['Job']],
 ])
 
+/** The namespaces that no cluster is without. */
 export const permanent: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public'])
 
 export const nameless: refusal.Fault = {
@@ -76,6 +77,7 @@ export function checkIdentity(kind: Kind, namespace: string, object: JsonObject)
   }
 }
 
+/** An object whose generation has grown where its `spec` has changed. */
 export function withGeneration(object: JsonObject, present: JsonObject | undefined): JsonObject {
   const before = numberAt(present, 'metadata', 'generation')
   if (before === undefined || isSame(object['spec'], present?.['spec'])) return object
@@ -90,10 +92,12 @@ function timeless({ metadata, ...rest }: JsonObject): JsonObject {
   return { ...rest, metadata: { ...(isObject(metadata) && metadata), managedFields: managed } }
 }
 
+/** Whether to keep an object would change nothing. */
 export function isUnchanged(object: JsonObject, present: JsonObject): boolean {
   return isSame(timeless(object), timeless(present))
 }
 
+/** A dependent that no longer has an owner. */
 export function withoutOwner(object: JsonObject, uid: string): JsonObject {
   const owners = listAt(object, 'metadata', 'ownerReferences')
   const ownerReferences = owners.filter((owner) => textAt(owner, 'uid') !== uid)

@@ -45,6 +45,7 @@ export interface ObjectStore {
   subscribe(listener: () => void): () => void
 }
 
+/** Opens the objects of a cluster that has an identity. */
 export function openObjectStore(database: Database, clusterId: string): ObjectStore {
   const listeners = new Set<() => void>()
   const revision = (): number =>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { isObject, isSame, listAt, objectAt, textAt, type Json, type JsonObject } from './json.ts'
 import type { World } from './world.ts'
 
+/** A condition; it keeps the time of its last change. */
 export function condition(
   world: World,
   before: JsonObject,
@@ -23,6 +24,7 @@ export function condition(
   }
 }
 
+/** How a pod does: it runs where it is on a node, and has ended where it is of a job. */
 export function statusOfPod(world: World, pod: JsonObject): JsonObject {
   const nodeName = textAt(pod, 'spec', 'nodeName')
   const isOfJob = listAt(pod, 'metadata', 'ownerReferences').some(

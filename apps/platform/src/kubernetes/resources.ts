@@ -62,6 +62,7 @@ function kindNamed(name: string): Kind {
   return kind
 }
 
+/** The rules by which objects are made, changed and deleted, over a store that only keeps them. */
 export function createResources(options: ResourcesOptions): Resources {
   const { schema, store, nowMs, makeUid, suffix, authority } = options
   const now = (): string => `${new Date(nowMs()).toISOString().slice(0, 19)}Z`

@@ -33,12 +33,11 @@ export class Refused extends Error {
 const grouped = ({ group, plural }: Target): string =>
   group === '' ? plural : `${plural}.${group}`
 
-function detailsOf({ group, plural, name }: Target, causes: Json[] = []): JsonObject {
+function detailsOf({ group, plural, name }: Target): JsonObject {
   return {
     ...(name !== '' && { name }),
     ...(group !== '' && { group }),
     kind: plural,
-    ...(causes.length > 0 && { causes }),
   }
 }
 
@@ -75,9 +74,9 @@ export function alreadyExists(target: Target): Refused {
   return new Refused(409, 'AlreadyExists', message, detailsOf(target))
 }
 
-export function conflict(target: Target, why: string, causes: Json[] = []): Refused {
+export function conflict(target: Target, why: string): Refused {
   const message = `Operation cannot be fulfilled on ${grouped(target)} "${target.name}": ${why}`
-  return new Refused(409, 'Conflict', message, detailsOf(target, causes))
+  return new Refused(409, 'Conflict', message, detailsOf(target))
 }
 
 /** Two managers want different values of the same members. */

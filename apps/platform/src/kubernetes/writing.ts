@@ -36,6 +36,7 @@ export function isTrial(query: URLSearchParams): boolean {
   return asked.length > 0
 }
 
+/** Changes what an address means: an object, its status or its scale. */
 export function change(
   { resources }: ResourceApi,
   { kind, namespace = '', name, part }: ResourcePath,

