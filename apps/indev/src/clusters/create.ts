@@ -58,7 +58,7 @@ export async function createOnce(
   const isKeyed = features.has('idempotency-keys')
   const open = journal.find(fingerprint)
   const fresh = open ?? (await newEntry({ ctx, api, creation, fingerprint, features }))
-  const entry = open ?? journal.begin(fresh)
+  const entry = open ?? begin(journal, fresh, isKeyed && creation.key !== undefined)
   // Somebody's before us, or another process's just now.
   const isRepeated = open !== undefined || entry.key !== fresh.key
   try {
@@ -70,6 +70,16 @@ export async function createOnce(
     if (isRefusal(error) && !isRepeated) journal.end(entry, { state: 'refused' })
     if (ctx.signal.aborted) throw interrupted(entry, creation)
     throw isUnanswered(error) ? unanswered(entry, creation, error) : error
+  }
+}
+
+/** @param isKept - Whether the key is kept elsewhere: by whoever gave it. */
+function begin(journal: OperationJournal, fresh: OperationEntry, isKept: boolean): OperationEntry {
+  try {
+    return journal.begin(fresh)
+  } catch (error) {
+    if (isKept && error instanceof CliError && error.slug === 'operation.no-journal') return fresh
+    throw error
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CommandContext } from '@indev/cli'
 import { CliError } from '@indev/cli'
+import type { AppPaths } from '@indev/telemetry'
 import { readEntry } from './entry.ts'
 import type { OperationEntry } from './entry.ts'
 import { codeOf, privateFolder } from './io.ts'
@@ -39,8 +40,13 @@ export interface OperationJournal {
   list(): readonly OperationEntry[]
 }
 
+/** What a journal needs of a command's context. */
+interface JournalParts extends Pick<CommandContext, 'clock'> {
+  readonly paths: Pick<AppPaths, 'operationsDir'> | undefined
+}
+
 /** Opens the journal; nothing is read or written until asked. */
-export function openJournal(ctx: Pick<CommandContext, 'paths' | 'clock'>): OperationJournal {
+export function openJournal(ctx: JournalParts): OperationJournal {
   const folder = ctx.paths === undefined ? undefined : privateFolder(ctx.paths.operationsDir)
   const nowMs = (): number => ctx.clock.nowMs()
   return {
