@@ -40,8 +40,12 @@ export const stackCommand: Command = defineCommand({
   async run({ pid, locals }, ctx): Promise<Stack> {
     const paths = requirePaths(ctx)
     const { signal } = ctx
-    const asked = inState(paths, () => askStack(paths.crashDir, pid, { locals, signal }))
-    const answer = await asked
+    const asked = askStack(paths.crashDir, pid, { locals, signal })
+    const answer = await asked.catch((error: unknown) =>
+      inState(paths, () => {
+        throw error
+      }),
+    )
     if (answer.outcome === 'no-javascript') {
       return { run: answer.run, state: 'in-a-call', report: null }
     }
