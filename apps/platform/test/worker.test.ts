@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Cluster } from '../src/clusters/cluster.ts'
-import type { StepResult } from '../src/clusters/provisioner.ts'
+import type { StepRequest, StepResult } from '../src/clusters/provisioner.ts'
 import type { OperationStore } from '../src/store/operations.ts'
 import { done, recorder, unwatched } from './support/recorder.ts'
 import { leaseMs, openWorkshop, stepMs, type Workshop } from './support/workshop.ts'
@@ -12,6 +12,11 @@ beforeEach(async () => {
 afterEach(async () => {
   await shop.end()
 })
+
+/** Listens to no signal. */
+function neverCreate({ kind }: StepRequest): Promise<StepResult> {
+  return kind === 'create' ? new Promise(() => {}) : Promise.resolve(done)
+}
 
 /** The states that a cluster goes through, with the times at which they begin. */
 async function timelineOf(workshop: Workshop, cluster: Cluster): Promise<string[]> {
@@ -78,6 +83,39 @@ describe('a worker', () => {
     expect(shop.state(cluster)).toBe('deleting Deleting: step 1 of 4: sso')
     await shop.clock.advance(4 * 1.5 * stepMs)
     expect(shop.state(cluster)).toBe('deleted Deleted: ')
+  })
+
+  test('never takes two steps on a cluster at once: one that is called off has time to end', async () => {
+    const log: string[] = []
+    const ends: (() => void)[] = []
+    const run = async ({ kind, step }: StepRequest): Promise<StepResult> => {
+      log.push(`${kind} ${step} begins`)
+      // As a program that is asked to end, and takes its time for it.
+      if (kind === 'create') await new Promise<void>((resolve) => ends.push(resolve))
+      log.push(`${kind} ${step} ends`)
+      return done
+    }
+    const cluster = shop.create()
+    const worker = shop.work('w', { ...unwatched, name: 'slow', run })
+    await shop.clock.advance(0)
+    shop.remove(cluster)
+    worker.wake()
+    await shop.clock.advance(leaseMs)
+    expect(log).toEqual(['create network begins'])
+    ends[0]?.()
+    await shop.clock.advance(leaseMs)
+    expect(log.slice(1, 3)).toEqual(['create network ends', 'delete sso begins'])
+    expect(shop.state(cluster)).toBe('deleted Deleted: ')
+  })
+
+  test('does not wait for ever for a step that never ends', async () => {
+    const cluster = shop.create()
+    shop.work('w', { ...unwatched, name: 'stuck', run: neverCreate })
+    await shop.clock.advance(0)
+    shop.remove(cluster)
+    await shop.clock.advance(30_000)
+    expect(shop.state(cluster)).toBe('deleted Deleted: ')
+    expect(shop.errors).toEqual([])
   })
 
   test('tries a step again, later each time, and gives up after the fifth', async () => {

@@ -5,6 +5,7 @@ import type { OperationStore } from '../store/operations.ts'
 import type { StepTracer } from '../tracing/step-tracer.ts'
 import { expired, failureOf, progressOf } from './lifecycle.ts'
 import type { Operation } from './operation.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { ProvisionerError, type Provisioner, type StepResult } from './provisioner.ts'
 
 export interface WorkerOptions {
@@ -40,7 +41,8 @@ const firstRetryMs = 1000
  * one transaction with the proof that the lease is still held.
  */
 export function startWorker(options: WorkerOptions): Worker {
-  const { database, clusters, operations, provisioner, clock, tracer, owner, leaseMs } = options
+  const { database, clusters, operations, clock, tracer, owner, leaseMs } = options
+  const provisioner = oneAtATime(options.provisioner, clock)
   const running = new Map<
     string,
     { readonly abort: AbortController; readonly end: Promise<void> }

@@ -143,6 +143,7 @@ export function createClusterStore(
       }),
     change: (id, { state, reason, message, consoleUrl, epg, ingressIp }) => {
       events.add(id, { state, reason, message })
+      if (state === 'deleted') database.run('DELETE FROM kubeconfigs WHERE cluster_id = ?', id)
       database.run(
         `UPDATE clusters SET state = ?, reason = ?, message = ?, changed_at_ms = ?,
            console_url = coalesce(?, console_url), epg = coalesce(?, epg),

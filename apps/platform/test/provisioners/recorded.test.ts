@@ -72,3 +72,22 @@ test.each(Object.entries(lives))('%s', async (name, life) => {
   const given = toolName(clusterOf('1'))
   expect(log.map((line) => line.replaceAll(given, 'NAME'))).toEqual(life)
 })
+
+test.each([
+  ['kind', ['get clusters', 'get nodes', 'delete cluster', 'create cluster']],
+  ['k3d', ['cluster list', 'cluster delete', 'cluster create']],
+])('%s removes what was half made, and makes it again', async (name, verbs) => {
+  const world = worlds[name]?.()
+  if (world === undefined) throw new Error(`no world for ${name}`)
+  const { provisioner, log } = world
+  const create = (replicas: number) => {
+    const cluster = clusterOf('1', replicas)
+    return provisioner.run({ kind: 'create', step: 'cluster', cluster, attempt: 0 }, never)
+  }
+  await create(2)
+  const before = log.length
+  // More nodes are wanted than there are.
+  await create(5)
+  expect(log.slice(before).map((line) => line.split(' ').slice(1, 3).join(' '))).toEqual(verbs)
+  expect(Object.values(world.clusters() ?? {})).toEqual([7])
+})
