@@ -164,6 +164,8 @@ function indev(
       PATH: process.env['PATH'] ?? '',
       HOME: home,
       INDEV_TELEMETRY: telemetry,
+      // What watches for crashes is measured apart, by `bench startup`.
+      INDEV_DIAGNOSTICS: 'off',
       INDEV_HOST: network.platform,
       INDEV_OTLP_ENDPOINT: network.endpoints[state],
       ...env,

@@ -18,6 +18,7 @@ export const CASES = {
   table: 'a line read over the table',
   yargs: 'the same line read by yargs',
   off: 'cluster list, telemetry off',
+  unwatched: 'cluster list, telemetry on, crashes not watched',
   on: 'cluster list, telemetry on',
   due: 'cluster list, upload due',
   many: 'cluster list, 1,000 clusters',
@@ -67,8 +68,11 @@ export async function startupCases(dir: string, stub: Stub, crowded: Stub): Prom
   const off = await command('off', 'off', ...list)
   const many = await against(crowded)('many', 'off', ...list)
   const on = await command('on', 'on', ...list)
+  const plain = await command('unwatched', 'on', ...list)
+  const unwatched = { ...plain, env: { ...plain.env, INDEV_DIAGNOSTICS: 'off' } }
   const due = await command('due', 'on', ...list)
-  const [aroundOn, aroundDue] = await Promise.all([
+  const [aroundUnwatched, aroundOn, aroundDue] = await Promise.all([
+    noneDue(unwatched, () => stub.uploads('unwatched')),
     noneDue(on, () => stub.uploads('on')),
     alwaysDue(due, () => stub.uploads('due')),
   ])
@@ -81,6 +85,7 @@ export async function startupCases(dir: string, stub: Stub, crowded: Stub): Prom
     plainCase(CASES.table, table),
     plainCase(CASES.yargs, yargs),
     wireCase(CASES.off, stub, off),
+    wireCase(CASES.unwatched, stub, unwatched, aroundUnwatched),
     wireCase(CASES.on, stub, on, aroundOn),
     wireCase(CASES.due, stub, due, aroundDue),
     wireCase(CASES.many, crowded, many),
