@@ -67,6 +67,7 @@ export async function openKubernetes(options: KubernetesOptions): Promise<Kubern
 
   const server = createServer({
     ...serverLimits(options.requestTimeoutMs),
+    handshakeTimeout: options.requestTimeoutMs,
     SNICallback: (serverName, done) => {
       try {
         const context = contextOf(serverName)

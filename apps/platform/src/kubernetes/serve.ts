@@ -21,7 +21,7 @@ import { clusterIdIn, identityOf } from './identity.ts'
 import { readPath, type KubernetesRequest } from './request.ts'
 import { attemptOf, serveResource } from './resource-api.ts'
 import { loadSchema, type Schema } from './schema.ts'
-import { noPath, Refused, tooLarge, tooMany, unauthorized, unavailable } from './status.ts'
+import { badRequest, noPath, Refused, tooLarge, tooMany, unauthorized, unavailable } from './status.ts'
 import { readToken } from './token.ts'
 import { watch, type WatchPlan } from './watch.ts'
 
@@ -87,7 +87,8 @@ export function createKubernetesServer(options: ServeOptions): KubernetesServer 
 
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const cluster = clusterOf(req)
-    const url = new URL(req.url ?? '/', 'https://cluster.invalid')
+    const url = URL.parse(req.url ?? '/', 'https://cluster.invalid')
+    if (url === null) throw badRequest('the address is none')
     const head = {
       method: req.method ?? 'GET',
       path: url.pathname,
