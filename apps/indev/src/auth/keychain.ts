@@ -107,6 +107,10 @@ async function ask(
   })
   const [why, answer] = await Promise.all([ended, text(child.stdout).catch(() => '')])
   if (why !== undefined) return { ok: false, why }
-  const { secret }: { readonly secret: string | null } = JSON.parse(answer)
-  return { ok: true, secret: secret ?? undefined }
+  try {
+    const { secret }: { readonly secret: string | null } = JSON.parse(answer)
+    return { ok: true, secret: secret ?? undefined }
+  } catch {
+    return { ok: false, why: 'it made no sense' }
+  }
 }

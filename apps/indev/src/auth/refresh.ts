@@ -47,6 +47,9 @@ export async function refreshSession(
   return deps.exclusively(renewal.ctx, renewal, work, newer)
 }
 
+/** The platform calls the refresh token dead. */
+const REFUSED = 'refused'
+
 async function exchange(
   renewal: Renewal,
   key: string,
@@ -55,36 +58,48 @@ async function exchange(
   const { ctx, target } = renewal
   const found = sessionOf(readVault(renewal), key)
   if (found === undefined) throw loginRequired('ended', target)
-  const [oidc, { openSecretStore, noticeFile }] = await Promise.all([
+  const [oidc, { openSecretStore }] = await Promise.all([
     import('./oidc.ts'),
     import('./secret-store.ts'),
   ])
   const store = openSecretStore(ctx)
-  const granted = await again(renewal, found, store, oidc).catch((error: unknown) => {
-    if (oidc.oauthError(error) !== 'invalid_grant') throw error
-    return undefined
-  })
-  if (granted !== undefined) {
-    const { identity = found.credentials.identity } = granted
-    const whose = identity === undefined ? {} : { identity }
-    const credentials = { ...found.credentials, ...granted, ...whose }
-    // First the keychain: of what only it has there is no second copy. What was in the file stays there.
-    const { session, fallback } =
-      credentials.store === 'keychain'
-        ? await store.put({ ...found, credentials }, true)
-        : { session: { ...found, credentials }, fallback: undefined }
-    const vault = withSession(readVault(renewal), session)
-    writeVault(renewal, noticeFile(ctx, vault, fallback))
-    const hasMoved = found.credentials.store !== session.credentials.store
-    if (hasMoved) await store.drop(found)
-    return session.credentials
-  }
+  const granted = await again(renewal, found, store, oidc).catch(
+    (error: unknown): typeof REFUSED => {
+      if (oidc.oauthError(error) !== 'invalid_grant') throw error
+      return REFUSED
+    },
+  )
+  // Nothing was refused: it may be possible another time, with the secret of the client for example.
+  if (granted === undefined) throw loginRequired('ended', target)
+  if (granted !== REFUSED) return keep(renewal, found, granted, store)
   // Somebody who takes no lock may have been faster.
   const theirs = newer()
   if (theirs !== undefined) return theirs
   writeVault(renewal, withoutSession(readVault(renewal), key))
   await store.drop(found)
   throw loginRequired('ended', target)
+}
+
+/** First the keychain: of what only it has there is no second copy. What was in the file stays there. */
+async function keep(
+  renewal: Renewal,
+  found: KeptSession,
+  granted: Granted,
+  store: SecretStore,
+): Promise<Credentials> {
+  const { noticeFile } = await import('./secret-store.ts')
+  const { identity = found.credentials.identity } = granted
+  const whose = identity === undefined ? {} : { identity }
+  const renewed = { ...found, credentials: { ...found.credentials, ...granted, ...whose } }
+  const { session, fallback } =
+    found.credentials.store === 'keychain'
+      ? await store.put(renewed, true)
+      : { session: renewed, fallback: undefined }
+  const vault = withSession(readVault(renewal), session)
+  writeVault(renewal, noticeFile(renewal.ctx, vault, fallback))
+  const hasMoved = found.credentials.store !== session.credentials.store
+  if (hasMoved) await store.drop(found)
+  return session.credentials
 }
 
 /** New tokens for a session, without a person; `undefined` where only a person can help. */

@@ -30,9 +30,10 @@ const MAX_FOLDERS = 32
  * go. A file of another user, a link and a damaged file say nothing.
  */
 export function findProject(
-  cwd: string = process.cwd(),
-  home: string = homedir(),
+  cwd: string | undefined = known(() => process.cwd()),
+  home: string | undefined = known(homedir),
 ): Project | undefined {
+  if (cwd === undefined) return undefined
   let folder = cwd
   for (let count = 0; count < MAX_FOLDERS; count += 1) {
     const found = readProject(join(folder, FILE))
@@ -42,6 +43,15 @@ export function findProject(
     folder = above
   }
   return undefined
+}
+
+/** A working directory may have been removed, a user may have no home. */
+function known(ask: () => string): string | undefined {
+  try {
+    return ask()
+  } catch {
+    return undefined
+  }
 }
 
 function readProject(file: string): Project | undefined {

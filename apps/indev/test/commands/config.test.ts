@@ -146,6 +146,20 @@ describe("a project's file", () => {
     expect(found?.ignored).toEqual([{ key: '.indev.json', why }])
   })
 
+  test('is not there where the working directory is not', async () => {
+    const before = process.cwd()
+    const gone = temporaryDir()
+    process.chdir(gone.path)
+    gone[Symbol.dispose]()
+    try {
+      using home = temporaryDir()
+      const env = { HOME: home.path, INDEV_TELEMETRY: 'off' }
+      expect(await runInProcess(indev, ['config', 'list'], { env })).toMatchObject({ exitCode: 0 })
+    } finally {
+      process.chdir(before)
+    }
+  })
+
   test('is looked for upwards as far as home, and a link is not followed', () =>
     inProject({ output: 'json' }, (folder) => {
       const inside = join(folder, 'a/b')

@@ -127,5 +127,6 @@ describe('a client with a secret', () => {
     expect(stub.credentials()).toMatchObject({ accessToken: 'second' })
     const without = await runInProcess(indev, ['cluster', 'list'], { env: stub.env })
     expect(without).toMatchObject({ exitCode: 4, stderr: expect.stringContaining('has ended') })
+    expect(await runInProcess(indev, ['cluster', 'list'], { env })).toMatchObject({ exitCode: 0 })
   })
 })
