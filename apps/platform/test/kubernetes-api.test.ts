@@ -171,15 +171,7 @@ describe('a request that is wrong is refused as Kubernetes spells it', () => {
       'NotFound',
       'the server could not find the requested resource',
     ],
-    [
-      'an address that is none',
-      'GET',
-      'https://[',
-      {},
-      400,
-      'BadRequest',
-      'the address is none',
-    ],
+    ['an address that is none', 'GET', 'https://[', {}, 400, 'BadRequest', 'the address is none'],
     [
       'an object that is not there',
       'GET',

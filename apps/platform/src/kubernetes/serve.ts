@@ -21,7 +21,15 @@ import { clusterIdIn, identityOf } from './identity.ts'
 import { readPath, type KubernetesRequest } from './request.ts'
 import { attemptOf, serveResource } from './resource-api.ts'
 import { loadSchema, type Schema } from './schema.ts'
-import { badRequest, noPath, Refused, tooLarge, tooMany, unauthorized, unavailable } from './status.ts'
+import {
+  badRequest,
+  noPath,
+  Refused,
+  tooLarge,
+  tooMany,
+  unauthorized,
+  unavailable,
+} from './status.ts'
 import { readToken } from './token.ts'
 import { watch, type WatchPlan } from './watch.ts'
 
