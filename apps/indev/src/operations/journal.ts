@@ -7,7 +7,7 @@ import { codeOf, privateFolder } from './io.ts'
 import type { PrivateFolder } from './io.ts'
 
 /** For so long a platform remembers an idempotency key, less an hour for clocks that disagree, ms. */
-export const KEY_LIFE_MS = 23 * 3_600_000
+const KEY_LIFE_MS = 23 * 3_600_000
 /** Creations that have ended: what the typical time is computed from. */
 const MAX_ENDED = 50
 /** Creations whose end nobody has seen. */
@@ -103,7 +103,7 @@ export function openJournal(ctx: JournalParts): OperationJournal {
 }
 
 /** Whether an entry is too old for its key to mean anything to the platform. */
-export function isOver(entry: OperationEntry, nowMs: number): boolean {
+function isOver(entry: OperationEntry, nowMs: number): boolean {
   return Math.abs(nowMs - entry.begunAtMs) > KEY_LIFE_MS
 }
 
