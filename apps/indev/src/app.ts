@@ -46,5 +46,6 @@ export const indev: CliApp = {
   discoverEndpoint: discoveredEndpoint,
   defaultOutput,
   completeNames: knownNames,
+  checks: async () => (await import('./doctor/checks.ts')).checks,
   catalogue: async () => (await import('./errors/catalogue.ts')).catalogue,
 }

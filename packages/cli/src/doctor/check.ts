@@ -27,7 +27,7 @@ export interface Fix {
 /** What a check may look at. */
 export type CheckContext = Pick<
   CommandContext,
-  'app' | 'clock' | 'consent' | 'env' | 'http' | 'paths' | 'signal'
+  'app' | 'clock' | 'consent' | 'env' | 'globals' | 'http' | 'paths' | 'signal'
 >
 
 /** One thing that can be wrong with an installation: looked at, explained, perhaps mended. */
