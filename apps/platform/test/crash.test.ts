@@ -109,15 +109,26 @@ describe('a server that is killed in every step of a life', () => {
     expect(await first.end).toEqual(killed)
     for (const step of steps.slice(1)) expect(await run(`create ${step}`)).toEqual(killed)
 
-    const middle = await start('delete sso')
-    const { token: again, get } = await connect(middle.url)
-    const { id } = clusterOf(await callApi(middle.url, again, 'POST', '/clusters', create))
+    const second = await start('update nodes')
+    const { token: again, get } = await connect(second.url)
+    const { id } = clusterOf(await callApi(second.url, again, 'POST', '/clusters', create))
     await waitUntil(
       () => get(id),
       ({ status }) => status.ready.status,
     )
+    const growth = { body: { nodepools: [{ replicas: 3 }] } }
+    await callApi(second.url, again, 'PATCH', `/clusters/${id}`, growth).catch(() => {})
+    expect(await second.end).toEqual(killed)
+
+    const middle = await start('delete sso')
+    const { token: later, get: getLater } = await connect(middle.url)
+    const grown = await waitUntil(
+      () => getLater(id),
+      ({ status }) => status.ready.status,
+    )
+    expect(grown.nodePools).toMatchObject([{ replicas: 3 }])
     const deletion = { headers: { 'idempotency-key': 'death' } }
-    await callApi(middle.url, again, 'DELETE', `/clusters/${id}`, deletion).catch(() => {})
+    await callApi(middle.url, later, 'DELETE', `/clusters/${id}`, deletion).catch(() => {})
     expect(await middle.end).toEqual(killed)
     for (const step of steps.toReversed().slice(1)) {
       expect(await run(`delete ${step}`)).toEqual(killed)
@@ -134,23 +145,29 @@ describe('a server that is killed in every step of a life', () => {
     const operations = await callApi(last.url, third, 'GET', '/operations')
     expect(jsonOf(operations)).toMatchObject([
       { kind: 'delete', state: 'done', clusterId: id },
+      { kind: 'update', state: 'done', clusterId: id },
       { kind: 'create', state: 'done', clusterId: id },
     ])
     const events = await callApi(last.url, third, 'GET', `/clusters/${id}/events`)
     const life: readonly { readonly state: string; readonly message: string }[] = JSON.parse(
       events.text,
     )
-    const steps8 = [
-      ...steps.map((s) => `deploying ${s}`),
-      ...steps.toReversed().map((s) => `deleting ${s}`),
-    ]
     expect(
       life.map(({ state, message }) => `${state} ${message.replace(/.*: /, '')}`.trim()),
-    ).toEqual(['pending', ...steps8.slice(0, 4), 'ready', ...steps8.slice(4), 'deleted'])
+    ).toEqual([
+      'pending',
+      ...steps.map((s) => `deploying ${s}`),
+      'ready',
+      'updating nodes',
+      'ready',
+      ...steps.toReversed().map((s) => `deleting ${s}`),
+      'deleted',
+    ])
     // Each step was begun twice: by the server that died in it, and by the next. None a third time.
     const begun = (await readFile(log, 'utf8')).trim().split('\n')
     const plan = [
       ...steps.map((s) => `create ${s}`),
+      'update nodes',
       ...steps.toReversed().map((s) => `delete ${s}`),
     ]
     expect(begun).toEqual(plan.flatMap((step) => [step, step]))
