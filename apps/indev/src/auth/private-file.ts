@@ -5,7 +5,6 @@ import {
   fstatSync,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -13,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { CliError } from '@indev/cli'
+import { CliError, makeDirectory } from '@indev/cli'
 import type { Slug } from '@indev/cli'
 import { isObject } from '../json.ts'
 import type { JsonObject } from '../json.ts'
@@ -101,7 +100,7 @@ function writeNew(file: string, text: string): void {
 }
 
 function ownFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeDirectory(folder)
   const found = lstatSync(folder)
   const uid = process.getuid?.()
   if (!found.isDirectory()) throw new Error('not a folder')

@@ -3,7 +3,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -14,7 +13,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import type { CommandContext } from '@indev/cli'
-import { CliError } from '@indev/cli'
+import { CliError, makeDirectory } from '@indev/cli'
 import { KubeconfigDocument } from './document.ts'
 import { keepBackup } from './backup.ts'
 
@@ -99,7 +98,7 @@ function textOf(file: string): string | undefined {
 async function lock(ctx: CommandContext, file: string): Promise<() => void> {
   const path = `${file}.lock`
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    makeDirectory(dirname(file))
     const startMs = ctx.clock.monotonicMs()
     while (!tryLock(path)) {
       if (ctx.clock.monotonicMs() - startMs > MAX_WAIT_MS) throw locked(file, path)

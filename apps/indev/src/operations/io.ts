@@ -5,7 +5,6 @@ import {
   fsyncSync,
   linkSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -14,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { makeDirectory } from '@indev/cli'
 import { isObject } from '../json.ts'
 
 /** An entry is far smaller; what is larger was not written by us, bytes. */
@@ -95,7 +95,7 @@ function readPrivate(file: string): unknown {
 }
 
 function ownFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeDirectory(folder)
   const found = lstatSync(folder)
   if (!found.isDirectory()) throw new Error('not a folder')
   if (process.getuid !== undefined && process.getuid() !== found.uid) {
