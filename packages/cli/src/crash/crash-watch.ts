@@ -41,7 +41,7 @@ export const UNWATCHED: CrashWatch = {
 }
 
 /** What watching needs to know. */
-export interface WatchOptions extends Pick<CrashOptions, 'app' | 'dir' | 'command' | 'locals'> {
+export interface WatchOptions extends Pick<CrashOptions, 'app' | 'dir' | 'command'> {
   /**
    * Whether a file may be written while nothing has gone wrong. Without it there is only a report of what the
    * command itself can see, and of what kills it there is nothing.
@@ -78,8 +78,7 @@ export function watchCrashes({ mayLeaveRunFile, ...options }: WatchOptions): Cra
       if (seen !== undefined && (typeof error !== 'object' || error === null)) return seen
       const late = afterwards()
       if (invocation !== undefined) late.command(command, invocation)
-      late.capture(error)
-      return guard?.report
+      return late.capture(error) === undefined ? undefined : late.report
     },
     end() {
       clearTimeout(timer)
