@@ -173,7 +173,7 @@ const rows: readonly Row[] = [
   },
   {
     args: 'describe node pool-1-0',
-    out: /^Annotations:  indev\.invalid\/note: A simulated node: nothing runs on it\.$/m,
+    out: /^Annotations:  indev\.invalid\/note: A simulated node: nothing runs on it\.$[^]*^ +HolderIdentity: +pool-1-0$/m,
   },
   { args: 'cordon pool-1-1', out: 'node/pool-1-1 cordoned\n' },
   { args: 'get node pool-1-1 --no-headers', out: /Ready,SchedulingDisabled/ },

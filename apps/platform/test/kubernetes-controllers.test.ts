@@ -209,6 +209,7 @@ describe('nodes', () => {
     create('Deployment', 'web', { ...workload(), replicas: 4 })
     world.follow({ ...cluster, nodePools: [pool('pool-1', { replicas: 1 })] })
     expect(world.store.list(kindNamed('Node')).map(nameOf)).toEqual(['pool-1-0'])
+    expect(world.store.list(kindNamed('Lease')).map(nameOf)).toEqual(['pool-1-0'])
     expect(places()).toEqual(Array.from({ length: 4 }, () => 'pool-1-0'))
   })
 

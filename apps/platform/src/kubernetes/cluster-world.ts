@@ -4,8 +4,8 @@ import type { Cluster } from '../clusters/cluster.ts'
 import type { Dice } from '../dice.ts'
 import type { Database } from '../store/database.ts'
 import { identityOf } from './identity.ts'
-import { listAt, textAt } from './json.ts'
-import { compareNodes, nodesOf } from './nodes.ts'
+import { listAt, textAt, type JsonObject } from './json.ts'
+import { compareNodes, leaseNamespace, leaseOf, nodesOf } from './nodes.ts'
 import { openObjectStore, type ObjectStore } from './object-store.ts'
 import type { ResourceApi } from './showing.ts'
 import { createResources } from './resources.ts'
@@ -25,8 +25,9 @@ export interface ClusterWorldOptions {
   readonly schema: Schema
 }
 
+const nameOf = (object: JsonObject): string => textAt(object, 'metadata', 'name')
 const letters = 'bcdfghjklmnpqrstvwxz2456789'
-const systemNamespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
+const systemNamespaces = ['default', leaseNamespace, 'kube-public', 'kube-system']
 
 export function openClusterWorld(options: ClusterWorldOptions, clusterId: string): ClusterWorld {
   const { database, clock, dice, schema } = options
@@ -61,10 +62,19 @@ export function openClusterWorld(options: ClusterWorldOptions, clusterId: string
     store.transaction(false, () => {
       if (store.revision() === 0) begin()
       const { written, gone } = compareNodes(nodesOf(cluster, world.now), world.list('Node'))
-      for (const node of written) world.write('Node', node)
-      for (const node of gone) world.remove('Node', node)
-      if (written.length + gone.length > 0)
-        resettle(gone.map((node) => textAt(node, 'metadata', 'name')))
+      const leases = new Map(
+        world.list('Lease', leaseNamespace).map((lease) => [nameOf(lease), lease]),
+      )
+      for (const node of written) {
+        world.write('Node', node)
+        if (!leases.has(nameOf(node))) world.write('Lease', leaseOf(node, world.now))
+      }
+      for (const node of gone) {
+        world.remove('Node', node)
+        const lease = leases.get(nameOf(node))
+        if (lease !== undefined) world.remove('Lease', lease)
+      }
+      if (written.length + gone.length > 0) resettle(gone.map(nameOf))
     })
     followed = wanted
   }

@@ -127,3 +127,15 @@ export function compareNodes(
   })
   return { written, gone: present.filter((node) => isOurs(node) && !names.has(nameOf(node))) }
 }
+
+export const leaseNamespace = 'kube-node-lease'
+
+/** By which a node says that it lives. */
+export function leaseOf(node: JsonObject, now: string): JsonObject {
+  const name = nameOf(node)
+  const renewTime = now.replace(/Z$/, '.000000Z')
+  return {
+    metadata: { name, namespace: leaseNamespace },
+    spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime },
+  }
+}
