@@ -29,6 +29,8 @@ export interface Accepted {
   readonly cluster: Cluster
   /** Where the platform keeps operations: the one that makes it. */
   readonly operationId?: string
+  /** The answer is that of an earlier request with this key: much may have happened since. */
+  readonly isReplayed?: true
 }
 
 /** A way for a cluster's users to sign in, set up by the organization. */
@@ -88,7 +90,11 @@ export async function requestCluster(
     retry: isKeyed ? 'keyed' : 'never',
     about: MANY,
   })
-  return { cluster: readCluster(answer.json()), ...operationIn(answer) }
+  return {
+    cluster: readCluster(answer.json()),
+    ...operationIn(answer),
+    ...(answer.headers['idempotency-replayed'] === 'true' ? { isReplayed: true } : {}),
+  }
 }
 
 /** The cluster of exactly this name. @throws {@link CliError} `cluster.not-found`. */

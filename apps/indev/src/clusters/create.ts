@@ -10,6 +10,7 @@ import type { OperationJournal } from '../operations/journal.ts'
 import { ageText } from '../time.ts'
 import { isMissing, isUnanswered } from './answers.ts'
 import { awaitEarlier, findMade } from './look.ts'
+import type { ClusterRef } from './ref.ts'
 import type { ClusterSpec } from './spec.ts'
 import { requestOf } from './spec.ts'
 import { chooseSso } from './sso.ts'
@@ -65,12 +66,37 @@ export async function createOnce(
     const accepted = isKeyed
       ? await requestCluster(api, entry.request, { key: entry.key, isKeyed })
       : await withoutKeys(ctx, api, journal, entry, isRepeated)
-    return { ...accepted, entry: journal.update(entry, noted(accepted)) }
+    if (accepted.isReplayed !== true || (await isThere(api, accepted.cluster))) {
+      return { ...accepted, entry: journal.update(entry, noted(accepted)) }
+    }
   } catch (error) {
     if (isRefusal(error) && !isRepeated) journal.end(entry, { state: 'refused' })
     if (ctx.signal.aborted) throw interrupted(entry, creation)
     throw isUnanswered(error) ? unanswered(entry, creation, error) : error
   }
+  // What the key made was deleted since: this is a wish for another one.
+  journal.end(entry, { state: 'failed' })
+  if (creation.key !== undefined) throw spent(creation.key)
+  return createOnce(ctx, api, journal, creation)
+}
+
+/** Whether a cluster is there, and is to stay. */
+async function isThere(api: Api, ref: ClusterRef): Promise<boolean> {
+  try {
+    return (await clusterNow(api, ref)).state !== 'deleting'
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
+function spent(key: string): CliError {
+  return new CliError({
+    slug: 'cluster.key-spent',
+    kind: 'conflict',
+    message: `the cluster that the key ${key} made was deleted; another one needs another --idempotency-key`,
+    recordable: true,
+  })
 }
 
 /** @param isKept - Whether the key is kept elsewhere: by whoever gave it. */

@@ -120,6 +120,13 @@ export const clusterPages: readonly CatalogueEntry[] = [
     fixes: ['Use another key, or the settings of the first time.'],
   },
   {
+    slug: 'cluster.key-spent',
+    kind: 'conflict',
+    summary: 'The cluster that this key made was deleted.',
+    causes: ['The same `--idempotency-key` never makes a second cluster, not even then.'],
+    fixes: ['Use another key, or none.'],
+  },
+  {
     slug: 'cluster.not-ready',
     kind: 'conflict',
     summary: 'The cluster is not ready for this.',

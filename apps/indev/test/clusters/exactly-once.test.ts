@@ -69,6 +69,29 @@ test.each(['modern', 'plain'] as const)(
   },
 )
 
+test('a cluster that was deleted before its maker heard of it is not called created', async () => {
+  await using box = await startBox('modern')
+  box.fault = (_nth, line) => (line.startsWith('POST') ? 'ctrl-c+' : undefined)
+  expect(await ran(box, create.argv)).toMatchObject({ exitCode: 130, stdout: '' })
+  box.calm()
+  await ran(box, ['cluster', 'delete', 'demo-aaaa01', '--yes'])
+  expect(await ran(box, create.argv)).toMatchObject({
+    exitCode: 0,
+    stdout: 'created cluster: demo-aaaa02\n',
+  })
+})
+
+test('a key of one’s own makes one cluster, whenever it is used, and none after that was deleted', async () => {
+  await using box = await startBox('modern')
+  const argv = [...create.argv, '--idempotency-key', 'mine']
+  const stdout = 'created cluster: demo-aaaa01\n'
+  expect(await ran(box, argv)).toMatchObject({ exitCode: 0, stdout })
+  expect(await ran(box, argv)).toMatchObject({ exitCode: 0, stdout })
+  await ran(box, ['cluster', 'delete', 'demo-aaaa01', '--yes'])
+  expect(await ran(box, argv)).toMatchObject({ exitCode: 6, stdout: '' })
+  expect(box.clusters.size).toBe(1)
+})
+
 test('what was begun by a process that kill -9 ended is gone on with by the next', async () => {
   await using box = await startBox('modern')
   box.fault = (_nth, line) => (line.startsWith('POST') ? 'kill+' : undefined)

@@ -162,7 +162,9 @@ function answer(world: World, request: IncomingMessage, line: string, body: stri
   const key = request.headers['idempotency-key']
   if (!world.isKeyed || typeof key !== 'string') return route(world, line, body)
   const known = world.replies.get(key)
-  if (known !== undefined) return known
+  if (known !== undefined) {
+    return { ...known, headers: { ...known.headers, 'idempotency-replayed': 'true' } }
+  }
   const reply = route(world, line, body)
   if (reply.status < 300) world.replies.set(key, reply)
   return reply
