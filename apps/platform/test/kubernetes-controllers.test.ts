@@ -229,3 +229,17 @@ describe('the kinds', () => {
     expect(fill).toThrow('exceeded quota of the simulated cluster: 5000 objects')
   })
 })
+
+test('what a cluster held is forgotten with it, its keys included', () => {
+  const { clusters, database } = workshop.stores
+  const held = () =>
+    ['kubernetes_clusters', 'kubernetes_objects'].map((table) => {
+      const sql = `SELECT count(*) AS n FROM ${table} WHERE cluster_id = ?`
+      return Number(database.get(sql, cluster.id)?.['n'])
+    })
+  expect(held()).toEqual([1, expect.any(Number)])
+  expect(held()[1]).toBeGreaterThan(10)
+  clusters.change(cluster.id, { state: 'deleted', reason: 'Deleted', message: '' })
+  clusters.purgeDeleted(Number.MAX_SAFE_INTEGER)
+  expect(held()).toEqual([0, 0])
+})
