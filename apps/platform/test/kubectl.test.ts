@@ -2,12 +2,20 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { findKubectls, normal, openKubectl, writePlugin, type Kubectl } from './support/kubectl.ts'
+import {
+  findKubectls,
+  hasNpm,
+  normal,
+  openKubectl,
+  writePlugin,
+  type Kubectl,
+} from './support/kubectl.ts'
 import { clusterTokenFor, kubeconfigFor, makeReadyCluster } from './support/ready-cluster.ts'
 import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
 
 const kubectls = findKubectls()
-if (kubectls.programs.length < 2) {
+if (!hasNpm) process.stderr.write('skipped: the suite with kubectl 1.35 (it is for Linux on x64)\n')
+if (!kubectls.programs.some(({ isBriefly }) => isBriefly)) {
   process.stderr.write('skipped: the suite with the kubectl of this machine (there is none)\n')
 }
 /** The kubectl of this machine is asked for all of it by `npm run stress`. */
@@ -195,7 +203,7 @@ const rows: readonly Row[] = [
 ]
 
 const core = rows.filter(({ isCore }) => isCore)
-if (isBrief && kubectls.programs.length > 1) {
+if (isBrief && kubectls.programs.some(({ isBriefly }) => isBriefly)) {
   const count = rows.length - core.length
   process.stderr.write(
     `skipped: ${count} commands with the kubectl of this machine (they are in stress)\n`,
@@ -217,120 +225,127 @@ const files: Readonly<Record<string, object>> = {
   },
 }
 
-describe.each(kubectls.programs)('kubectl ($title)', ({ title, path, isBriefly }) => {
-  let alice: Kubectl
-  let bob: Kubectl
-  let id: string
-  const home = (login: string) => join(kubectls.directory, title.replaceAll(/\W/g, '-'), login)
+const none = [{ title: 'none', path: '', isBriefly: true }]
+const suite = kubectls.programs.length === 0 ? describe.skip : describe
 
-  beforeAll(async () => {
-    id = await makeReadyCluster(platform, `of ${title}`)
-    const tools = join(home('alice'), 'bin')
-    writePlugin(tools, await clusterTokenFor(platform, id, 'alice'))
-    const execConfig = (execApiVersion: string) =>
-      kubeconfigFor(platform, id, 'alice', { execApiVersion })
-    alice = await openKubectl(path, home('alice'), await execConfig('v1'), tools)
-    // Older ones know the version before only.
-    if (alice.minor < 22) {
-      alice = await openKubectl(path, home('alice'), await execConfig('v1beta1'), tools)
-    }
-    bob = await openKubectl(path, home('bob'), await kubeconfigFor(platform, id, 'bob'), tools)
-    for (const [name, object] of Object.entries(files)) {
-      await writeFile(join(home('alice'), `${name}.json`), JSON.stringify(object))
-    }
-  }, 30_000)
+suite.each(kubectls.programs.length === 0 ? none : kubectls.programs)(
+  'kubectl ($title)',
+  ({ title, path, isBriefly }) => {
+    let alice: Kubectl
+    let bob: Kubectl
+    let id: string
+    const home = (login: string) => join(kubectls.directory, title.replaceAll(/\W/g, '-'), login)
 
-  const fill = (args: string) =>
-    args
-      .split(' ')
-      .map((arg) => (arg === 'WEB' ? web : arg in files ? join(home('alice'), `${arg}.json`) : arg))
+    beforeAll(async () => {
+      id = await makeReadyCluster(platform, `of ${title}`)
+      const tools = join(home('alice'), 'bin')
+      writePlugin(tools, await clusterTokenFor(platform, id, 'alice'))
+      const execConfig = (execApiVersion: string) =>
+        kubeconfigFor(platform, id, 'alice', { execApiVersion })
+      alice = await openKubectl(path, home('alice'), await execConfig('v1'), tools)
+      // Older ones know the version before only.
+      if (alice.minor < 22) {
+        alice = await openKubectl(path, home('alice'), await execConfig('v1beta1'), tools)
+      }
+      bob = await openKubectl(path, home('bob'), await kubeconfigFor(platform, id, 'bob'), tools)
+      for (const [name, object] of Object.entries(files)) {
+        await writeFile(join(home('alice'), `${name}.json`), JSON.stringify(object))
+      }
+    }, 30_000)
 
-  test.each(isBrief && isBriefly ? core : rows)(
-    '$args',
-    async ({ args, code = 0, out, err, since = 0 }) => {
-      if (alice.minor < since) return
-      const run = await alice.run(...fill(args))
-      expect({ ...run, stdout: normal(run.stdout), stderr: normal(run.stderr) }).toEqual({
-        code,
-        stdout: like(out),
-        stderr: like(err),
-      })
-    },
-    30_000,
-  )
+    const fill = (args: string) =>
+      args
+        .split(' ')
+        .map((arg) =>
+          arg === 'WEB' ? web : arg in files ? join(home('alice'), `${arg}.json`) : arg,
+        )
 
-  test('a watch tells of what comes, changes and goes', async () => {
-    const watching = alice.follow('get', 'configmaps', '--watch', '--no-headers', '-l', 'watched')
-    // The first is there before the watch, so that its line says that the watch is on its way.
-    const put = (...args: string[]) => alice.run('create', 'configmap', ...args)
-    await put('first')
-    await alice.run('label', 'configmap', 'first', 'watched=yes')
-    expect(normal(await watching.line())).toMatch(/^first  0  AGE$/)
-    await alice.run('patch', 'configmap', 'first', '-p', '{"data":{"a":"b"}}')
-    expect(normal(await watching.line())).toMatch(/^first  1  AGE$/)
-    await alice.run('delete', 'configmap', 'first')
-    expect(normal(await watching.line())).toMatch(/^first  1  AGE$/)
-    await watching.stop()
-  }, 30_000)
-
-  test('a reader reads, but for secrets, and writes nothing', async () => {
-    expect((await bob.run('get', 'nodes')).code).toBe(0)
-    expect(await bob.run('create', 'namespace', 'x')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining(
-        'namespaces is forbidden: User "bob@acme.example" cannot create resource "namespaces" in API group "" at the cluster scope',
-      ),
-    })
-    expect(await bob.run('delete', 'configmap', 'kube-root-ca.crt')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining(
-        'configmaps "kube-root-ca.crt" is forbidden: User "bob@acme.example" cannot delete resource "configmaps" in API group "" in the namespace "default"',
-      ),
-    })
-    expect((await bob.run('get', 'secrets')).stderr).toContain('cannot list resource "secrets"')
-    expect(await bob.run('auth', 'can-i', 'delete', 'pods')).toMatchObject({ code: 1 })
-  }, 30_000)
-
-  test('nodes follow the size of the cluster', async () => {
-    const reply = await platform.api('alice', 'GET', `/clusters/${id}`)
-    const { nodePools }: { readonly nodePools: readonly { readonly name: string }[] } = JSON.parse(
-      reply.text,
+    test.each(isBrief && isBriefly ? core : rows)(
+      '$args',
+      async ({ args, code = 0, out, err, since = 0 }) => {
+        if (alice.minor < since) return
+        const run = await alice.run(...fill(args))
+        expect({ ...run, stdout: normal(run.stdout), stderr: normal(run.stderr) }).toEqual({
+          code,
+          stdout: like(out),
+          stderr: like(err),
+        })
+      },
+      30_000,
     )
-    const pools = nodePools.map(({ name }) => ({ name, replicas: 3 }))
-    const watching = alice.follow('get', 'nodes', '--watch', '--output=name')
-    expect([await watching.line(), await watching.line()]).toEqual([
-      'node/pool-1-0',
-      'node/pool-1-1',
-    ])
-    await platform.api('alice', 'PATCH', `/clusters/${id}`, { body: { nodepools: pools } })
-    expect(await watching.line()).toBe('node/pool-1-2')
-    await watching.stop()
-  }, 30_000)
 
-  test('the CLI was asked for tokens as agreed', async () => {
-    const log = await readFile(join(home('alice'), 'bin', 'indev.log'), 'utf8')
-    const lines = new Set(log.trim().split('\n'))
-    expect([...lines]).toEqual([`kubeconfig credential --cluster ${id} --host ${platform.url}`])
-  })
+    test('a watch tells of what comes, changes and goes', async () => {
+      const watching = alice.follow('get', 'configmaps', '--watch', '--no-headers', '-l', 'watched')
+      // The first is there before the watch, so that its line says that the watch is on its way.
+      const put = (...args: string[]) => alice.run('create', 'configmap', ...args)
+      await put('first')
+      await alice.run('label', 'configmap', 'first', 'watched=yes')
+      expect(normal(await watching.line())).toMatch(/^first  0  AGE$/)
+      await alice.run('patch', 'configmap', 'first', '-p', '{"data":{"a":"b"}}')
+      expect(normal(await watching.line())).toMatch(/^first  1  AGE$/)
+      await alice.run('delete', 'configmap', 'first')
+      expect(normal(await watching.line())).toMatch(/^first  1  AGE$/)
+      await watching.stop()
+    }, 30_000)
 
-  test('without a token that is good for this cluster nothing is told', async () => {
-    const other = await makeReadyCluster(platform, `other of ${title}`)
-    const tools = join(home('mallory'), 'bin')
-    writePlugin(tools, await clusterTokenFor(platform, other, 'alice'))
-    const config = await kubeconfigFor(platform, id, 'alice', {
-      execApiVersion: alice.minor < 22 ? 'v1beta1' : 'v1',
+    test('a reader reads, but for secrets, and writes nothing', async () => {
+      expect((await bob.run('get', 'nodes')).code).toBe(0)
+      expect(await bob.run('create', 'namespace', 'x')).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(
+          'namespaces is forbidden: User "bob@acme.example" cannot create resource "namespaces" in API group "" at the cluster scope',
+        ),
+      })
+      expect(await bob.run('delete', 'configmap', 'kube-root-ca.crt')).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(
+          'configmaps "kube-root-ca.crt" is forbidden: User "bob@acme.example" cannot delete resource "configmaps" in API group "" in the namespace "default"',
+        ),
+      })
+      expect((await bob.run('get', 'secrets')).stderr).toContain('cannot list resource "secrets"')
+      expect(await bob.run('auth', 'can-i', 'delete', 'pods')).toMatchObject({ code: 1 })
+    }, 30_000)
+
+    test('nodes follow the size of the cluster', async () => {
+      const reply = await platform.api('alice', 'GET', `/clusters/${id}`)
+      const { nodePools }: { readonly nodePools: readonly { readonly name: string }[] } =
+        JSON.parse(reply.text)
+      const pools = nodePools.map(({ name }) => ({ name, replicas: 3 }))
+      const watching = alice.follow('get', 'nodes', '--watch', '--output=name')
+      expect([await watching.line(), await watching.line()]).toEqual([
+        'node/pool-1-0',
+        'node/pool-1-1',
+      ])
+      await platform.api('alice', 'PATCH', `/clusters/${id}`, { body: { nodepools: pools } })
+      expect(await watching.line()).toBe('node/pool-1-2')
+      await watching.stop()
+    }, 30_000)
+
+    test('the CLI was asked for tokens as agreed', async () => {
+      const log = await readFile(join(home('alice'), 'bin', 'indev.log'), 'utf8')
+      const lines = new Set(log.trim().split('\n'))
+      expect([...lines]).toEqual([`kubeconfig credential --cluster ${id} --host ${platform.url}`])
     })
-    const mallory = await openKubectl(path, home('mallory'), config, tools)
-    expect(await mallory.run('get', 'nodes')).toMatchObject({
-      code: 1,
-      stdout: '',
-      stderr: expect.stringContaining('You must be logged in to the server'),
-    })
-  }, 30_000)
-})
 
-const withHelm = isBrief ? describe.skip : describe
-if (isBrief) process.stderr.write('skipped: 1 test with helm (it is in stress)\n')
+    test('without a token that is good for this cluster nothing is told', async () => {
+      const other = await makeReadyCluster(platform, `other of ${title}`)
+      const tools = join(home('mallory'), 'bin')
+      writePlugin(tools, await clusterTokenFor(platform, other, 'alice'))
+      const config = await kubeconfigFor(platform, id, 'alice', {
+        execApiVersion: alice.minor < 22 ? 'v1beta1' : 'v1',
+      })
+      const mallory = await openKubectl(path, home('mallory'), config, tools)
+      expect(await mallory.run('get', 'nodes')).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringContaining('You must be logged in to the server'),
+      })
+    }, 30_000)
+  },
+)
+
+const withHelm = isBrief || !hasNpm ? describe.skip : describe
+if (isBrief || !hasNpm) process.stderr.write('skipped: 1 test with helm (it is in stress)\n')
 
 withHelm('helm', () => {
   test('installs a release, waits until it is ready, changes it and takes it away', async () => {

