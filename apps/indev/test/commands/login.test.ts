@@ -108,7 +108,8 @@ test('a platform that asks to slow down is not asked again at once', async () =>
     exitCode: 4,
     stderr: expect.stringContaining('not approved in time'),
   })
-  expect(stub.asked.filter(({ line }) => line === TOKEN)).toHaveLength(1)
+  // Once, or on a machine that stands still not at all; at the first interval it would be some fifty times.
+  expect(stub.asked.filter(({ line }) => line === TOKEN).length).toBeLessThan(2)
 })
 
 test.each([
