@@ -1,3 +1,4 @@
+import type { CliApp } from './app.ts'
 import type { ArgSpecs } from './args.ts'
 
 /** How the result is printed; `wide` is `table` with every column. */
@@ -32,6 +33,16 @@ export const GLOBAL_ARGS: ArgSpecs = {
   'no-color': { type: 'boolean', summary: 'Plain text' },
   help: { type: 'boolean', alias: 'h', summary: 'Show help' },
 }
+
+/** The global flags that mean something to `app`: without a platform there is no host to choose. */
+export function globalArgsOf({ platform }: Pick<CliApp, 'platform'>): ArgSpecs {
+  if (platform !== undefined) return GLOBAL_ARGS
+  return Object.fromEntries(
+    Object.entries(GLOBAL_ARGS).filter(([name]) => !OF_A_PLATFORM.has(name)),
+  )
+}
+
+const OF_A_PLATFORM: ReadonlySet<string> = new Set(['request-timeout', 'profile', 'host'])
 
 /** The global flags of one command line, as far as they are well-formed, over their variables. */
 export interface Globals {

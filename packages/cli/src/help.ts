@@ -1,7 +1,7 @@
-import type { ArgSpec, ArgSpecs } from './args.ts'
+import type { ArgSpec } from './args.ts'
 import type { CliApp, CommandEntry } from './app.ts'
 import type { Command } from './command.ts'
-import { choiceWords, GLOBAL_ARGS } from './globals.ts'
+import { choiceWords, globalArgsOf } from './globals.ts'
 import { formatPairs, wrapText } from './output/wrap.ts'
 import { childrenOf } from './route.ts'
 import type { View } from './view.ts'
@@ -64,16 +64,6 @@ export function commandHelp(app: CliApp, command: Command): CommandHelp {
     examples: command.examples ?? [],
   }
 }
-
-/** The global flags that mean something to `app`: without a platform there is no host to choose. */
-export function globalArgsOf({ platform }: Pick<CliApp, 'platform'>): ArgSpecs {
-  if (platform !== undefined) return GLOBAL_ARGS
-  return Object.fromEntries(
-    Object.entries(GLOBAL_ARGS).filter(([name]) => !OF_A_PLATFORM.has(name)),
-  )
-}
-
-const OF_A_PLATFORM: ReadonlySet<string> = new Set(['request-timeout', 'profile', 'host'])
 
 /** Command help for people. */
 export function commandHelpText(help: CommandHelp, view: View): string {

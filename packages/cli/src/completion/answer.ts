@@ -4,7 +4,7 @@ import type { ArgSpec, ArgSpecs } from '../args.ts'
 import { commandTable } from '../command-table.ts'
 import { findFlag } from '../fast/cut.ts'
 import { flagTable } from '../flag-table.ts'
-import { GLOBAL_ARGS } from '../globals.ts'
+import { globalArgsOf } from '../globals.ts'
 import { childrenOf, route } from '../route.ts'
 import { scan } from '../scan.ts'
 import { flagCandidates } from './flags.ts'
@@ -49,7 +49,7 @@ export async function answer(question: Question): Promise<Answer> {
   const target = route(table, scanned.words)
   if (target.kind === 'unknown') return NOTHING
   const command = target.kind === 'command' ? await loadSpecs(app, target.entry) : undefined
-  const specs = { ...command?.args, ...GLOBAL_ARGS }
+  const specs = { ...command?.args, ...globalArgsOf(app) }
   const state = walk(specs, scanned.without(target.used))
   const valued = valueAt(specs, state, current)
   if (valued !== undefined) return valuesOf(question, valued.spec, valued.prefix)
@@ -68,9 +68,10 @@ export async function answer(question: Question): Promise<Answer> {
   const spec = name === undefined ? undefined : specs[name]
   const isFull = state.words >= positionals.length && !(spec?.type === 'string' && spec.list)
   if (spec !== undefined && !isFull) return valuesOf(question, spec, '')
-  if (current !== '' || state.isPastDashes)
-    return startingWith(current, { files: false, candidates })
-  return { files: false, candidates: flagCandidates(specs, state.given, '') }
+  const mayBeFlag = current === '' && !state.isPastDashes
+  return mayBeFlag
+    ? { files: false, candidates: flagCandidates(specs, state.given, '') }
+    : startingWith(current, { files: false, candidates })
 }
 
 /** How far a command's arguments have come. */

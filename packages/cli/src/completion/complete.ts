@@ -1,5 +1,6 @@
 import type { CliApp } from '../app.ts'
 import { commandTable } from '../command-table.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { type Answer, type Candidate, answer } from './answer.ts'
 import { specsOf } from './specs.ts'
@@ -22,9 +23,10 @@ export async function complete(app: CliApp, host: Host): Promise<number> {
 
 /** Writes what completion needs of every command, for {@link CliApp.specsFile}: `__table`. */
 export async function printTable(app: CliApp, host: Host): Promise<number> {
-  host.streams.stdout.write(await specsOf(commandTable(app)))
+  const table = await specsOf(commandTable(app)).catch(() => undefined)
+  host.streams.stdout.write(table ?? '')
   await host.drained()
-  return 0
+  return table === undefined ? EXIT_CODES.failed : 0
 }
 
 function format({ files, candidates }: Answer): string {

@@ -1,6 +1,7 @@
 import type { CliApp, CommandEntry } from '../app.ts'
 import { choiceWords } from '../globals.ts'
-import { globalArgsOf, groupHelp } from '../help.ts'
+import { globalArgsOf } from '../globals.ts'
+import { groupHelp } from '../help.ts'
 import { codeBlock, markdownTable, pageOf, section } from './markdown.ts'
 
 /** The variables that stand for a global flag that is not typed. */
