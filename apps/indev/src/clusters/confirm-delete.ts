@@ -30,6 +30,17 @@ export async function confirmDeletion(
   })
 }
 
+/** The error for a `--confirm` that is not the name of the one cluster. */
+export function confirmsAnother(names: readonly string[], confirmed: string): CliError {
+  const what = names.length === 1 ? (names[0] ?? '') : `${names.length} clusters`
+  return new CliError({
+    slug: 'cluster.not-confirmed',
+    kind: 'failed',
+    message: `nothing was deleted: --confirm says "${confirmed}", and this is ${what}`,
+    recordable: true,
+  })
+}
+
 /** The error for a deletion that nobody can be asked about. */
 export function needsConfirmation(names: readonly string[]): CliError {
   const command = commandLine(['indev', 'cluster', 'delete', ...names], { yes: true })

@@ -26,6 +26,13 @@ export const clusterPages: readonly CatalogueEntry[] = [
     fixes: ['Say `--nodes`, or `--min-nodes` and `--max-nodes`.'],
   },
   {
+    slug: 'cluster.status-options',
+    kind: 'usage',
+    summary: 'Watching a cluster has no exit code of its own.',
+    causes: ['`--watch` goes on until Ctrl-C, and `--exit-code` is about one moment.'],
+    fixes: ['`{app} cluster wait NAME --for ready` watches, and says how it ended.'],
+  },
+  {
     slug: 'cluster.which-pool',
     kind: 'usage',
     summary: 'The cluster has several node pools.',

@@ -7,7 +7,11 @@ import { clusterByName, removeCluster } from '../../api/clusters.ts'
 import { forgetCluster } from '../../clusters/after-delete.ts'
 import { isMissing } from '../../clusters/answers.ts'
 import { commandLine } from '../../clusters/command-line.ts'
-import { confirmDeletion, needsConfirmation } from '../../clusters/confirm-delete.ts'
+import {
+  confirmDeletion,
+  confirmsAnother,
+  needsConfirmation,
+} from '../../clusters/confirm-delete.ts'
 import { lossText } from '../../clusters/loss.ts'
 import { requireName } from '../../clusters/name.ts'
 import { partlyDeleted } from '../../clusters/partly-deleted.ts'
@@ -71,7 +75,9 @@ export const clusterDelete = defineCommand({
     const { yes, confirm, wait: isWaiting, timeout: timeoutMs, 'dry-run': isDry } = args
     const first = requireName(args.name[0], 'indev cluster delete NAME --yes')
     const names = [...new Set([first, ...args.name])]
-    const isSure = yes || (names.length === 1 && confirm === first)
+    const isConfirmed = confirm !== undefined && names.length === 1 && confirm === first
+    if (confirm !== undefined && !isConfirmed) throw confirmsAnother(names, confirm)
+    const isSure = yes || isConfirmed
     if (!isSure && !isDry && !ctx.interactive) throw needsConfirmation(names)
     const api = await openApi(ctx)
     const clusters = await findAll(api, names, args['ignore-not-found'])

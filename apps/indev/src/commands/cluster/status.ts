@@ -49,6 +49,7 @@ export const clusterStatus = defineCommand({
   },
   async run({ name, watch: isWatched, ...args }, ctx) {
     const wanted = requireName(name, 'indev cluster status NAME')
+    if (isWatched && args['exit-code']) throw contradiction()
     const api = await openApi(ctx)
     const found = await clusterByName(api, wanted)
     const show = async (cluster: Cluster): Promise<Status> =>
@@ -99,6 +100,18 @@ async function* mapped<T, U>(
   map: (item: T) => Promise<U>,
 ): AsyncGenerator<U> {
   for await (const item of items) yield map(item)
+}
+
+function contradiction(): CliError {
+  return new CliError({
+    slug: 'cluster.status-options',
+    kind: 'usage',
+    message: '--watch and --exit-code exclude each other',
+    recordable: true,
+    next: [
+      { command: 'indev cluster wait NAME --for ready', why: 'watches, and says how it ended' },
+    ],
+  })
 }
 
 /** Throws what a cluster that is not ready is to a script. */
