@@ -23,27 +23,38 @@ export function formatTable(
     }))
     .filter((column) => shape.isWide || column.wide !== true)
   const table = [wanted.map(({ title }) => title), ...rows.map(cellsOf(wanted))]
-  const shown = shape.hasHeaders ? table : table.slice(1)
+  const cells = measured(shape.hasHeaders ? table : table.slice(1))
   const limit = shape.isWide ? Number.POSITIVE_INFINITY : shape.widthColumns
-  if (!Number.isFinite(limit)) return alignRows(shown, GAP)
-  const kept = columnsThatFit(wanted, widthsOf(shown), limit)
-  return alignRows(
-    shown.map((row) => row.filter((_, index) => kept.has(index))),
+  const kept = columnsThatFit(wanted, widthsOf(cells), limit)
+  return joinCells(
+    cells.map((row) => row.filter((_, index) => kept.has(index))),
     GAP,
   )
 }
 
-/** Joins cells by `gap`, every column as wide as its widest cell; the last is not padded. */
+/** Joins texts by `gap`, every column as wide as its widest text; the last is not padded. */
 export function alignRows(rows: readonly (readonly string[])[], gap: string): string {
+  return joinCells(measured(rows), gap)
+}
+
+/** A text, measured once. */
+interface Cell {
+  readonly text: string
+  readonly width: number
+}
+
+function measured(rows: readonly (readonly string[])[]): readonly (readonly Cell[])[] {
+  return rows.map((row) => row.map((text) => ({ text, width: displayWidth(text) })))
+}
+
+function joinCells(rows: readonly (readonly Cell[])[], gap: string): string {
   const widths = widthsOf(rows)
   return rows
     .map((row) => {
-      const cells = row.map((cell, index) =>
-        index === row.length - 1
-          ? cell
-          : cell + ' '.repeat((widths[index] ?? 0) - displayWidth(cell)),
+      const texts = row.map(({ text, width }, index) =>
+        index === row.length - 1 ? text : text + ' '.repeat((widths[index] ?? 0) - width),
       )
-      return `${cells.join(gap).trimEnd()}\n`
+      return `${texts.join(gap).trimEnd()}\n`
     })
     .join('')
 }
@@ -53,27 +64,23 @@ function cellsOf(wanted: readonly { readonly index: number }[]) {
     wanted.map(({ index }) => oneLine(row[index] ?? ''))
 }
 
-const ESCAPE = String.fromCodePoint(0x1b)
 /** Our own emphasis, or a control character, a line's end, or what turns the direction of text. */
-const UNRULY = new RegExp(
-  `${ESCAPE}\\[(?:[012]|3[123])m|[\\p{Control}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]`,
-  'gu',
-)
+const UNRULY = String.raw`\u001b\[(?:[012]|3[123])m|[\p{Control}\u2028\u2029\u202a-\u202e\u2066-\u2069]`
 
 /** A text that is one line and drives no terminal, whatever a platform answers. */
 export function oneLine(cell: string): string {
   if (/^[ -~]*$/u.test(cell)) return cell
-  return cell.replaceAll(UNRULY, (found) => {
+  return cell.replaceAll(new RegExp(UNRULY, 'gu'), (found) => {
     if (found.length > 1) return found
     return /\s/u.test(found) ? ' ' : '\uFFFD'
   })
 }
 
-function widthsOf(rows: readonly (readonly string[])[]): readonly number[] {
+function widthsOf(rows: readonly (readonly Cell[])[]): readonly number[] {
   const widths: number[] = []
   for (const row of rows) {
-    for (const [index, cell] of row.entries()) {
-      widths[index] = Math.max(widths[index] ?? 0, displayWidth(cell))
+    for (const [index, { width }] of row.entries()) {
+      widths[index] = Math.max(widths[index] ?? 0, width)
     }
   }
   return widths
