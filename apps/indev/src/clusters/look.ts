@@ -13,7 +13,7 @@ const PAUSES_MS = [0, 500, 1_500]
  * The cluster that an unanswered request has made, on a platform that honours no idempotency keys:
  * the one of such a name that was not there before.
  *
- * @throws {@link CliError} `cluster.create-ambiguous` when there are several: none is taken on a guess.
+ * @throws {@link CliError} `cluster.create-ambiguous` when that is not clear: none is taken on a guess.
  */
 export async function findMade(
   ctx: CommandContext,
@@ -21,12 +21,15 @@ export async function findMade(
   entry: OperationEntry,
   pausesMs: readonly number[] = PAUSES_MS,
 ): Promise<Cluster | undefined> {
-  const known = new Set(entry.knownIds)
+  const { knownIds } = entry
+  const known = new Set(knownIds)
   for (const pauseMs of pausesMs) {
     if (pauseMs > 0) await ctx.sleep(pauseMs)
     const clusters = await listClusters(api)
     const fresh = clusters.filter(({ id, name }) => isMadeFrom(name, entry.name) && !known.has(id))
-    if (fresh.length > 1) throw ambiguous(entry, fresh)
+    // Without a list of what was there before, any of them may be older.
+    const isUnclear = fresh.length > 1 || (fresh.length === 1 && knownIds === undefined)
+    if (isUnclear) throw ambiguous(entry, fresh)
     if (fresh[0] !== undefined) return fresh[0]
   }
   return undefined
@@ -61,7 +64,7 @@ function ambiguous({ name }: OperationEntry, fresh: readonly Cluster[]): CliErro
   return new CliError({
     slug: 'cluster.create-ambiguous',
     kind: 'conflict',
-    message: `the answer was lost, and several new clusters could be the ${name} that was asked for: ${names.join(', ')}`,
+    message: `the answer was lost, and the ${name} that was asked for may be ${names.join(', ')}, or none of them`,
     recordable: true,
     next: names.map((each) => ({ command: `indev cluster get ${each}`, why: 'shows one of them' })),
   })

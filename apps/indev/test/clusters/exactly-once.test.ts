@@ -11,6 +11,7 @@ import {
   create,
   createAndWait,
   judge,
+  MINUTE_MS,
   protect,
   remove,
   scale,
@@ -68,6 +69,36 @@ test.each(['modern', 'plain'] as const)(
     ])
   },
 )
+
+test('a platform that is away for a moment does not pass for one without keys', async () => {
+  await using box = await startBox('modern')
+  box.add('demo')
+  box.fault = (_nth, line) => (line.startsWith('POST') ? 'ctrl-c-' : undefined)
+  await ran(box, create.argv)
+  box.calm()
+  // For as long as this command tries.
+  box.fault = (_nth, line) => (line.includes('.well-known') ? '503' : undefined)
+  expect(await ran(box, create.argv)).toMatchObject({ exitCode: 22, stdout: '' })
+  expect(box.clusters.size).toBe(1)
+  box.calm()
+  expect(await ran(box, create.argv)).toMatchObject({
+    exitCode: 0,
+    stdout: 'created cluster: demo-aaaa02\n',
+  })
+})
+
+test('without keys a cluster that may be older is not taken for the one that was asked for', async () => {
+  await using box = await startBox('plain')
+  box.fault = (_nth, line) => (line.startsWith('POST') ? 'ctrl-c-' : undefined)
+  await ran(box, create.argv)
+  box.calm()
+  box.add('demo')
+  box.add('demo')
+  const unclear = await ran(box, create.argv, MINUTE_MS)
+  expect(unclear).toMatchObject({ exitCode: 6, stdout: '' })
+  expect(unclear.stderr).toContain('may be demo-aaaa01, demo-aaaa02, or none of them')
+  expect(box.clusters.size).toBe(2)
+})
 
 test('a cluster that was deleted before its maker heard of it is not called created', async () => {
   await using box = await startBox('modern')

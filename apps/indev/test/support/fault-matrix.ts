@@ -28,7 +28,7 @@ export interface MatrixOptions {
 }
 
 /** By then a request is over, answered or not. */
-const MINUTE_MS = 60_000
+export const MINUTE_MS = 60_000
 
 /** More requests than any of these commands sends. */
 const MAX_REQUESTS = 20
