@@ -26,6 +26,10 @@ export class ProcessOutput implements OutputStream {
     return this.isTTY ? this.#open().columns : undefined
   }
 
+  get isGone(): boolean {
+    return this.#isGone
+  }
+
   get rows(): number | undefined {
     return this.isTTY ? this.#open().rows : undefined
   }

@@ -8,6 +8,8 @@ export interface OutputStream {
   readonly columns: number | undefined
   /** Height in lines, when it is a terminal. */
   readonly rows?: number | undefined
+  /** Whether its reader went away: nothing more is taken. */
+  readonly isGone?: boolean
   write(text: string): void
 }
 

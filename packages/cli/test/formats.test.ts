@@ -217,6 +217,27 @@ tea    Ann      5m ago
     )
   })
 
+  test('that comes in pieces ends when nobody reads it any more', async () => {
+    const host = testHost(['tail', '-o', 'jsonl'])
+    const app = endless(() => {
+      throw new Error('read on, for nobody')
+    })
+    let taken = ''
+    const stdout = {
+      isTTY: false,
+      columns: undefined,
+      get isGone() {
+        return taken.includes('2')
+      },
+      write(text: string) {
+        taken += text
+      },
+    }
+    const streams = { ...host.streams, stdout }
+    await expect(run(app, { ...host, streams })).resolves.toBe(0)
+    expect(taken).toBe('1\n2\n')
+  })
+
   test('that comes in pieces ends by a signal, whatever its source is doing', async () => {
     const host = testHost(['tail', '-o', 'jsonl'])
     const app = endless(() => {

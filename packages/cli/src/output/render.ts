@@ -56,11 +56,8 @@ function itemsOf(value: unknown): readonly unknown[] {
 /** A command without names has none to print: `--quiet` then prints nothing. */
 function namesOf(rendering: Rendering, value: unknown): string {
   const { command, globals } = rendering
-  if (command.names !== undefined)
-    return command
-      .names(value)
-      .map((name) => `${name}\n`)
-      .join('')
+  const names = command.names?.(value)
+  if (names !== undefined) return names.map((name) => `${name}\n`).join('')
   return globals.quiet ? '' : wholeLines(command.human(value, viewOf(rendering)))
 }
 

@@ -4,7 +4,7 @@ import { renderResult } from './render.ts'
 import { type ResultStream, STREAMED } from './stream.ts'
 
 /**
- * Shows the pieces of a stream as they come.
+ * Shows the pieces of a stream as they come, for as long as somebody reads them.
  *
  * @param signal - The command's: rejects with its reason when it is aborted.
  * @returns {@link STREAMED} when the last piece has been shown.
@@ -31,6 +31,8 @@ export async function showStream(
     } else {
       stdout.write(globals.output === 'yaml' ? `---\n${text}` : text)
     }
+    // `| head -1` has what it wanted.
+    if (stdout.isGone === true) break
   }
   signal.throwIfAborted()
   return STREAMED
