@@ -10,7 +10,7 @@ test.each([
   expect(durationMs(text, '--timeout')).toBe(expected)
 })
 
-test.each(['', '30', 'm', '0s', '-5s', '1.5h', '30 m', '30M', '5d', '30m!'])(
+test.each(['', '30', 'm', '0s', '-5s', '1.5h', '30 m', '30M', '5w', '30m!'])(
   '%p is a usage error that names the option',
   (text) => {
     expect(() => durationMs(text, '--timeout')).toThrow(
