@@ -31,6 +31,15 @@ describe('the output', () => {
     expect(home.journal('ways')).toMatchObject([{ outcome: 'ok' }])
   })
 
+  test('that never ends by itself ends when its reader goes away', async () => {
+    using home = new Home()
+    const program = start('ways-to-end', ['end', 'watch', '-o', 'jsonl'], home.env())
+    program.child.stdout.once('data', () => program.child.stdout.destroy())
+    const { code, stdout, stderr } = await program.ended
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^1\n/u)
+  })
+
   test('that the disk refuses is a failure', () => {
     using home = new Home()
     const program = new URL('fixtures/ways-to-end.ts', import.meta.url).pathname
