@@ -149,6 +149,12 @@ describe('role x request', () => {
   })
 })
 
+/** What is exactly this text, or matches. */
+function like(wanted: string | RegExp): unknown {
+  const pattern: unknown = expect.stringMatching(wanted)
+  return typeof wanted === 'string' ? wanted : pattern
+}
+
 describe('a request that is wrong is refused as Kubernetes spells it', () => {
   const tooLong = 'x'.repeat(1_100_000)
   type Case = readonly [
@@ -251,7 +257,7 @@ describe('a request that is wrong is refused as Kubernetes spells it', () => {
       { body: { ...configMap('x'), data: { a: 1 } } },
       400,
       'BadRequest',
-      /cannot unmarshal number into Go struct field \.data\.a of type string/,
+      /cannot unmarshal number into Go struct field ConfigMap\.data of type string/,
     ],
     [
       'no name',
@@ -349,7 +355,7 @@ describe('a request that is wrong is refused as Kubernetes spells it', () => {
       { body: { preconditions: { uid: 'x' } } },
       409,
       'Conflict',
-      /the UID differs/,
+      /the UID in the precondition \(x\) does not match the UID in record/,
     ],
     [
       'a namespace that every cluster has',
@@ -368,6 +374,33 @@ describe('a request that is wrong is refused as Kubernetes spells it', () => {
       400,
       'BadRequest',
       /unable to parse requirement/,
+    ],
+    [
+      'a trial of another kind',
+      'POST',
+      `${configMaps}?dryRun=Some`,
+      { body: configMap('x') },
+      422,
+      'Invalid',
+      'CreateOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ["Some"]: supported values: "All"',
+    ],
+    [
+      'an apply without a manager',
+      'PATCH',
+      `${configMaps}/x`,
+      { body: configMap('x'), ...typed('application/apply-patch+yaml') },
+      422,
+      'Invalid',
+      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+    ],
+    [
+      'a container without an image',
+      'POST',
+      '/api/v1/namespaces/default/pods',
+      { body: { metadata: { name: 'x' }, spec: { containers: [{ name: 'c' }] } } },
+      422,
+      'Invalid',
+      'Pod "x" is invalid: spec.containers[0].image: Required value',
     ],
     [
       'an object that is too large',
@@ -400,13 +433,13 @@ describe('a request that is wrong is refused as Kubernetes spells it', () => {
       'testing value /kind failed',
     ],
     [
-      'what runs in a pod',
+      'the log of a pod that is not there',
       'GET',
       '/api/v1/namespaces/default/pods/x/log',
       {},
-      501,
-      'NotImplemented',
-      /simulated/,
+      404,
+      'NotFound',
+      'pods "x" not found',
     ],
   ]
   test.each(cases)('%s', async (...row) => {
@@ -420,7 +453,7 @@ describe('a request that is wrong is refused as Kubernetes spells it', () => {
         status: 'Failure',
         reason,
         code,
-        message: expect.stringMatching(message),
+        message: like(message),
       },
     })
   })

@@ -60,7 +60,9 @@ export function applyPatch(
     fieldsV1: owned,
   }
   if (mine !== undefined && isSame(before, owned)) entry['time'] = mine['time'] ?? time
-  metadata['managedFields'] = [entry, ...others.filter((other) => hasFields(other))]
+  const all =
+    mine === undefined ? [...entries, entry] : entries.map((e) => (e === mine ? entry : e))
+  metadata['managedFields'] = all.filter((other) => other === entry || hasFields(other))
   return { ...merged, metadata }
 }
 

@@ -16,9 +16,12 @@ export function checkObject(
   object: JsonObject,
 ): { readonly object: JsonObject; readonly findings: Findings } {
   const unknown: string[] = []
+  const root = message.split('.').at(-1) ?? ''
   let fault: string | undefined
   const fail = (path: string, wanted: string, value: Json): undefined => {
-    fault ??= `json: cannot unmarshal ${nameOf(value)} into Go struct field .${path} of type ${wanted}`
+    // Go names members, and no items.
+    const field = path.replaceAll(/\[\d+\]/g, '')
+    fault ??= `json: cannot unmarshal ${nameOf(value)} into Go struct field ${root}.${field} of type ${wanted}`
     return undefined
   }
 
@@ -31,7 +34,7 @@ export function checkObject(
       if (!isObject(value)) return fail(path, `map[string]${field.type}`, value)
       const entries: JsonObject = {}
       for (const [name, item] of Object.entries(value)) {
-        const cleaned = item === null ? undefined : one(item, field, `${path}.${name}`)
+        const cleaned = item === null ? undefined : one(item, field, path)
         if (cleaned !== undefined) put(entries, name, cleaned)
       }
       return entries

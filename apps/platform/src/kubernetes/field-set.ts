@@ -40,7 +40,10 @@ export function fieldsOf(
   for (const [member, item] of Object.entries(value)) {
     if (unowned.has(prefix + member)) continue
     const field = schema(message)?.fields.get(member)
-    put(owned, `f:${member}`, fieldsIn(schema, field, item, `${prefix}${member}.`))
+    const inner = fieldsIn(schema, field, item, `${prefix}${member}.`)
+    // Of the metadata, all may be of no manager.
+    if (prefix === '' && member === 'metadata' && Object.keys(inner).length === 0) continue
+    put(owned, `f:${member}`, inner)
   }
   return owned
 }

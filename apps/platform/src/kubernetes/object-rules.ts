@@ -77,6 +77,21 @@ export function checkIdentity(kind: Kind, namespace: string, object: JsonObject)
   }
 }
 
+/** The kinds that count the changes of their `spec`. */
+export const withGenerations: ReadonlySet<string> = new Set([
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'Pod',
+  'Ingress',
+  'IngressClass',
+  'NetworkPolicy',
+  'PodDisruptionBudget',
+])
+
 /** An object whose generation has grown where its `spec` has changed. */
 export function withGeneration(object: JsonObject, present: JsonObject | undefined): JsonObject {
   const before = numberAt(present, 'metadata', 'generation')

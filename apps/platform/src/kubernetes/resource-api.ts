@@ -51,7 +51,7 @@ export async function serveResource(
 ): Promise<KubernetesReply | WatchReply> {
   const { kind, name, part } = path
   const { verb } = attemptOf(path, request)
-  if (part !== '' && !hasPart(kind, part)) throw missingPart(kind, part)
+  if (part !== '' && !hasPart(kind, part)) throw missingPart(api, path)
   const warnings: string[] = []
   const reply = async (): Promise<KubernetesReply | WatchReply> => {
     switch (verb) {
@@ -94,8 +94,10 @@ function hasPart({ isScalable, hasStatus }: Kind, part: string): boolean {
 
 const inTruth: ReadonlySet<string> = new Set(['log', 'exec', 'attach', 'portforward', 'proxy'])
 
-function missingPart({ kind }: Kind, part: string): refusal.Refused {
-  if (kind !== 'Pod' || !inTruth.has(part)) return refusal.noPath()
+function missingPart(api: ResourceApi, path: ResourcePath): refusal.Refused {
+  const { kind, part } = path
+  if (kind.kind !== 'Pod' || !inTruth.has(part)) return refusal.noPath()
+  find(api, path)
   return refusal.notImplemented(`this cluster is simulated: nothing runs in its pods (${part})`)
 }
 
@@ -125,6 +127,8 @@ function list(
 ): KubernetesReply {
   const { kind } = path
   const look = lookOf(accept)
+  const version = query.get('resourceVersion') ?? ''
+  if (!/^\d{0,15}$/.test(version)) throw refusal.badRequest(`invalid resource version: ${version}`)
   const objects = selected(api, path, query)
   const metadata = { resourceVersion: String(api.store.revision()) }
   if (look.as === 'table') {
@@ -180,7 +184,7 @@ async function remove(
   const sent = await readDeleteOptions(api.schema, request)
   const propagation = request.query.get('propagationPolicy') ?? textAt(sent, 'propagationPolicy')
   const options = {
-    isTrial: isTrial(request.query) || 'dryRun' in sent,
+    isTrial: isTrial(request) || 'dryRun' in sent,
     propagation: propagation === 'Orphan' ? ('Orphan' as const) : ('Background' as const),
     uid: textAt(sent, 'preconditions', 'uid'),
     resourceVersion: textAt(sent, 'preconditions', 'resourceVersion'),

@@ -1,6 +1,6 @@
 import { isSame, listAt, objectAt, textAt, type JsonObject } from './json.ts'
 import { withDefaults } from './defaults.ts'
-import { apiVersionOf, kinds, messageOf, type Kind } from './kinds.ts'
+import { apiVersionOf, kinds, type Kind } from './kinds.ts'
 import type { ObjectStore } from './object-store.ts'
 import { schedule } from './pods.ts'
 import { reconcile } from './reconcile.ts'
@@ -20,6 +20,7 @@ import {
   stale,
   targetOf,
   withGeneration,
+  withGenerations,
   withoutOwner,
   decode,
   fixedMembers,
@@ -92,7 +93,7 @@ export function createResources(options: ResourcesOptions): Resources {
         ...metadata,
         uid: makeUid(),
         creationTimestamp: now(),
-        ...(schema(messageOf(kind))?.fields.has('spec') === true && { generation: 1 }),
+        ...(withGenerations.has(kind.kind) && { generation: 1 }),
       },
     }
   }
@@ -218,7 +219,10 @@ export function createResources(options: ResourcesOptions): Resources {
       if (store.get(kind, namespaceOf(object), nameOf(object)) === undefined) return object
       const target = targetOf(kind, nameOf(object))
       const metadata = objectAt(object, 'metadata')
-      if (uid !== '' && uid !== metadata['uid']) throw refusal.conflict(target, 'the UID differs')
+      if (uid !== '' && uid !== metadata['uid']) {
+        const why = `the UID in the precondition (${uid}) does not match the UID in record (${textAt(metadata, 'uid')}). The object might have been deleted and then recreated`
+        throw refusal.conflict(target, why)
+      }
       if (resourceVersion !== '' && resourceVersion !== metadata['resourceVersion'])
         throw stale(target)
       if (kind.kind === 'Namespace' && permanent.has(nameOf(object))) {

@@ -99,7 +99,11 @@ export const unsupportedMediaType = (type: string, types: string): Refused =>
 
 /** One thing wrong with an object. */
 export interface Fault {
-  readonly reason: 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueForbidden'
+  readonly reason:
+    | 'FieldValueInvalid'
+    | 'FieldValueRequired'
+    | 'FieldValueForbidden'
+    | 'FieldValueNotSupported'
   readonly field: string
   readonly message: string
 }
@@ -115,6 +119,19 @@ export function invalid(kind: string, target: Target, faults: readonly Fault[]):
   }
   const message = `${owner} "${target.name}" is invalid: ${list}`
   return new Refused(422, 'Invalid', message, details)
+}
+
+const optionKinds: Readonly<Record<string, string>> = {
+  POST: 'CreateOptions',
+  PUT: 'UpdateOptions',
+  PATCH: 'PatchOptions',
+  DELETE: 'DeleteOptions',
+}
+
+/** The query of a request is wrong. */
+export function invalidOption(method: string, fault: Fault): Refused {
+  const kind = optionKinds[method] ?? 'ListOptions'
+  return invalid(kind, { group: 'meta.k8s.io', plural: kind, name: '' }, [fault])
 }
 
 export const tooMany = (message: string): Refused =>

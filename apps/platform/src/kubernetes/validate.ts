@@ -1,4 +1,5 @@
 import {
+  at,
   isObject,
   isSame,
   listAt,
@@ -22,6 +23,12 @@ const maxAnnotationBytes = 256 * 1024
 
 const labelText =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
+const dns1035Text =
+  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"
+const nameText =
+  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
+const labelValueText =
+  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
 const subdomainText =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
 
@@ -52,20 +59,21 @@ function* metadataFaults({ group, kind }: Kind, object: JsonObject): Generator<F
   const name = textAt(object, 'metadata', 'name')
   if (group === 'rbac.authorization.k8s.io') {
     if (/[/%]/.test(name)) yield wrong('metadata.name', name, "may not contain '/' or '%'")
-  } else if (kind === 'Namespace' || kind === 'Service') {
+  } else if (kind === 'Namespace') {
     if (!label.test(name)) yield wrong('metadata.name', name, labelText)
+  } else if (kind === 'Service') {
+    if (!/^[a-z]/.test(name) || !label.test(name)) yield wrong('metadata.name', name, dns1035Text)
   } else if (name.length > maxNameChars || !subdomain.test(name)) {
     yield wrong('metadata.name', name, subdomainText)
   }
   for (const [key, value] of Object.entries(textsAt(object, 'metadata', 'labels'))) {
-    if (!qualifiedName.test(key)) yield wrong('metadata.labels', key, 'name part must be valid')
-    if (!labelValue.test(value))
-      yield wrong('metadata.labels', value, 'a valid label must be short')
+    if (!qualifiedName.test(key)) yield wrong('metadata.labels', key, nameText)
+    if (!labelValue.test(value)) yield wrong('metadata.labels', value, labelValueText)
   }
   const annotations = Object.entries(textsAt(object, 'metadata', 'annotations'))
   for (const [key] of annotations) {
     if (!qualifiedName.test(key.toLowerCase())) {
-      yield wrong('metadata.annotations', key, 'name part must be valid')
+      yield wrong('metadata.annotations', key, nameText)
     }
   }
   const bytes = annotations.reduce((sum, [key, value]) => sum + key.length + value.length, 0)
@@ -88,15 +96,19 @@ function* missing(
     const path = prefix + member
     const isEmpty =
       value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
-    if (isEmpty && field.isRequired && !mayBeEmpty.has(`${message}.${member}`)) {
+    const isNeeded = field.isRequired || needed.has(`${message}.${member}`)
+    if (isEmpty && isNeeded && !mayBeEmpty.has(`${message}.${member}`)) {
       yield { reason: 'FieldValueRequired', field: path, message: 'Required value' }
     }
     if (value === undefined || !field.type.includes('.')) continue
-    for (const [at, item] of itemsOf(field, value, path)) {
-      if (isObject(item)) yield* missing(schema, field.type, item, `${at}.`)
+    for (const [place, item] of itemsOf(field, value, path)) {
+      if (isObject(item)) yield* missing(schema, field.type, item, `${place}.`)
     }
   }
 }
+
+/** Optional by their type, and yet needed. */
+const needed: ReadonlySet<string> = new Set(['core.v1.Container.image'])
 
 /** Required by their type, and yet often nothing. */
 const mayBeEmpty: ReadonlySet<string> = new Set([
@@ -127,14 +139,15 @@ const templated: ReadonlySet<string> = new Set([
 
 function* selectorFaults(object: JsonObject, previous: JsonObject | undefined): Generator<Fault> {
   const selector = objectAt(object, 'spec', 'selector')
-  if (previous !== undefined && !isSame(selector, objectAt(previous, 'spec', 'selector'))) {
-    yield wrong('spec.selector', selector, 'field is immutable')
-  }
-  const labels = textsAt(object, 'spec', 'template', 'metadata', 'labels')
+  const labels = at(object, 'spec', 'template', 'metadata', 'labels') ?? null
   const wanted = Object.entries(textsAt(selector, 'matchLabels'))
-  if (wanted.some(([key, value]) => labels[key] !== value)) {
+  const isEmpty = Object.keys(selector).length === 0
+  if (isEmpty || wanted.some(([key, value]) => textAt(labels, key) !== value)) {
     const message = '`selector` does not match template `labels`'
     yield wrong('spec.template.metadata.labels', labels, message)
+  }
+  if (previous !== undefined && !isSame(selector, objectAt(previous, 'spec', 'selector'))) {
+    yield wrong('spec.selector', selector, 'field is immutable')
   }
 }
 

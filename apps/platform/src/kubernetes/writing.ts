@@ -15,25 +15,37 @@ export const isTrue = (text: string | null): boolean => text === 'true' || text 
 const validations: readonly FieldValidation[] = ['Ignore', 'Warn', 'Strict']
 
 export function writeOptions(
-  { query }: KubernetesRequest,
+  request: KubernetesRequest,
   warnings: string[],
   part = '',
 ): WriteOptions {
-  const asked = query.get('fieldValidation') ?? 'Warn'
+  const asked = request.query.get('fieldValidation') || 'Warn'
   const validation = validations.find((candidate) => candidate === asked)
-  if (validation === undefined) throw refusal.badRequest(`invalid fieldValidation: ${asked}`)
+  if (validation === undefined) {
+    throw unsupported(request, 'fieldValidation', asked, '"", "Ignore", "Strict", "Warn"')
+  }
   return {
-    isTrial: isTrial(query),
+    isTrial: isTrial(request),
     validation,
     part: part === 'status' ? 'status' : 'main',
     warn: (text) => void warnings.push(text),
   }
 }
 
-export function isTrial(query: URLSearchParams): boolean {
-  const asked = query.getAll('dryRun')
-  if (asked.some((value) => value !== 'All')) throw refusal.badRequest('dryRun can only be All')
+export function isTrial(request: KubernetesRequest): boolean {
+  const asked = request.query.getAll('dryRun')
+  if (asked.some((value) => value !== 'All')) throw unsupported(request, 'dryRun', asked, '"All"')
   return asked.length > 0
+}
+
+function unsupported(
+  { method }: KubernetesRequest,
+  field: string,
+  asked: string | readonly string[],
+  supported: string,
+): refusal.Refused {
+  const message = `Unsupported value: ${JSON.stringify(asked)}: supported values: ${supported}`
+  return refusal.invalidOption(method, { reason: 'FieldValueNotSupported', field, message })
 }
 
 /** Changes what an address means: an object, its status or its scale. */
@@ -59,6 +71,12 @@ export function change(
     },
     options,
   )
+}
+
+const managerless: refusal.Fault = {
+  reason: 'FieldValueRequired',
+  field: 'fieldManager',
+  message: 'Required value: is required for apply patch',
 }
 
 const patchTypes =
@@ -103,7 +121,7 @@ function apply(
   const { kind, namespace = '', name, part } = path
   const { query } = request
   const manager = query.get('fieldManager') ?? ''
-  if (manager === '') throw refusal.badRequest('fieldManager is required for apply patch')
+  if (manager === '') throw refusal.invalidOption('PATCH', managerless)
   if (part !== '') throw refusal.methodNotAllowed()
   const apiVersion = apiVersionOf(kind)
   const time = `${new Date(api.nowMs()).toISOString().slice(0, 19)}Z`
