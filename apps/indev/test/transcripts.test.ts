@@ -8,7 +8,7 @@ import type { TestRun } from '@indev/cli/testing'
 import { indev } from '../src/app.ts'
 import { walkForms } from './support/form-walker.ts'
 import { runIndev } from './support/indev.ts'
-import { startPlatform } from './support/platform.ts'
+import { startPlatformHere } from './support/platform-here.ts'
 import { temporaryDir } from './support/temporary-dir.ts'
 import { parseTranscript, Scribe } from './support/transcript.ts'
 
@@ -25,7 +25,7 @@ test.each(files)(
     const serve = steps.find((step) => step.kind === 'do' && step.name === 'platform')
     const options = serve?.kind === 'do' ? serve.words : []
     using home = temporaryDir()
-    await using platform = await startPlatform('--step-ms', '5', ...options)
+    await using platform = await startPlatformHere(['--step-ms', '5', ...options])
     const scribe = new Scribe(platform.url, home.path)
     const env: Record<string, string> = {
       HOME: home.path,

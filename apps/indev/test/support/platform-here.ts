@@ -1,0 +1,31 @@
+import { startPlatform } from '@indev/platform'
+import type { RunningPlatform } from './platform.ts'
+import { temporaryDir } from './temporary-dir.ts'
+
+/**
+ * Starts the real platform in this process, with options as `indev-platform serve` takes them: for tests
+ * with many platforms, each of which would cost most of a second as a process.
+ */
+export async function startPlatformHere(words: readonly string[]): Promise<RunningPlatform> {
+  const dir = temporaryDir()
+  const values = (flag: string): readonly string[] =>
+    words.flatMap((word, index) => (words[index - 1] === flag ? [word] : []))
+  const number = (flag: string): number | undefined => values(flag).map(Number).at(-1)
+  const stepMs = number('--step-ms')
+  const maxClusters = number('--max-clusters')
+  const platform = await startPlatform({
+    dataDir: dir.path,
+    seed: 1,
+    faults: values('--fail'),
+    ...(stepMs === undefined ? {} : { stepMs }),
+    ...(maxClusters === undefined ? {} : { maxClusters }),
+  })
+  let isStopped = false
+  const stop = async (): Promise<void> => {
+    if (isStopped) return
+    isStopped = true
+    await platform.close()
+    dir[Symbol.dispose]()
+  }
+  return { url: platform.url, stop, [Symbol.asyncDispose]: stop }
+}
