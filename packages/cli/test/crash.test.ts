@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
@@ -155,6 +163,18 @@ describe('a bug', () => {
     expect(stderr).toMatch(
       /^error: this is a bug in ways: TypeError: canary-message\ntrace: \S+\n$/u,
     )
+  })
+
+  test('is not written through a link in the place of the state', async () => {
+    using home = new Home()
+    const [state, elsewhere] = [join(home.dir, 'state'), join(home.dir, 'elsewhere')]
+    mkdirSync(state)
+    mkdirSync(elsewhere)
+    symlinkSync(elsewhere, join(state, 'ways'))
+    const { code, stderr } = await end(home, 'bug', { WAYS_TELEMETRY: 'on', XDG_STATE_HOME: state })
+    expect(code).toBe(70)
+    expect(stderr).toMatch(BUG)
+    expect(readdirSync(elsewhere)).toEqual([])
   })
 
   test('that fills the heap, seen once before, is a report with its functions, and exit 70', async () => {

@@ -19,6 +19,7 @@ export type { AppIdentity } from './identity.ts'
 export { appendJournal, readJournal } from './journal.ts'
 export type { JournalEntry, JournalRead, JournalSelf } from './journal-entry.ts'
 export { markNoticeShown, noticeText } from './notice.ts'
+export { ownState } from './own-state.ts'
 export { type AppPaths, type PathDeps, resolvePaths } from './paths.ts'
 export type {
   CommandRecorder,

@@ -7,6 +7,7 @@
 export { type Consent, resolveConsent } from './consent.ts'
 export { resolveEndpoint } from './endpoint.ts'
 export { markNoticeShown, noticeText } from './notice.ts'
+export { ownState } from './own-state.ts'
 export { type AppPaths, resolvePaths } from './paths.ts'
 export type { CommandRecorder } from './recorder.ts'
 export { openTelemetry } from './telemetry.ts'

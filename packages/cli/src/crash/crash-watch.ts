@@ -47,22 +47,28 @@ export interface WatchOptions extends Pick<CrashOptions, 'app' | 'dir' | 'comman
    * command itself can see, and of what kills it there is nothing.
    */
   readonly mayLeaveRunFile: boolean
+  /** Asked before anything is written: whether the place is this user's alone. */
+  readonly isOurs: () => boolean
   /** The heap is full and the report is written: must end the process. */
   readonly onFullHeap: () => void
 }
 
 /** Begins to watch this process. */
-export function watchCrashes({ mayLeaveRunFile, ...options }: WatchOptions): CrashWatch {
+export function watchCrashes({ mayLeaveRunFile, isOurs, ...options }: WatchOptions): CrashWatch {
   let ask: (() => readonly OpenSpan[]) | undefined
   let guard: CrashGuard | undefined
   let invocation: Invocation | undefined
   let timer: NodeJS.Timeout | undefined
   const { command = '' } = options
   const openSpans = (): readonly OpenSpan[] => ask?.() ?? []
-  if (mayLeaveRunFile) guard = guardCrashes({ ...options, openSpans })
+  if (mayLeaveRunFile && isOurs()) guard = guardCrashes({ ...options, openSpans })
   // Once it has happened there are no local variables to be had any more.
-  const afterwards = (): CrashGuard =>
-    (guard ??= guardCrashes({ ...options, openSpans, locals: { arm: 'never' } }))
+  const afterwards = (): CrashGuard | undefined => {
+    if (guard === undefined && isOurs()) {
+      guard = guardCrashes({ ...options, openSpans, locals: { arm: 'never' } })
+    }
+    return guard
+  }
   return {
     crumb: (kind, text) => guard?.crumb(kind, text),
     describe(called) {
@@ -77,6 +83,7 @@ export function watchCrashes({ mayLeaveRunFile, ...options }: WatchOptions): Cra
       // What is no object can't be recognised: it was reported when nobody caught it.
       if (seen !== undefined && (typeof error !== 'object' || error === null)) return seen
       const late = afterwards()
+      if (late === undefined) return undefined
       if (invocation !== undefined) late.command(command, invocation)
       return late.capture(error) === undefined ? undefined : late.report
     },

@@ -1,4 +1,4 @@
-import { resolvePaths } from '@indev/telemetry/record'
+import { ownState, resolvePaths } from '@indev/telemetry/record'
 import type { CliApp } from '../app.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { failureOf } from '../failure.ts'
@@ -19,6 +19,7 @@ export function reportEscaped(app: CliApp, host: Host, error: unknown): number {
           app: { name, version },
           dir: paths.crashDir,
           mayLeaveRunFile: false,
+          isOurs: () => ownState(paths),
           onFullHeap: () => undefined,
         })
   const evidence = watch.capture(error)

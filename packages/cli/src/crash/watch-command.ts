@@ -1,4 +1,5 @@
 import type { AppPaths, Consent } from '@indev/telemetry'
+import { ownState } from '@indev/telemetry/record'
 import type { CommandEntry } from '../app.ts'
 import type { Invocation } from '../invocation.ts'
 import { type CrashWatch, UNWATCHED, watchCrashes } from './crash-watch.ts'
@@ -32,6 +33,7 @@ export function watchCommand(input: WatchInput): CrashWatch {
     dir: paths.crashDir,
     command: entry.path.join(' '),
     mayLeaveRunFile: isRecorded || entry.watched === true,
+    isOurs: () => ownState(paths),
     onFullHeap,
   })
 }
