@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Cluster, NodePool } from '../src/clusters/cluster.ts'
 import { openClusterWorld, type ClusterWorld } from '../src/kubernetes/cluster-world.ts'
 import { listAt, objectAt, textAt, type JsonObject } from '../src/kubernetes/json.ts'
-import { kinds, messageOf, type Kind } from '../src/kubernetes/kinds.ts'
+import { kindNamed, kinds, messageOf } from '../src/kubernetes/kinds.ts'
 import { nodesOf } from '../src/kubernetes/nodes.ts'
 import { limits } from '../src/kubernetes/object-store.ts'
 import { loadSchema } from '../src/kubernetes/schema.ts'
@@ -23,12 +23,6 @@ beforeEach(() => {
 afterAll(async () => {
   await workshop.end()
 })
-
-function kindNamed(name: string): Kind {
-  const kind = kinds.find((candidate) => candidate.kind === name)
-  if (kind === undefined) throw new Error(name)
-  return kind
-}
 
 const options = { isTrial: false, validation: 'Strict', part: 'main', warn: () => {} } as const
 const nameOf = (object: JsonObject): string => textAt(object, 'metadata', 'name')

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openClusterWorld, type ClusterWorld } from '../src/kubernetes/cluster-world.ts'
 import { objectAt, textAt, type JsonObject } from '../src/kubernetes/json.ts'
-import { kinds } from '../src/kubernetes/kinds.ts'
+import { kindNamed } from '../src/kubernetes/kinds.ts'
 import { limits } from '../src/kubernetes/object-store.ts'
 import { loadSchema } from '../src/kubernetes/schema.ts'
 import { readSelection } from '../src/kubernetes/selection.ts'
@@ -22,8 +22,7 @@ afterAll(async () => {
   await workshop.end()
 })
 
-const configMaps = kinds.find(({ kind }) => kind === 'ConfigMap') ?? kinds[0]
-if (configMaps === undefined) throw new Error('no kinds')
+const configMaps = kindNamed('ConfigMap')
 
 const write = (name: string, labels: JsonObject = {}, data: JsonObject = {}): void =>
   world.resources.world.write('ConfigMap', {
@@ -53,7 +52,7 @@ function begin(plan: Partial<WatchPlan>, watching: Watch = watch) {
   const end = watching(
     world.store,
     {
-      kind: configMaps ?? raise(),
+      kind: configMaps,
       namespace: 'default',
       selects: () => true,
       since: String(world.store.revision()),
@@ -73,10 +72,6 @@ function begin(plan: Partial<WatchPlan>, watching: Watch = watch) {
     () => (isOver = true),
   )
   return { events, objects, end, over: () => isOver }
-}
-
-function raise(): never {
-  throw new Error('no kind')
 }
 
 describe('a watch', () => {

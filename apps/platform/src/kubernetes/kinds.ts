@@ -118,3 +118,10 @@ export function messageOf({
 export function resourceOf({ group, plural }: Pick<Kind, 'group' | 'plural'>): string {
   return group === '' ? plural : `${plural}.${group}`
 }
+
+/** The kind of this name: within this program no two have the same. */
+export function kindNamed(name: string): Kind {
+  const kind = kinds.find((candidate) => candidate.kind === name)
+  if (kind === undefined) throw new TypeError(`no kind ${name}`)
+  return kind
+}

@@ -1,6 +1,6 @@
 import { isSame, listAt, objectAt, textAt, type JsonObject } from './json.ts'
 import { withDefaults } from './defaults.ts'
-import { apiVersionOf, kinds, type Kind } from './kinds.ts'
+import { apiVersionOf, kindNamed, kinds, type Kind } from './kinds.ts'
 import type { ObjectStore } from './object-store.ts'
 import { schedule } from './pods.ts'
 import { reconcile } from './reconcile.ts'
@@ -54,13 +54,6 @@ export interface Resources {
   readonly world: World
   /** Has a controller look again. */
   touch(kind: string, object: JsonObject): void
-}
-
-/** Those whose name says it all within this program. */
-function kindNamed(name: string): Kind {
-  const kind = kinds.find((candidate) => candidate.kind === name)
-  if (kind === undefined) throw new TypeError(`no kind ${name}`)
-  return kind
 }
 
 /** The rules by which objects are made, changed and deleted, over a store that only keeps them. */
@@ -253,6 +246,5 @@ export function createResources(options: ResourcesOptions): Resources {
     const status = reconcile(world, kind, object)
     if (status !== undefined) keepStatus(kind, object, status)
   }
-
   return { create, change, find, remove, world, touch }
 }
