@@ -1,6 +1,6 @@
 import type { HttpResponse } from '@indev/cli'
 import { CliError } from '@indev/cli'
-import { isMissing } from '../clusters/answers.ts'
+import { isMissing } from './answers.ts'
 import { badAnswer, isObject, stringIn } from '../json.ts'
 import type { Api } from './client.ts'
 import { unsupported } from './features.ts'

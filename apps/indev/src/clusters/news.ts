@@ -4,7 +4,7 @@ import type { Api } from '../api/client.ts'
 import type { Cluster } from '../api/cluster.ts'
 import { clusterEvents } from '../api/operations.ts'
 import type { ClusterEvent } from '../api/operations.ts'
-import { isUnanswered } from './answers.ts'
+import { isUnanswered } from '../api/answers.ts'
 import { phaseOf } from './phase.ts'
 import type { ClusterRef } from './ref.ts'
 

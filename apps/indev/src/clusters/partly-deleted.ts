@@ -1,7 +1,7 @@
 import type { CommandContext } from '@indev/cli'
 import { CliError } from '@indev/cli'
 import type { Cluster } from '../api/cluster.ts'
-import { isUnanswered } from './answers.ts'
+import { isUnanswered } from '../api/answers.ts'
 
 /** How far a deletion of several has come. */
 export interface Partly {

@@ -2,7 +2,7 @@ import type { CommandContext } from '@indev/cli'
 import type { Api } from '../api/client.ts'
 import type { Cluster } from '../api/cluster.ts'
 import { clusterNow } from '../api/clusters.ts'
-import { isMissing, isUnanswered } from './answers.ts'
+import { isMissing, isUnanswered } from '../api/answers.ts'
 import { newsOf } from './news.ts'
 import type { ClusterRef } from './ref.ts'
 

@@ -79,5 +79,9 @@ describeOnTerminal('on a terminal', () => {
     await screen.until('exit: 0')
     expect(screen.show()).toContain('going on with demo-aaaa01, whose creation was begun')
     expect([...box.clusters.values()]).toMatchObject([{ name: 'demo-aaaa01', state: 'ready' }])
+    screen.line(command('cluster create other'))
+    await screen.until('exit: 0')
+    // What this machine has seen before says how long it usually takes.
+    expect(screen.show()).toMatch(/creating other-aaaa02 {2}\d+ s, usually \d+ s\n/)
   })
 })

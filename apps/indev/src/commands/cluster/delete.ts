@@ -5,7 +5,7 @@ import type { Api } from '../../api/client.ts'
 import type { Cluster } from '../../api/cluster.ts'
 import { clusterByName, removeCluster } from '../../api/clusters.ts'
 import { forgetCluster } from '../../clusters/after-delete.ts'
-import { isMissing } from '../../clusters/answers.ts'
+import { isMissing } from '../../api/answers.ts'
 import { commandLine } from '../../clusters/command-line.ts'
 import {
   confirmDeletion,
