@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { buildCollector, findGo } from './build.ts'
 import type { Check } from './check.ts'
 import { configurationChecks } from './checks/configuration.ts'
+import { crashReportChecks } from './checks/crash-reports.ts'
 import { deliveryChecks } from './checks/delivery.ts'
 import { elasticChecks } from './checks/elastic.ts'
 import { foreignChecks } from './checks/foreign.ts'
@@ -24,6 +25,7 @@ const CHECKS: readonly Check[] = [
   ...metricsChecks,
   ...privacyChecks,
   ...foreignChecks,
+  ...crashReportChecks,
   ...survivalChecks,
   ...queueChecks,
   ...elasticChecks,

@@ -23,12 +23,15 @@ export interface ReceivedMetric {
   readonly attributes: readonly string[]
 }
 
-/** Everything that a backend got, whichever way. */
+/** What OTLP has endpoints for. */
+export type Signal = 'traces' | 'metrics' | 'logs'
+
+/** Everything that a backend got, whichever way; logs only as bytes. */
 export interface Received {
   readonly spans: readonly ReceivedSpan[]
   readonly metrics: readonly ReceivedMetric[]
   /** Takes a request; throws for bytes that are none. */
-  take(signal: 'traces' | 'metrics', body: Uint8Array): void
+  take(signal: Signal, body: Uint8Array): void
   /** Whether the text occurs anywhere in what came in, names included. */
   contains(text: string): boolean
   /** Resolves once `isThere`, or with false after `timeoutMs`. */
@@ -45,7 +48,7 @@ export function newReceived(): Received {
     metrics,
     take(signal, body) {
       if (signal === 'traces') spans.push(...spansOf(decodeTraces(body)))
-      else metrics.push(...metricsOf(decodeMetrics(body)))
+      if (signal === 'metrics') metrics.push(...metricsOf(decodeMetrics(body)))
       bodies.push(Buffer.from(body))
       for (const look of waiting) look()
     },

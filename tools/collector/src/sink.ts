@@ -3,7 +3,7 @@ import { type IncomingMessage, createServer } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 
 import { listenOnLoopback } from './loopback.ts'
-import type { Received } from './received.ts'
+import type { Received, Signal } from './received.ts'
 
 /** A backend for OTLP/HTTP that takes what comes with the credential, and only that. */
 export interface Sink {
@@ -20,6 +20,8 @@ export interface SinkOptions {
   /** One that the system picks by default. */
   readonly port?: number
 }
+
+const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs']
 
 const MAX_BODY_BYTES = 20 * 1024 * 1024
 
@@ -65,9 +67,8 @@ export async function startSink({ authorization, received, port }: SinkOptions):
   }
 }
 
-function signalOf(url: string | undefined): 'traces' | 'metrics' | undefined {
-  if (url === '/v1/traces') return 'traces'
-  return url === '/v1/metrics' ? 'metrics' : undefined
+function signalOf(url: string | undefined): Signal | undefined {
+  return SIGNALS.find((signal) => url === `/v1/${signal}`)
 }
 
 async function readBody(request: IncomingMessage): Promise<Uint8Array> {
