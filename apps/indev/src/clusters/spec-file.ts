@@ -153,7 +153,7 @@ async function parse(text: string): Promise<unknown> {
   } catch {
     // YAML, too, may begin with a brace.
   }
-  const { parse: parseYaml } = await import('yaml')
+  const { parse: parseYaml } = await import('./yaml.ts')
   try {
     return parseYaml(text, { maxAliasCount: 0 })
   } catch (cause) {

@@ -1,5 +1,26 @@
 import { expect, test } from '@jest/globals'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { readSpec } from '../../src/clusters/spec-file.ts'
+import { runIndev } from '../support/indev.ts'
+import { temporaryDir } from '../support/temporary-dir.ts'
+
+test('the bundle reads YAML, and what --dry-run prints of it is a spec again', async () => {
+  using home = temporaryDir()
+  const file = join(home.path, 'cluster.yaml')
+  writeFileSync(
+    file,
+    'name: demo\nnodePools:\n  - {preset: balanced, replicas: 3}\nlabels: {team: web}\n',
+  )
+  const argv = ['cluster', 'create', '-f', file, '--dry-run', 'client', '-o', 'json']
+  const { exitCode, stdout } = await runIndev(argv, { env: { HOME: home.path } })
+  expect(exitCode).toBe(0)
+  expect(readSpec(JSON.parse(stdout))).toEqual({
+    name: 'demo',
+    nodePools: [{ preset: 'balanced', replicas: 3 }],
+    labels: { team: 'web' },
+  })
+})
 
 test('what cluster get prints is a spec; what nobody can wish for is left out', () => {
   const shown = {
