@@ -29,8 +29,11 @@ export const neverBundled: readonly string[] = [
   '@grpc/grpc-js',
 ]
 
+/** CommonJS whose `default` is all that its `import()` is asked for. */
+export const defaultOnly: RegExp = /\/node_modules\/proper-lockfile\//
+
 /**
- * Every breach of the two rules, as lines for people.
+ * Every breach of the rules, as lines for people.
  *
  * The entry loads the program unconditionally, and the program the runtime before any command, if by
  * `import()`: their static imports count as the entry's.
@@ -51,8 +54,19 @@ export function breaches(metafile: Metafile, outDir: string, name: string): read
     ...new Set([
       ...eager.map((found) => line(found, 'is loaded at every start')),
       ...anywhere.map((found) => line(found, 'may not be bundled')),
+      ...namesLost(metafile),
     ]),
   ]
+}
+
+/** A bundle answers `import()` of CommonJS with a `default` and nothing else: Node gives names too. */
+function namesLost({ inputs }: Metafile): readonly string[] {
+  return Object.entries(inputs).flatMap(([from, input]) =>
+    input.imports
+      .filter(({ kind, path }) => kind === 'dynamic-import' && inputs[path]?.format === 'cjs')
+      .filter(({ path }) => !defaultOnly.test(path))
+      .map(({ path }) => `${path} is CommonJS: its names are lost in the import() of ${from}`),
+  )
 }
 
 function line(found: Violation, why: string): string {

@@ -96,3 +96,14 @@ test('--verify judges the metafile that is there, without building', () => {
   writeFileSync(file, meta.replaceAll('src/main.ts', 'node_modules/yargs/index.mjs'))
   expect(bundleCliIn(app.dir, '--verify')).toMatchObject({ exitCode: 1 })
 })
+
+test('the mutant that imports names of CommonJS late is caught', () => {
+  using app = makeApp({
+    'src/main.ts':
+      "export async function main() { const { word } = await import('word'); console.log(word) }\n",
+    ...npmPackage('word', { 'index.js': "exports.word = 'said'\n" }, 'commonjs'),
+  })
+  expect(bundleCliIn(app.dir).stderr).toContain(
+    'word/index.js is CommonJS: its names are lost in the import() of src/main.ts',
+  )
+})
