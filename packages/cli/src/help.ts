@@ -20,12 +20,13 @@ export function groupHelp(
   path: readonly string[],
 ): GroupHelp {
   const name = [app.identity.name, ...path].join(' ')
-  const commands = childrenOf(table, path)
-    .filter((child) => !child.hidden)
-    .map((child) => ({
-      name: child.name,
-      summary: child.entry?.summary ?? groupSummary(app, [...path, child.name]),
-    }))
+  const children = childrenOf(table, path)
+  const seen = children.filter((child) => !child.hidden)
+  // Whoever asks for the help of a hidden group knows of it.
+  const commands = (seen.length === 0 ? children : seen).map((child) => ({
+    name: child.name,
+    summary: child.entry?.summary ?? groupSummary(app, [...path, child.name]),
+  }))
   return { name, summary: groupSummary(app, path), commands }
 }
 
@@ -61,8 +62,17 @@ export function commandHelp(app: CliApp, command: Command): CommandHelp {
     description: command.description ?? '',
     flags: flagRows(command.args),
     globalFlags: flagRows(globalArgsOf(app)),
-    examples: command.examples ?? [],
+    examples: examplesOf(app, command),
   }
+}
+
+/** The examples of a command, to be typed as they stand: a built-in one does not know the name of its program. */
+export function examplesOf(app: CliApp, { examples = [] }: Command): CommandHelp['examples'] {
+  const name = app.identity.name
+  return examples.map(({ command, summary }) => ({
+    command: command.split(' ').includes(name) ? command : `${name} ${command}`,
+    summary,
+  }))
 }
 
 /** Command help for people. */

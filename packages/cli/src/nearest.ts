@@ -3,9 +3,12 @@
  *
  * @param typed - What the person wrote.
  * @param candidates - What would have been accepted.
- * @returns The closest one within a third of its length (at least one edit), else `undefined`.
+ * @returns The only one that begins with it (three letters or more), else the closest one within a
+ *   third of its length (at least one edit), else `undefined`.
  */
-export function nearest(typed: string, candidates: Iterable<string>): string | undefined {
+export function nearest(typed: string, candidates: readonly string[]): string | undefined {
+  const begun = [...candidates].filter((candidate) => candidate.startsWith(typed))
+  if (typed.length >= 3 && begun.length === 1) return begun[0]
   let best: string | undefined
   let bestEdits = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {

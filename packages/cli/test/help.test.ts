@@ -32,7 +32,19 @@ describe('help of groups comes from the table alone', () => {
   })
 })
 
+test('a hidden group has its help for whoever knows of it', async () => {
+  const { app } = openShop()
+  const commands = app.commands.map((entry) => ({ ...entry, hidden: true }))
+  const { stdout } = await runInProcess({ ...app, commands }, ['order', '-o', 'json'])
+  expect(JSON.parse(stdout)).toMatchObject({ commands: [{ name: 'place' }, { name: 'list' }] })
+})
+
 describe('help of a command', () => {
+  test('has examples to be typed as they stand, of built-in commands too', async () => {
+    const { stdout } = await runInProcess(openShop().app, ['stack', '--help'])
+    expect(stdout).toContain('\n    shop stack 4711 --locals\n')
+  })
+
   test('loads that command only, runs nothing, and shows every argument', async () => {
     const { app, loaded, ran } = openShop()
     const { exitCode, stdout } = await runInProcess(app, ['order', 'place', '--help'])

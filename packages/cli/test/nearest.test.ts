@@ -6,6 +6,8 @@ test.each([
   ['creat', ['create', 'delete'], 'create'],
   ['of', ['on', 'off'], 'off'],
   ['STATUS', ['status'], 'status'],
+  ['cluster.quota', ['cluster.gone', 'cluster.quota-exceeded'], 'cluster.quota-exceeded'],
+  ['cre', ['create', 'credential'], undefined],
   ['x', ['status', 'list'], undefined],
   ['banana', ['status', 'list'], undefined],
   ['', ['a'], 'a'],

@@ -6,8 +6,8 @@ import { createFile, ownTree } from './state-io.ts'
 /** What a person reads once, on a terminal, before anything is recorded. */
 export function noticeText({ name, envPrefix }: AppIdentity): string {
   return [
-    `${name} records how its commands go: which command ran, how long it took, how it ended.`,
-    'Never arguments, names, paths or messages. Recording starts with the next command.',
+    `${name} records how its commands go: which one ran, how long, and how it ended.`,
+    'Never arguments, names, paths or messages. It begins with the next command.',
     `  see it      ${name} telemetry show`,
     `  switch off  ${name} telemetry off   (or ${envPrefix}_TELEMETRY=off, or DO_NOT_TRACK=1)`,
     '',

@@ -154,3 +154,10 @@ test('the notice names the command and the variables that switch it off', () => 
   expect(noticeText(APP)).toContain('demo telemetry off')
   expect(noticeText(APP)).toContain('DEMO_TELEMETRY=off, or DO_NOT_TRACK=1')
 })
+
+test('the notice fits into a terminal of 80 columns', () => {
+  const widths = noticeText({ ...APP, name: 'indev', envPrefix: 'INDEV' })
+    .split('\n')
+    .map((line) => line.length)
+  expect(Math.max(...widths)).toBeLessThanOrEqual(80)
+})

@@ -4,6 +4,7 @@ import type { CatalogueEntry } from '../catalogue/entry.ts'
 import type { Command } from '../command.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { commandHelp } from '../help.ts'
+import type { CommandHelp } from '../help.ts'
 import type { JsonSchema } from '../output/json-schema.ts'
 import { codeBlock, markdownTable, section } from './markdown.ts'
 
@@ -28,7 +29,7 @@ export function commandPage(facts: CommandFacts): string {
     command.description === undefined ? '' : `\n${command.description}\n`,
     section('Usage', codeBlock(usageOf(facts, help.usage))),
     section('Flags', flagsOf(command)),
-    section('Examples', examplesOf(command)),
+    section('Examples', examplesText(help.examples)),
     section('Result', resultOf(command)),
     section('Exit codes', exitCodesOf(facts)),
     section('Errors', errorsOf(facts)),
@@ -79,7 +80,7 @@ function rangeOf({ integer, min, max }: Extract<ArgSpec, { type: 'number' }>): s
   return max === undefined ? noun : `${noun} of at most ${max}`
 }
 
-function examplesOf({ examples = [] }: Command): string {
+function examplesText(examples: CommandHelp['examples']): string {
   return examples
     .map(({ command, summary }) => {
       const what = summary.replace(/[.:]$/u, '')
