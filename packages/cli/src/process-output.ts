@@ -81,9 +81,18 @@ export class ProcessOutput implements OutputStream {
   }
 }
 
-/** `node:tty` brings the network stack along: it is loaded when somebody asks. */
+/** `node:tty` brings the network stack along: a pipe or a file, which is no device, is known without it. */
 export function isTerminal(fd: number): boolean {
-  return process.getBuiltinModule('node:tty').isatty(fd)
+  return isDevice(fd) && process.getBuiltinModule('node:tty').isatty(fd)
+}
+
+/** What can't be told may be one. */
+function isDevice(fd: number): boolean {
+  try {
+    return process.getBuiltinModule('node:fs').fstatSync(fd).isCharacterDevice()
+  } catch {
+    return true
+  }
 }
 
 function codeOf(error: unknown): unknown {
