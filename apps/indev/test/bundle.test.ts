@@ -22,6 +22,8 @@ const verify = [join(dirname(bundlerManifest), 'bundle-cli.js'), '--verify']
  * and are read before one can happen.
  */
 const MAX_READ_KIB = 270
+/** Of what a command reads that is not recorded. */
+const MAX_UNRECORDED_KIB = 124
 
 /** Modules of the pipeline that have no place in the foreground of a command. */
 const NOT_OF_A_COMMAND =
@@ -71,6 +73,10 @@ function loadedBy(home: string, args: readonly string[], env: NodeJS.ProcessEnv)
     files: lines.filter((line) => line.startsWith('file:')).map((url) => fileURLToPath(url)),
     builtins: lines.filter((line) => line.startsWith('NativeModule ')),
   }
+}
+
+function kibOf(paths: readonly string[]): number {
+  return Math.round(paths.reduce((sum, path) => sum + statSync(path).size, 0) / 1024)
 }
 
 /** Outputs of the bundle that hold code of a dependency whose path matches. */
@@ -189,25 +195,52 @@ test('a recorded command reads few files and little code', () => {
   const env = { INDEV_TELEMETRY: 'on', INDEV_TOKEN: '', XDG_STATE_HOME: join(dir.path, 'state') }
   const read = loadedBy(dir.path, ['cluster', 'list'], env).files
   expect(readdirSync(join(dir.path, 'state/indev'))).toHaveLength(1)
-  // What one command needs of its own and shares with others (the platform's API, and its clusters), the
-  // runtime, the program, the entry.
+  // What one command needs of its own and shares with others (the platform's API, and its clusters), what
+  // records, the runtime, the program, the entry.
   expect(read.map((path) => basename(path).replace(/-.*/, ''))).toEqual([
     'indev.js',
     'main.js',
     'dispatch',
+    'recorded',
     'list',
     'chunk',
     'chunk',
   ])
-  expect(Math.round(read.reduce((sum, path) => sum + statSync(path).size, 0) / 1024)).toBeLessThan(
-    MAX_READ_KIB,
+  expect(kibOf(read)).toBeLessThan(MAX_READ_KIB)
+  const inputs = read.flatMap((path) =>
+    Object.keys(meta.outputs[`dist/${basename(path)}`]?.inputs ?? {}),
   )
-  const { inputs } = meta.outputs[`dist/${basename(read[2] ?? '')}`] ?? { inputs: {} }
+  expect(inputs).toContainEqual(expect.stringContaining('/spool/src/append.ts'))
   // Whoever only records must not load what reads, drains or shows records.
-  expect(Object.keys(inputs).filter((path) => NOT_OF_A_COMMAND.test(path))).toEqual([])
+  expect(inputs.filter((path) => NOT_OF_A_COMMAND.test(path))).toEqual([])
 })
 
-test('recording and watching load no file and one module of Node that the command does not load anyway', () => {
+test('what kubectl runs reads little, and neither what records and reports nor what a network or a terminal takes', () => {
+  using dir = temporaryDir()
+  const data = join(dir.path, 'indev')
+  const key = JSON.stringify(['https://platform.example', 'default', 'c-1'])
+  mkdirSync(data, { mode: 0o700 })
+  const kept = { v: 1, tokens: { [key]: { token: 'cached-token', expiresAtMs: 1e14 } } }
+  writeFileSync(join(data, 'cluster-tokens.json'), JSON.stringify(kept), { mode: 0o600 })
+  const env = {
+    INDEV_TELEMETRY: 'on',
+    INDEV_HOST: 'https://platform.example',
+    XDG_DATA_HOME: dir.path,
+  }
+  const args = ['kubeconfig', 'credential', '--cluster', 'c-1']
+  expect(node(dir.path, [bundle, ...args], env).stdout).toContain('cached-token')
+  const { files, builtins } = loadedBy(dir.path, args, env)
+  expect(files.map((path) => basename(path).replace(/-.*/, ''))).toEqual([
+    'indev.js',
+    'main.js',
+    'dispatch',
+    'credential',
+  ])
+  expect(kibOf(files)).toBeLessThan(MAX_UNRECORDED_KIB)
+  expect(builtins.filter((name) => / (?:net|tty|stream|https?)$/.test(name))).toEqual([])
+})
+
+test('recording and watching load one file and one module of Node that the command does not load anyway', () => {
   using off = temporaryDir()
   using on = temporaryDir()
   const without = loadedBy(off.path, ['cluster', 'list'], { INDEV_TELEMETRY: 'off' })
@@ -217,7 +250,9 @@ test('recording and watching load no file and one module of Node that the comman
   expect(readdirSync(off.path)).toEqual(['loaded'])
   expect(readdirSync(on.path)).toContain('.local')
   expect(without.builtins.length).toBeGreaterThan(50)
-  expect(recorded.files).toEqual(without.files)
+  const more = recorded.files.filter((path) => !without.files.includes(path))
+  expect(more).toEqual([expect.stringContaining('/dist/recorded-')])
+  expect(recorded.files).toHaveLength(without.files.length + 1)
   // What tells Node to leave a report of a full heap, and nothing else, for the crash reports.
   expect(recorded.builtins.filter((name) => !without.builtins.includes(name))).toEqual([
     'NativeModule internal/process/report',

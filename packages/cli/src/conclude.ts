@@ -2,7 +2,6 @@ import type { AppPaths, CommandRecorder, UploadDecision } from '@indev/telemetry
 import type { CliApp } from './app.ts'
 import type { Command } from './command.ts'
 import { type CrashWatch, UNWATCHED } from './crash/crash-watch.ts'
-import { explainBug } from './crash/explain-bug.ts'
 import { reapLeftovers } from './crash/reap-leftovers.ts'
 import { CliError } from './errors.ts'
 import { type Failure, failureOf, interruption, SUCCESS, verdictOfExit } from './failure.ts'
@@ -32,7 +31,11 @@ export async function conclude(conclusion: Conclusion): Promise<number> {
   const { app, host } = invocation
   const ended = failureOfEnd(app, end)
   const found = end.kind === 'returned' ? await showResult(invocation, command, end.value) : ended
-  const failure = found && explainBug({ app, paths, recorder, watch }, found)
+  let failure = found
+  if (found?.kind === 'bug') {
+    const { explainBug } = await import('./recorded.ts')
+    failure = explainBug({ app, paths, recorder, watch }, found)
+  }
   if (failure !== undefined) await showFailure(invocation, failure, recorder.traceId, isTraced)
   const verdict = (await writeFailure(invocation, failure))?.verdict ?? SUCCESS
   if (verdict === SUCCESS) runAll(shown)

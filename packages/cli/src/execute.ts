@@ -1,8 +1,7 @@
-import { type AppPaths, resolvePaths } from '@indev/telemetry/record'
+import { type AppPaths, offRecorder, resolvePaths } from '@indev/telemetry/decide'
 import type { CommandEntry } from './app.ts'
 import type { Command } from './command.ts'
 import { conclude, concludeAtExit } from './conclude.ts'
-import { endWithFullHeap } from './crash/full-heap.ts'
 import { invocationOf } from './crash/invocation-of.ts'
 import { watchCommand } from './crash/watch-command.ts'
 import { watchedRecorder } from './crash/watched-recorder.ts'
@@ -12,7 +11,7 @@ import { live } from './lifecycle.ts'
 import { checkOutput } from './output/check-output.ts'
 import { ResultStream } from './output/stream.ts'
 import { type ParseCommand, parseCommand } from './parse-command.ts'
-import { beginRecording, consentOf, UNRECORDED } from './session.ts'
+import { consentOf, showNotice, UNRECORDED } from './session.ts'
 
 /**
  * The life of one command, from its table row to its exit code.
@@ -26,19 +25,27 @@ export async function execute(
 ): Promise<number> {
   const { app, host, scan } = invocation
   const paths = resolvePaths(app.identity, host.env)
-  // All that needs no command is done while its module is being read.
-  const loading = load(entry)
   const session = { app, env: host.env, paths, flag: scan.globals.telemetry }
   const consent = entry.record === false ? UNRECORDED : consentOf(session)
+  const isRecorded = consent.state !== 'off'
+  const recording = isRecorded || entry.watched === true ? import('./recorded.ts') : undefined
+  // All that needs no command is done while its module is being read.
+  const loading = load(entry)
+  const recorded = await recording
   const watch = watchCommand({
     invocation,
     entry,
     paths,
-    consent,
-    onFullHeap: () => endWithFullHeap(invocation, { app, paths, recorder, watch }),
+    guardCrashes: recorded?.guardCrashes,
+    onFullHeap: () => recorded?.endWithFullHeap(invocation, { app, paths, recorder, watch }),
   })
   const { command, failed } = await loading
-  const recorder = beginRecording({ ...session, consent }, command, host.streams.stderr)
+  const mayRecord = command.telemetry?.record !== false
+  if (mayRecord && consent.rule === 'notice-not-shown') showNotice(session, host.streams.stderr)
+  const recorder =
+    mayRecord && isRecorded && recorded !== undefined
+      ? recorded.beginRecording({ ...session, consent }, command)
+      : offRecorder()
   watch.describe(invocationOf(command, scan.rest.slice(entry.path.length)))
   const disposeExit = host.onExit((exitCode) => {
     concludeAtExit(recorder, exitCode)

@@ -1,16 +1,13 @@
 import {
   type AppPaths,
-  type CommandRecorder,
   type Consent,
   markNoticeShown,
   noticeText,
-  openTelemetry,
   readUserConfig,
   resolveConsent,
   resolveEndpoint,
-} from '@indev/telemetry/record'
+} from '@indev/telemetry/decide'
 import type { CliApp } from './app.ts'
-import type { Command } from './command.ts'
 import type { OutputStream } from './streams.ts'
 
 /** What decides whether and how a command is recorded. */
@@ -49,34 +46,14 @@ export function endpointOf({ app, env, paths }: Omit<SessionInput, 'flag'>): str
 }
 
 /**
- * Starts recording `command`, or gives a recorder that does nothing.
- *
  * Shows the first-run notice where a person can read it, once; that run is not recorded.
+ *
+ * Marks first: a notice that can't be remembered would come back at every command.
  */
-export function beginRecording(
-  input: SessionInput & { readonly consent: Consent },
-  command: Pick<Command, 'path' | 'telemetry'>,
+export function showNotice(
+  { app, paths }: Pick<SessionInput, 'app' | 'paths'>,
   stderr: OutputStream,
-): CommandRecorder {
-  const { app, env, paths } = input
-  const consent = command.telemetry?.record === false ? UNRECORDED : input.consent
-  if (consent.rule === 'notice-not-shown') showNotice(input, stderr)
-  const { attributes, milestones, events } = command.telemetry ?? {}
-  const isUploading = consent.state === 'on'
-  const telemetry = openTelemetry({
-    app: app.identity,
-    env,
-    paths,
-    consent,
-    uploaderEntry: app.uploaderEntry,
-    endpoint: isUploading ? endpointOf(input) : undefined,
-    builtInHosts: app.platform === undefined ? [] : [new URL(app.platform.defaultHost).hostname],
-  })
-  return telemetry.begin({ path: command.path.join(' '), attributes, milestones, events })
-}
-
-/** Marks first: a notice that can't be remembered would come back at every command. */
-function showNotice({ app, paths }: SessionInput, stderr: OutputStream): void {
+): void {
   if (paths === undefined || !stderr.isTTY || !markNoticeShown(paths)) return
   stderr.write(noticeText(app.identity))
 }

@@ -1,4 +1,4 @@
-import { isDescendant } from '@indev/forker'
+import { isDescendant } from '@indev/forker/descent'
 import { ciVariable, isSet } from './ci.ts'
 import type { AppIdentity } from './identity.ts'
 import type { AppPaths } from './paths.ts'

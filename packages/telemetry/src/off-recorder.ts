@@ -1,5 +1,5 @@
 import type { ScopedRecorder, FinishReport } from './recorder.ts'
-import { INERT_SPAN } from './span-tree.ts'
+import { INERT_SPAN } from './inert-span.ts'
 
 const NOTHING: FinishReport = {
   journal: 'off',

@@ -3,6 +3,7 @@ import type { CommandDescriptor } from './descriptor.ts'
 import { OTHER, recordableErrorType } from './error-type.ts'
 import { httpAttributes, knownMethod } from './http-attributes.ts'
 import { spanId, traceId, traceparent } from './ids.ts'
+import { INERT_SPAN } from './inert-span.ts'
 import type { HttpAttributes, SpanEnd, ScopedSpan } from './recorder.ts'
 import { type SpanValue, admit } from './schema.ts'
 import type { SpanRecord } from './span-record.ts'
@@ -30,13 +31,6 @@ export interface SpanTree {
   start(name: string, kind: 'client' | 'internal', http?: HttpAttributes): ScopedSpan
   /** Ends what is still open, marked as abandoned, and returns all children. */
   close(): readonly SpanRecord[]
-}
-
-/** A span that records nothing. */
-export const INERT_SPAN: ScopedSpan = {
-  traceparent: undefined,
-  run: (work) => work(),
-  end: () => undefined,
 }
 
 /** Starts an empty tree. */

@@ -3,7 +3,7 @@ import type { Metafile, Plugin } from 'esbuild'
 import { basename } from 'node:path'
 import { groupChunks } from './load-graph.ts'
 import type { Grouping } from './load-graph.ts'
-import { beforeCommands, withoutRuntime } from './policy.ts'
+import { beforeCommands, whileRecording, withoutRuntime } from './policy.ts'
 import { withCodeSizes } from './source-maps.ts'
 
 /** A split build: its files by the names that its metafile uses. */
@@ -26,6 +26,7 @@ export async function joinChunks(split: SplitBuild, root: string): Promise<Split
     root,
     first: beforeCommands,
     alone: withoutRuntime,
+    often: whileRecording,
   })
   const outdir = root.slice(0, root.lastIndexOf('/'))
   const names = [...new Set(grouping.values())]

@@ -15,6 +15,8 @@ export interface LoadOrder {
   readonly first: RegExp
   /** Source files that `root` reaches by `import()` without {@link LoadOrder.first}. */
   readonly alone: RegExp
+  /** Source files that most runs load: what they share with others is in their own file. */
+  readonly often: RegExp
 }
 
 /**
@@ -36,11 +38,13 @@ export function groupChunks(metafile: Metafile, order: LoadOrder): Grouping {
     const host = loaders.find((entry) =>
       loaders.every((other) => before.get(other)?.has(entry) === true),
     )
+    const often = loaders.find((entry) => isEntry(metafile, entry, order.often))
     const isForBoth = loaders.some((entry) => isEntry(metafile, entry, order.alone))
     const isOurs = !Object.keys(output.inputs).some((input) => /(?:^|\/)node_modules\//.test(input))
     // What is reached by `import()` keeps its name: its exports are what that resolves to.
     if (output.entryPoint !== undefined) groups.set(name, name)
     else if (host === undefined && isOurs && isForBoth) groups.set(name, order.root)
+    else if (host === undefined && isOurs && often !== undefined) groups.set(name, often)
     else if (host === undefined && isOurs) {
       left.push({ names: [name], bytes: output.bytes, loaders: new Set(loaders) })
     } else groups.set(name, host ?? name)

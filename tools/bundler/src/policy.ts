@@ -22,6 +22,9 @@ export const beforeCommands: RegExp = /(?:^|\/)cli\/dist\/dispatch\.js$/
 /** What answers a shell at Tab, without the runtime: what the two share is in the program's own file. */
 export const withoutRuntime: RegExp = /(?:^|\/)cli\/dist\/completion\/complete\.js$/
 
+/** What a recorded command needs besides: most commands are, and what else needs a part of it may load the whole. */
+export const whileRecording: RegExp = /(?:^|\/)cli\/dist\/recorded\.js$/
+
 /** Packages for long-lived processes: they may not be in a command line's bundle at all. */
 export const neverBundled: readonly string[] = [
   '@opentelemetry/sdk-node',

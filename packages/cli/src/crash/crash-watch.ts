@@ -1,10 +1,7 @@
-import {
-  type CrashGuard,
-  type CrashOptions,
-  guardCrashes,
-  type Invocation,
-  type OpenSpan,
-} from '@indev/crash'
+import type { CrashGuard, CrashOptions, Invocation, OpenSpan } from '@indev/crash'
+
+/** `guardCrashes` of `@indev/crash`: handed in, since most commands need none of it. */
+export type GuardCrashes = (options: CrashOptions) => CrashGuard
 
 /** What is left of a bug, for the person and for the record. */
 export interface Evidence {
@@ -22,8 +19,13 @@ export interface CrashWatch {
   describe(invocation: Invocation): void
   /** Says where the spans that are open can be asked for. */
   onOpenSpans(ask: () => readonly OpenSpan[]): void
-  /** Leaves a report of a bug. @returns `undefined` when none could be written. */
-  capture(error: unknown): Evidence | undefined
+  /**
+   * Leaves a report of a bug.
+   *
+   * @param guardCrashes - Used where nothing has been watched until now.
+   * @returns `undefined` when none could be written.
+   */
+  capture(error: unknown, guardCrashes: GuardCrashes): Evidence | undefined
   /** The command has ended as it should: to be called before the process ends itself by a signal. */
   end(): void
 }
@@ -43,10 +45,10 @@ export const UNWATCHED: CrashWatch = {
 /** What watching needs to know. */
 export interface WatchOptions extends Pick<CrashOptions, 'app' | 'dir' | 'command'> {
   /**
-   * Whether a file may be written while nothing has gone wrong. Without it there is only a report of what the
+   * Given where a file may be written while nothing has gone wrong. Without it there is only a report of what the
    * command itself can see, and of what kills it there is nothing.
    */
-  readonly mayLeaveRunFile: boolean
+  readonly guardCrashes: GuardCrashes | undefined
   /** Asked before anything is written: whether the place is this user's alone. */
   readonly isOurs: () => boolean
   /** The heap is full and the report is written: must end the process. */
@@ -54,18 +56,18 @@ export interface WatchOptions extends Pick<CrashOptions, 'app' | 'dir' | 'comman
 }
 
 /** Begins to watch this process. */
-export function watchCrashes({ mayLeaveRunFile, isOurs, ...options }: WatchOptions): CrashWatch {
+export function watchCrashes({ guardCrashes, isOurs, ...options }: WatchOptions): CrashWatch {
   let ask: (() => readonly OpenSpan[]) | undefined
   let guard: CrashGuard | undefined
   let invocation: Invocation | undefined
   let timer: NodeJS.Timeout | undefined
   const { command = '' } = options
   const openSpans = (): readonly OpenSpan[] => ask?.() ?? []
-  if (mayLeaveRunFile && isOurs()) guard = guardCrashes({ ...options, openSpans })
+  if (guardCrashes !== undefined && isOurs()) guard = guardCrashes({ ...options, openSpans })
   // Once it has happened there are no local variables to be had any more.
-  const afterwards = (): CrashGuard | undefined => {
+  const afterwards = (guardLate: GuardCrashes): CrashGuard | undefined => {
     if (guard === undefined && isOurs()) {
-      guard = guardCrashes({ ...options, openSpans, locals: { arm: 'never' } })
+      guard = guardLate({ ...options, openSpans, locals: { arm: 'never' } })
     }
     return guard
   }
@@ -78,11 +80,11 @@ export function watchCrashes({ mayLeaveRunFile, isOurs, ...options }: WatchOptio
     onOpenSpans(asked) {
       ask = asked
     },
-    capture(error) {
+    capture(error, guardLate) {
       const seen = guard?.report
       // What is no object can't be recognised: it was reported when nobody caught it.
       if (seen !== undefined && (typeof error !== 'object' || error === null)) return seen
-      const late = afterwards()
+      const late = afterwards(guardLate)
       if (late === undefined) return undefined
       if (invocation !== undefined) late.command(command, invocation)
       return late.capture(error) === undefined ? undefined : late.report

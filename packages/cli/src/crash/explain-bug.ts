@@ -1,5 +1,6 @@
+import { guardCrashes } from '@indev/crash'
 import type { AppPaths, CommandRecorder } from '@indev/telemetry'
-import { readUserConfig } from '@indev/telemetry/record'
+import { readUserConfig } from '@indev/telemetry/decide'
 import type { CliApp } from '../app.ts'
 import type { Failure } from '../failure.ts'
 import type { CrashWatch } from './crash-watch.ts'
@@ -18,7 +19,7 @@ export interface BugInput {
 export function explainBug(input: BugInput, failure: Failure): Failure {
   const { app, paths, recorder, watch } = input
   if (failure.kind !== 'bug' || paths === undefined) return failure
-  const evidence = watch.capture(failure.error)
+  const evidence = watch.capture(failure.error, guardCrashes)
   if (evidence === undefined) return failure
   recordBug(recorder, failure.verdict.errorType, paths.crashDir, evidence)
   // Only what is traced is ever uploaded.

@@ -1,4 +1,4 @@
-import { ownState, resolvePaths } from '@indev/telemetry/record'
+import { ownState, resolvePaths } from '@indev/telemetry/decide'
 import type { CliApp } from '../app.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { failureOf } from '../failure.ts'
@@ -9,7 +9,7 @@ import { isDiagnosing } from './diagnostics.ts'
 import { withEvidence } from './report-bug.ts'
 
 /** An error that came out of the runtime itself, before a command had begun or after it had ended. */
-export function reportEscaped(app: CliApp, host: Host, error: unknown): number {
+export async function reportEscaped(app: CliApp, host: Host, error: unknown): Promise<number> {
   const { name, version } = app.identity
   const paths = resolvePaths(app.identity, host.env)
   const watch =
@@ -18,11 +18,12 @@ export function reportEscaped(app: CliApp, host: Host, error: unknown): number {
       : watchCrashes({
           app: { name, version },
           dir: paths.crashDir,
-          mayLeaveRunFile: false,
+          guardCrashes: undefined,
           isOurs: () => ownState(paths),
           onFullHeap: () => undefined,
         })
-  const evidence = watch.capture(error)
+  const { guardCrashes } = await import('../recorded.ts')
+  const evidence = watch.capture(error, guardCrashes)
   watch.end()
   const failure = failureOf(name, error)
   const shown = evidence === undefined ? failure : withEvidence(app, failure, evidence, false)

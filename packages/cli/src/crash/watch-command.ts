@@ -1,8 +1,8 @@
-import type { AppPaths, Consent } from '@indev/telemetry'
-import { ownState } from '@indev/telemetry/record'
+import type { AppPaths } from '@indev/telemetry'
+import { ownState } from '@indev/telemetry/decide'
 import type { CommandEntry } from '../app.ts'
 import type { Invocation } from '../invocation.ts'
-import { type CrashWatch, UNWATCHED, watchCrashes } from './crash-watch.ts'
+import { type CrashWatch, type GuardCrashes, UNWATCHED, watchCrashes } from './crash-watch.ts'
 import { isDiagnosing } from './diagnostics.ts'
 
 /** What decides how a command is watched. */
@@ -10,7 +10,8 @@ export interface WatchInput {
   readonly invocation: Invocation
   readonly entry: CommandEntry
   readonly paths: AppPaths | undefined
-  readonly consent: Consent
+  /** Given where a run file may be written. */
+  readonly guardCrashes: GuardCrashes | undefined
   readonly onFullHeap: () => void
 }
 
@@ -21,18 +22,17 @@ export interface WatchInput {
  * all goes well, goes by consent like every other file that is.
  */
 export function watchCommand(input: WatchInput): CrashWatch {
-  const { invocation, entry, paths, consent, onFullHeap } = input
+  const { invocation, entry, paths, guardCrashes, onFullHeap } = input
   const { app, host } = invocation
   if (host.ownsProcess !== true || paths === undefined || !isDiagnosing(app, host.env)) {
     return UNWATCHED
   }
   const { name, version } = app.identity
-  const isRecorded = entry.record !== false && consent.state !== 'off'
   return watchCrashes({
     app: { name, version },
     dir: paths.crashDir,
     command: entry.path.join(' '),
-    mayLeaveRunFile: isRecorded || entry.watched === true,
+    guardCrashes,
     isOurs: () => ownState(paths),
     onFullHeap,
   })

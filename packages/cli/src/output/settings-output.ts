@@ -1,4 +1,4 @@
-import { resolvePaths } from '@indev/telemetry/record'
+import { resolvePaths } from '@indev/telemetry/decide'
 import { withSettings } from '../global-defaults.ts'
 import type { Invocation } from '../invocation.ts'
 

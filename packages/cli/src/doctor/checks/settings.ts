@@ -1,4 +1,4 @@
-import { readUserConfig } from '@indev/telemetry/record'
+import { readUserConfig } from '@indev/telemetry/decide'
 import { factsOf } from '../file-facts.ts'
 import { type DoctorCheck, skipped } from '../check.ts'
 
