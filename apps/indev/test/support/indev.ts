@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** The built bundle: what a user runs. */
-export const bundle = fileURLToPath(new URL('../../dist/indev.js', import.meta.url))
+/** The built bundle: what a user runs. Another, installed one where `INDEV_TEST_BIN` names it. */
+export const bundle =
+  process.env['INDEV_TEST_BIN'] ?? fileURLToPath(new URL('../../dist/indev.js', import.meta.url))
 
 const LIMIT_MS = 30_000
 
