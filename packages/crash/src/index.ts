@@ -3,11 +3,11 @@
  *
  * @packageDocumentation
  */
-export { type CrashGuard } from './crash-guard.ts'
+export type { CrashGuard } from './crash-guard.ts'
 export { guardCrashes } from './guard.ts'
-export { type HangOptions } from './hang-watch.ts'
-export { type CrashOptions } from './options.ts'
-export { type KeepLimits } from './keep.ts'
-export { type LocalsOptions } from './locals.ts'
-export { type RedactionRules } from './redact.ts'
-export { type CrashApp, type Invocation, type OpenSpan } from './report.ts'
+export type { HangOptions } from './hang-watch.ts'
+export type { CrashOptions } from './options.ts'
+export type { KeepLimits } from './keep.ts'
+export type { LocalsOptions } from './locals.ts'
+export type { RedactionRules } from './redact.ts'
+export type { CrashApp, Invocation, OpenSpan } from './report.ts'

@@ -63,7 +63,8 @@ function entries(dir: string): { in: string; out: string }[] {
   if (files.length === 0) {
     throw new BundlerError('ERR_BUNDLER_MANIFEST', `${dir}: "exports" names no module`)
   }
-  return files.map((file) => {
+  // A subpath may be another's file: its own source then serves bundlers alone.
+  return [...new Set(files)].map((file) => {
     const name = /^\.\/dist\/(?<name>.+)\.js$/u.exec(file)?.groups?.['name']
     if (name === undefined) {
       throw new BundlerError('ERR_BUNDLER_MANIFEST', `${dir}: ${file} is not in ./dist`)

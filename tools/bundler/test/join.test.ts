@@ -107,6 +107,24 @@ test('what a command shares with the runtime that always comes before it is in t
   expect(outputsWith(app.dir, 'src/x.ts')).toEqual(outputsWith(app.dir, 'cli/dist/dispatch.js'))
 })
 
+test('what a recorded command shares with others is in its one file, and who shares nothing does not load it', () => {
+  using app = makeApp({
+    'src/main.ts':
+      "export async function main(): Promise<void> {\n  await import('../cli/dist/dispatch.js')\n" +
+      "  if (process.argv[2] === 'show') await import('./show.ts')\n}\n",
+    'cli/dist/dispatch.js':
+      "if (process.argv[2] === 'record') await import('./recorded.js')\nconsole.log('runtime')\n",
+    'cli/dist/recorded.js': "import { x } from '../../src/x.ts'\nconsole.log('recorded', x)\n",
+    'src/show.ts': "import { x } from './x.ts'\nconsole.log('show', x)\n",
+    'src/x.ts': large('x', 40_000),
+  })
+  bundleCliIn(app.dir)
+  expect(runNode(app.dir, 'dist/toy.js', 'record').stdout).toMatch(/^recorded x\.+\nruntime\n$/)
+  expect(runNode(app.dir, 'dist/toy.js', 'show').stdout).toMatch(/^runtime\n.*show x\.+\n$/s)
+  expect(runNode(app.dir, 'dist/toy.js').stdout).toBe('runtime\n')
+  expect(outputsWith(app.dir, 'src/x.ts')).toEqual(outputsWith(app.dir, 'cli/dist/recorded.js'))
+})
+
 test('what answers at Tab shares the file of the program with the runtime, and never loads the runtime', () => {
   using app = makeApp({
     'src/main.ts':
