@@ -11,13 +11,18 @@ const LIMIT_MS = 120_000
 const app = fileURLToPath(new URL('../../', import.meta.url))
 
 function run(cwd: string, program: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
-  const { status } = spawnSync(program, args, { cwd, env, stdio: 'inherit', timeout: LIMIT_MS })
+  const { status } = spawnSync(program, args, {
+    cwd,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: LIMIT_MS,
+  })
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${String(status)}`)
 }
 
 using dir = temporaryDir()
 const { env } = process
-run(app, 'npx', ['-y', 'pnpm@12', 'pack', '--pack-destination', dir.path], env)
+run(app, 'pnpm', ['pack', '--pack-destination', dir.path], env)
 const [tarball = ''] = readdirSync(dir.path)
 writeFileSync(join(dir.path, 'package.json'), '{"private":true}')
 const quiet = ['--offline', '--omit=optional', '--no-audit', '--no-fund']
