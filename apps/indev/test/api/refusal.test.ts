@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { refusal } from '../../src/api/refusal.ts'
+import { refusedPages } from '../../src/errors/refused-pages.ts'
 import { answer } from '../support/answer.ts'
 
 const about = { area: 'cluster', subject: 'cluster "prod"' }
@@ -16,6 +17,22 @@ test.each([
   [503, 'unreachable', 'platform.failed'],
 ])('HTTP %d is of kind %s', (status, kind, slug) => {
   expect(refusal(answer(status, { detail: 'why' }), about)).toMatchObject({ kind, slug })
+})
+
+test('every page about a refusal is of one that the platform can give', () => {
+  const answers: Readonly<Record<string, ReturnType<typeof answer>>> = {
+    'not-found': answer(404, {}),
+    exists: answer(409, { code: 'name_taken' }),
+    conflict: answer(412, {}),
+    invalid: answer(422, {}),
+    'quota-exceeded': answer(403, { code: 'quota_exceeded' }),
+  }
+  const refused = refusedPages.map(({ slug }) => {
+    const [area = '', what = ''] = slug.split('.')
+    const given = answers[what]
+    return given === undefined ? what : refusal(given, { area })
+  })
+  expect(refused).toMatchObject(refusedPages.map(({ slug, kind }) => ({ slug, kind })))
 })
 
 test('a quota says how much is used', () => {
