@@ -63,7 +63,7 @@ export function writePrivateJson(
     writeNew(temporary, `${JSON.stringify(value, undefined, 2)}\n`)
     renameSync(temporary, file)
   } catch (cause) {
-    rmSync(temporary, { force: true })
+    discard(temporary)
     throw trouble(`${area}.unwritable`, `${file} cannot be written: ${reason(cause)}`, cause)
   }
 }
@@ -87,6 +87,15 @@ export function preparePrivateFolder(folder: string): void {
 /** Unique among living processes; `O_EXCL` refuses what is there. node:crypto would cost 5 ms a start. */
 function suffix(): string {
   return `${process.pid}-${Math.random().toString(36).slice(2)}.tmp`
+}
+
+/** What could not be made can not always be removed either: a file stands where a folder should. */
+function discard(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // The failure that led here is what counts.
+  }
 }
 
 function writeNew(file: string, text: string): void {
