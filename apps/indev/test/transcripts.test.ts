@@ -2,10 +2,12 @@ import { expect, test } from '@jest/globals'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { run } from '@indev/cli'
+import { CliError, run } from '@indev/cli'
 import { testHost } from '@indev/cli/testing'
 import type { TestRun } from '@indev/cli/testing'
 import { indev } from '../src/app.ts'
+import { catalogue } from '../src/errors/catalogue.ts'
+import { refusedPages } from '../src/errors/refused-pages.ts'
 import { walkForms } from './support/form-walker.ts'
 import { runIndev } from './support/indev.ts'
 import { startPlatformHere } from './support/platform-here.ts'
@@ -17,6 +19,16 @@ const folder = fileURLToPath(new URL('transcripts/', import.meta.url))
 const browser = fileURLToPath(new URL('support/browser.ts', import.meta.url))
 const NO_TERMINAL = Number.POSITIVE_INFINITY
 const files = readdirSync(folder).filter((name) => name.endsWith('.txt'))
+
+/** Every error made in this process: its slug is known when its own constructor has ended. */
+const made: Error[] = []
+class Noted extends Error {
+  constructor(message?: string, options?: ErrorOptions) {
+    super(message, options)
+    made.push(this)
+  }
+}
+Object.setPrototypeOf(CliError, Noted)
 
 test.each(files)(
   '%s happens as written',
@@ -71,6 +83,66 @@ test.each(files)(
   },
   60_000,
 )
+
+/** Reached by tests that go by kind, exit code or words; found by noting every error in all of them. */
+const REACHED_WITHOUT_A_NAME: readonly string[] = [
+  'auth.client-refused',
+  'auth.device-blocked',
+  'auth.no-client',
+  'auth.no-client-secret',
+  'auth.no-such-account',
+  'auth.no-token-on-stdin',
+  'auth.timed-out',
+  'auth.token-not-accepted',
+  'auth.would-reveal',
+  'cluster.create-ambiguous',
+  'cluster.create-interrupted',
+  'cluster.create-unanswered',
+  'cluster.delete-unanswered',
+  'cluster.immutable',
+  'cluster.key-spent',
+  'cluster.no-oc',
+  'cluster.no-sso-provisioner',
+  'cluster.oc-failed',
+  'cluster.wait-stopped',
+  'cluster.which-sso-provisioner',
+  'kubeconfig.changed-since',
+  'kubeconfig.locked',
+  'kubeconfig.nothing-to-undo',
+  'operation.journal-full',
+  'operation.no-journal',
+  'platform.unsupported',
+  'profile.signed-in',
+  'usage.duration',
+]
+
+/** Honest gaps: nothing reaches these yet. */
+const NOT_REACHED: readonly string[] = [
+  'auth.which-account',
+  'cluster.degraded',
+  'cluster.delete-incomplete',
+  'cluster.gone',
+  'cluster.idempotency-mismatch',
+  'config.no-home',
+  'credentials.no-home',
+  'delete.not-confirmed',
+  'kubeconfig.unwritable',
+  'operation.unanswered',
+]
+
+test('every error of indev is reached: here, by a test that names it, or it stands in a list', () => {
+  const here = new Set(made.map((error) => (error instanceof CliError ? error.slug : '')))
+  const tests = fileURLToPath(new URL('.', import.meta.url))
+  const texts = readdirSync(tests, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(?:ts|txt)$/.test(name) && name !== 'transcripts.test.ts')
+    .map((name) => readFileSync(join(tests, name), 'utf8'))
+  const refused = new Set(refusedPages.map(({ slug }) => slug))
+  const left = catalogue
+    .map(({ slug }) => slug)
+    .filter((slug) => !here.has(slug) && !refused.has(slug))
+    .filter((slug) => !texts.some((text) => text.includes(slug)))
+  expect(left.toSorted()).toEqual([...REACHED_WITHOUT_A_NAME, ...NOT_REACHED].toSorted())
+})
 
 /** Runs a command line in this process: a tenth of what a process costs. */
 async function runHere(
