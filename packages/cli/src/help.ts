@@ -67,7 +67,7 @@ export function commandHelp(app: CliApp, command: Command): CommandHelp {
 }
 
 /** The examples of a command, to be typed as they stand: a built-in one does not know the name of its program. */
-export function examplesOf(app: CliApp, { examples = [] }: Command): CommandHelp['examples'] {
+function examplesOf(app: CliApp, { examples = [] }: Command): CommandHelp['examples'] {
   const name = app.identity.name
   return examples.map(({ command, summary }) => ({
     command: command.split(' ').includes(name) ? command : `${name} ${command}`,
