@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { CliApp } from '../src/app.ts'
 import { KIT_PAGES } from '../src/catalogue/catalogue.ts'
+import { readSources } from '../src/catalogue/read-sources.ts'
 import {
   catalogueGaps,
   commandProblems,
@@ -35,6 +36,13 @@ describe('the error catalogue', () => {
         fixes.length === 0,
     )
     expect(empty).toEqual([])
+  })
+
+  test('has no page for an error that no test reaches by its name', async () => {
+    const tests = await readSources(new URL('./', import.meta.url))
+    const texts = tests.filter(({ file }) => file !== 'catalogue.test.ts').map(({ text }) => text)
+    const slugs = KIT_PAGES.map(({ slug }) => slug)
+    expect(slugs.filter((slug) => !texts.some((text) => text.includes(`${slug}'`)))).toEqual([])
   })
 
   test('of an app is held against its sources as well: a missing and an unused page are told', async () => {

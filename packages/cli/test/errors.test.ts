@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { CliApp } from '../src/app.ts'
 import { runInProcess, type TestHostOptions } from '../src/testing.ts'
+import { failureOf } from './support/failure.ts'
 import { APP } from './support/journal.ts'
 import { Home } from './support/program.ts'
 import { deadPort, serve } from './support/server.ts'
@@ -13,16 +14,8 @@ const app: CliApp = { ...APP, commands: openShop().app.commands }
 const ways: CliApp = { ...app, identity: { name: 'ways', version: '1.2.3', envPrefix: 'WAYS' } }
 
 /** The slug that a command line ends with, which it must also have a page for. */
-async function slugOf(
-  of: CliApp,
-  line: string,
-  options: TestHostOptions = {},
-): Promise<string | undefined> {
-  const { stdout } = await runInProcess(of, [...line.split(' '), '-o', 'json'], options)
-  const slug = /"slug":\s*"(?<slug>[^"]+)"/u.exec(stdout)?.groups?.['slug']
-  const page = await runInProcess(of, ['explain', slug ?? 'none', '-q'])
-  expect(page).toEqual({ exitCode: 0, stdout: `${slug ?? 'none'}\n`, stderr: '' })
-  return slug
+async function slugOf(of: CliApp, line: string, options: TestHostOptions = {}): Promise<string> {
+  return (await failureOf(of, line, options)).slug
 }
 
 /** Makes a file, in a directory of its own. */

@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, jest, test } from '@jest/globals'
 import { telemetryStatus } from '@indev/telemetry'
+import type { CliApp } from '../src/app.ts'
 import { SlowCollector } from './support/collector.ts'
+import { failureOf } from './support/failure.ts'
 import { type Home, start } from './support/program.ts'
+import { openShop } from './support/shop.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
 import { answerOf, ways, withPending } from './support/ways.ts'
 
@@ -11,6 +14,11 @@ jest.setTimeout(120_000)
 
 /** At 50 ms or more each: far longer than a token of the detaching takes. */
 const MAX_RUNS = 300
+
+const WAYS: CliApp = {
+  ...openShop().app,
+  identity: { name: 'ways', version: '1.2.3', envPrefix: 'WAYS' },
+}
 
 const HASTY = ['--import', fileURLToPath(new URL('fixtures/hasty.ts', import.meta.url))]
 
@@ -93,9 +101,15 @@ test.each([
     await collector.holds()
     flush.child.kill('SIGSTOP')
     try {
-      const { code, stdout, stderr } = await ways(home, line)
-      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-      expect(stderr).toContain(why)
+      expect(await failureOf(WAYS, 'telemetry flush --timeout 100ms', { env })).toEqual({
+        slug: 'telemetry.flush-timeout',
+        exitCode: 20,
+      })
+      const { code, stdout } = await ways(home, `${line} -o json`)
+      expect({ code, ...JSON.parse(stdout) }).toMatchObject({
+        code: 1,
+        error: { slug: 'telemetry.still-sending', message: expect.stringContaining(why) },
+      })
       expect(await answerOf(home, 'telemetry status')).toMatchObject({ pending: { records: left } })
     } finally {
       flush.child.kill('SIGKILL')
