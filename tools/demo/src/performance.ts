@@ -6,7 +6,7 @@ import { allGone } from './detached-watch.ts'
 import type { Evidence, Played } from './evidence.ts'
 import type { CommandRun } from './indev-command.ts'
 import { judge, type Verdict } from './judge.ts'
-import { getNodes, kubectlFlags } from './kubectl.ts'
+import { getNodes } from './kubectl.ts'
 import { maxLeases, readPipeline } from './pipeline.ts'
 import { createPlayer, type Player } from './play.ts'
 import { processesOf } from './process-table.ts'
@@ -76,7 +76,7 @@ async function askKubectl(
   screen: Screen,
   signal: AbortSignal,
 ): Promise<CommandRun | undefined> {
-  if (kubectlFlags() === undefined) {
+  if (stage.kubectlFlags === undefined) {
     screen.say('skipped: kubectl get nodes (kubectl is not installed here)')
     return undefined
   }

@@ -2,7 +2,6 @@ import { indevBin } from './built.ts'
 import type { Played } from './evidence.ts'
 import { walkForms } from './form-walker.ts'
 import { runIndev, type CommandRun } from './indev-command.ts'
-import { kubectlFlags } from './kubectl.ts'
 import type { Screen } from './screen.ts'
 import type { Stage } from './stage.ts'
 import { ACCOUNT, CLUSTER, KUBECTL_FLAGS, type Step } from './story.ts'
@@ -73,7 +72,7 @@ export function createPlayer(stage: Stage, screen: Screen, signal: AbortSignal):
   /** What stands for something that is known only now. */
   const known: Readonly<Record<string, (() => readonly string[]) | undefined>> = {
     [CLUSTER]: () => [clusterName ?? CLUSTER],
-    [KUBECTL_FLAGS]: () => kubectlFlags() ?? [],
+    [KUBECTL_FLAGS]: () => stage.kubectlFlags ?? [],
   }
 
   return {

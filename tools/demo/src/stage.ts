@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Cleanup } from './cleanup.ts'
 import { startCollector, type Collector } from './collector.ts'
 import { endDetached, watchDetached, type DetachedWatch } from './detached-watch.ts'
+import { kubectlFlags } from './kubectl.ts'
 import { startPlatform, type RunningPlatform } from './platform.ts'
 import { MAX_CLUSTERS } from './story.ts'
 
@@ -17,6 +18,8 @@ export interface Stage {
   readonly collector: Collector
   readonly platform: RunningPlatform
   readonly watch: DetachedWatch | undefined
+  /** What the kubectl of this machine needs to be told; `undefined` where there is none. */
+  readonly kubectlFlags: readonly string[] | undefined
   /** The whole environment of a command. */
   readonly env: Readonly<Record<string, string>>
 }
@@ -53,7 +56,8 @@ export async function setStage(cleanup: Cleanup): Promise<Stage> {
   })
   cleanup.add(() => platform.server.stop())
 
-  return { dir, home, collector, platform, watch, env: commandEnv(home, platform, collector) }
+  const env = commandEnv(home, platform, collector)
+  return { dir, home, collector, platform, watch, kubectlFlags: kubectlFlags(), env }
 }
 
 /** CI is not set, and nothing of the caller's own settings comes along. */
