@@ -6,7 +6,7 @@ import { formatIdentity, ownIdentity } from '../src/identity.ts'
 import { DEPTH_VARIABLE } from '../src/lineage.ts'
 import { haltWith } from '../src/switch.ts'
 import type { Order } from '../src/compose.ts'
-import { machine, type Machine } from './support/machine.ts'
+import { machine, primed, type Machine } from './support/machine.ts'
 
 /** A failure that only one guard sees: everything else agrees. */
 interface Failure {
@@ -67,22 +67,14 @@ const failures: readonly Failure[] = [
   },
 ]
 
-/** A machine on which nothing stands in the way. */
-function ready(): Machine {
-  const m = machine()
-  m.detach()
-  m.pass(5_000)
-  return m
-}
-
 test.each(failures)('$guard alone refuses what only it can see', ({ why, happen }) => {
-  using m = ready()
+  using m = primed(machine())
   const change = happen(m)
   expect(m.detach(ALL_GUARDS, change)).toEqual({ outcome: 'refused', why })
 })
 
 test.each(failures)('a $guard that always agrees is found out', ({ guard, happen }) => {
-  using m = ready()
+  using m = primed(machine())
   const change = happen(m)
   const mutant: readonly Guard[] = ALL_GUARDS.map((one) => (one.id === guard ? { id: guard } : one))
   expect(m.detach(mutant, change)).toEqual({ outcome: 'spawned', pid: 4_242 })

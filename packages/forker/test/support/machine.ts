@@ -80,6 +80,13 @@ export function machine(change: (system: System) => Partial<System> = () => ({})
   }
 }
 
+/** Past the first refusal, which fills the empty bucket's first token: nothing stands in the way. */
+export function primed(m: Machine): Machine {
+  m.detach()
+  m.pass(5_000)
+  return m
+}
+
 /** `io` with an out-of-memory score that is not the test runner's: a failed write must not mark that. */
 function withOwnScore(io: ForkerIo): ForkerIo {
   let score = '0'
