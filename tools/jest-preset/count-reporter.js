@@ -1,15 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname, relative } from 'node:path'
 
-/** Writes how many tests passed, failed and were skipped, for the closing line of `.ci/run`. */
+/**
+ * Writes how many tests passed, failed and were skipped, for the closing line of `.ci/run`; and which ones
+ * failed, a line each, for the lines above it: who reads only the end of a log must find out what to run.
+ */
 export default class CountReporter {
+  #rootDir
   #file
 
-  constructor(_globalConfig, options) {
+  constructor(globalConfig, options) {
+    this.#rootDir = globalConfig.rootDir
     this.#file = options.file
   }
 
   onRunComplete(_contexts, results) {
+    const failures = results.testResults.flatMap((suite) => this.#failuresOf(suite))
     mkdirSync(dirname(this.#file), { recursive: true })
     writeFileSync(
       this.#file,
@@ -20,5 +26,27 @@ export default class CountReporter {
         skipped: results.numPendingTests + results.numTodoTests,
       }),
     )
+    writeFileSync(this.#file.replace(/counts\.json$/, 'failures.txt'), failures.join(''))
   }
+
+  #failuresOf(suite) {
+    const where = `${basename(this.#rootDir)}/${relative(this.#rootDir, suite.testFilePath)}`
+    if (suite.testExecError !== undefined)
+      return [`${where}: ${firstLine(suite.testExecError.message)}\n`]
+    return suite.testResults
+      .filter((test) => test.status === 'failed')
+      .map((test) => `${where}: ${test.fullName}: ${firstLine(test.failureMessages[0])}\n`)
+  }
+}
+
+/** Of a message, what a line can hold, without the colours of a terminal. */
+function firstLine(message = '') {
+  const colours = /\u001B\[[0-9;]*m/g
+  return message
+    .replace(colours, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(0, 3)
+    .join(' | ')
+    .slice(0, 300)
 }
