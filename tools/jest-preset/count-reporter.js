@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * Writes how many tests passed, failed and were skipped, for the closing line of `.ci/run`; and which ones
@@ -32,21 +33,19 @@ export default class CountReporter {
   #failuresOf(suite) {
     const where = `${basename(this.#rootDir)}/${relative(this.#rootDir, suite.testFilePath)}`
     if (suite.testExecError !== undefined)
-      return [`${where}: ${firstLine(suite.testExecError.message)}\n`]
+      return [`${where}: ${firstLines(suite.testExecError.message)}\n`]
     return suite.testResults
       .filter((test) => test.status === 'failed')
-      .map((test) => `${where}: ${test.fullName}: ${firstLine(test.failureMessages[0])}\n`)
+      .map((test) => `${where}: ${test.fullName}: ${firstLines(test.failureMessages[0])}\n`)
   }
 }
 
-/** Of a message, what a line can hold, without the colours of a terminal. */
-function firstLine(message = '') {
-  const colours = /\u001B\[[0-9;]*m/g
-  return message
-    .replace(colours, '')
-    .split('\n')
+/** Of a message, what a line can hold. */
+function firstLines(message = '') {
+  const lines = stripVTControlCharacters(message).split('\n')
+  return lines
     .filter((line) => line.trim() !== '')
-    .slice(0, 3)
+    .slice(0, 5)
     .join(' | ')
     .slice(0, 300)
 }
