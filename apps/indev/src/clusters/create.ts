@@ -1,7 +1,7 @@
 import type { CommandContext } from '@indev/cli'
 import { CliError } from '@indev/cli'
 import type { Api } from '../api/client.ts'
-import { clusterNow, listClusters, requestCluster } from '../api/clusters.ts'
+import { clusterNow, listClusters, listSsoProvisioners, requestCluster } from '../api/clusters.ts'
 import type { Accepted } from '../api/clusters.ts'
 import { demand, platformFeatures } from '../api/features.ts'
 import type { Features } from '../api/features.ts'
@@ -154,10 +154,11 @@ async function newEntry(parts: NewEntry): Promise<OperationEntry> {
   if (spec.protected === true) demand(features, 'protection', 'protection from being deleted')
   if (spec.expiresInMs !== undefined) demand(features, 'leases', 'clusters that expire')
   const isKeyed = features.has('idempotency-keys')
-  const [sso, others] = await Promise.all([
-    chooseSso(api, spec.sso),
+  const [provisioners, others] = await Promise.all([
+    listSsoProvisioners(api),
     isKeyed ? undefined : namesakes(api, spec.name),
   ])
+  const sso = await chooseSso(ctx, provisioners, spec.sso)
   const nowMs = ctx.clock.nowMs()
   return {
     key,

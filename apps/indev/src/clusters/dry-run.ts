@@ -2,6 +2,7 @@ import type { CommandContext } from '@indev/cli'
 import { CliError } from '@indev/cli'
 import { openApi } from '../api/client.ts'
 import type { Api } from '../api/client.ts'
+import { listSsoProvisioners } from '../api/clusters.ts'
 import { demand, platformFeatures } from '../api/features.ts'
 import { numberIn, stringIn } from '../json.ts'
 import type { JsonObject } from '../json.ts'
@@ -30,8 +31,8 @@ export async function dryRun(
     return file
   }
   const api = await openApi(ctx)
-  const [sso, features] = await Promise.all([
-    chooseSso(api, spec.sso),
+  const [provisioners, features] = await Promise.all([
+    listSsoProvisioners(api),
     platformFeatures(ctx, api.host),
     checkQuota(api),
     checkVersion(api, spec.version),
@@ -39,6 +40,7 @@ export async function dryRun(
   if (spec.labels !== undefined) demand(features, 'labels', 'labels')
   if (spec.protected === true) demand(features, 'protection', 'protection from being deleted')
   if (spec.expiresInMs !== undefined) demand(features, 'leases', 'clusters that expire')
+  const sso = await chooseSso(ctx, provisioners, spec.sso)
   ctx.narrate('dry run: the platform was asked what can be known before, nothing was created')
   return { ...file, sso: sso.name }
 }

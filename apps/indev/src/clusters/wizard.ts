@@ -3,11 +3,11 @@ import type { CommandContext } from '@indev/cli'
 import { askText } from './ask-text.ts'
 import { commandLine } from './command-line.ts'
 import { MAX_NODES, MIN_NODES, PRESETS } from './node-pool.ts'
+import { orEnd } from './or-end.ts'
 import { promptStreams } from './prompt-streams.ts'
 import type { WishArgs } from './wish.ts'
 
 const LONGEST_NAME = 32
-const LONGEST_DELIVERY_MS = 10_000
 
 /** What is wrong with a name; `undefined` when nothing is. */
 export function nameProblem(name: string): string | undefined {
@@ -86,19 +86,4 @@ async function askSizes(
     countProblem(each, Number(least)),
   )
   return { 'min-nodes': Number(least), 'max-nodes': Number(most) }
-}
-
-/** The answer; where there is none, the end of the command by the signal that Ctrl-C stands for. */
-async function orEnd<T>(ctx: CommandContext, answer: T): Promise<Exclude<T, symbol>> {
-  if (isAnswer(answer)) return answer
-  // The terminal was in raw mode: the key came as a character, and the signal is for us to make.
-  if (!ctx.signal.aborted) process.kill(process.pid, 'SIGINT')
-  // Its delivery takes a turn of the loop, which nothing else keeps running; the sleep rejects with its reason.
-  await ctx.sleep(LONGEST_DELIVERY_MS)
-  throw new Error('a signal to oneself was not delivered')
-}
-
-/** Prompts that were cancelled answer with a symbol. */
-function isAnswer<T>(answer: T): answer is Exclude<T, symbol> {
-  return typeof answer !== 'symbol'
 }

@@ -204,8 +204,8 @@ export const clusterPages: readonly CatalogueEntry[] = [
     slug: 'cluster.which-sso-provisioner',
     kind: 'usage',
     summary: 'There are several ways for users of a cluster to sign in.',
-    causes: ['Which one is meant was not said.'],
-    fixes: ['Add `--sso` with one of the names in the message.'],
+    causes: ['Which one is meant was not said, and there was no terminal to ask on.'],
+    fixes: ['Add `--sso` with one of the names in the message, or `sso` to the file.'],
   },
   {
     slug: 'cluster.no-console',

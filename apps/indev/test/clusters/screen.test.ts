@@ -13,6 +13,7 @@ const command = (line: string) =>
 describeOnTerminal('on a terminal', () => {
   test('the wizard checks while one types, creates what was asked for, and shows how that goes', async () => {
     await using box = await startBox('modern')
+    box.ways.push('okta')
     using screen = new Screen(box.env, 100)
     screen.line(command('cluster create'))
     await screen.until('Name of the cluster')
@@ -31,13 +32,21 @@ describeOnTerminal('on a terminal', () => {
     screen.keys('BSpace', 'BSpace')
     screen.type('3')
     screen.keys('Enter')
+    await screen.until('How do its users sign in?')
+    screen.keys('Down', 'Enter')
     await screen.until('exit: 0')
     const shown = screen.show()
     expect(shown).toContain('indev cluster create demo --preset balanced --nodes 3')
+    expect(shown).toContain('Without the question: --sso okta, or sso: okta in the file')
     expect(shown).toMatch(/creating demo-aaaa01 {2}\d+ s\n {2}✓ deploying {2}\d+ s\n/)
     expect(shown).toContain('created cluster: demo-aaaa01')
     expect([...box.clusters.values()]).toMatchObject([
-      { name: 'demo-aaaa01', state: 'ready', nodePools: [{ preset: 'balanced', replicas: 3 }] },
+      {
+        name: 'demo-aaaa01',
+        state: 'ready',
+        sso: 'id-of-okta',
+        nodePools: [{ preset: 'balanced', replicas: 3 }],
+      },
     ])
   })
 

@@ -52,7 +52,7 @@ test('several ways to sign in are never chosen from silently', async () => {
   const vague = await runInProcess(indev, ['cluster', 'create', 'prod'], { env: stub.env })
   expect(vague).toMatchObject({
     exitCode: 2,
-    stderr: expect.stringContaining('--sso must name one of: blue, green'),
+    stderr: expect.stringContaining('must name one of: blue, green'),
   })
   const argv = ['cluster', 'create', 'prod', '--sso', 'green']
   expect(await runInProcess(indev, argv, { env: stub.env })).toMatchObject({ exitCode: 0 })
@@ -61,6 +61,7 @@ test('several ways to sign in are never chosen from silently', async () => {
 
 test('an organization without a way to sign in gets a clear no', async () => {
   await using stub = await stubPlatform({
+    ...none,
     [SSO]: { json: [{ id: 'x', type: 'Other', name: 'x' }] },
   })
   const ran = await runInProcess(indev, ['cluster', 'create', 'prod'], { env: stub.env })

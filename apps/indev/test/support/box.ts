@@ -25,6 +25,8 @@ export interface BoxCluster {
   readonly name: string
   state: string
   isProtected: boolean
+  /** How its users sign in. */
+  sso?: string
   nodePools: readonly Readonly<Record<string, unknown>>[]
   readonly events: { readonly sequence: number; readonly state: string; readonly reason: string }[]
 }
@@ -34,6 +36,8 @@ export interface Box extends AsyncDisposable {
   /** The environment of a person who is signed in here. */
   readonly env: Record<string, string>
   readonly clusters: ReadonlyMap<string, BoxCluster>
+  /** The ways for users of a cluster to sign in, by name. */
+  readonly ways: string[]
   /** `METHOD /path` of every request. */
   readonly asked: readonly string[]
   /** What goes wrong from now on: asked for each request, counted from 1. */
@@ -65,7 +69,8 @@ export async function startBox(kind: BoxKind): Promise<Box> {
   const replies = new Map<string, Reply>()
   const asked: string[] = []
   let count = 0
-  const world: World = { clusters, replies, isModern, isKeyed: kind === 'modern' }
+  const ways = ['entra']
+  const world: World = { clusters, ways, replies, isModern, isKeyed: kind === 'modern' }
   const server = createServer((request, response) => {
     void serve(request, response)
   })
@@ -119,6 +124,7 @@ export async function startBox(kind: BoxKind): Promise<Box> {
       INDEV_DIAGNOSTICS: 'off',
     },
     clusters,
+    ways,
     asked,
     fault: () => undefined,
     interrupt: () => undefined,
@@ -144,6 +150,7 @@ export async function startBox(kind: BoxKind): Promise<Box> {
 
 interface World {
   readonly clusters: Map<string, BoxCluster>
+  readonly ways: readonly string[]
   /** By idempotency key. */
   readonly replies: Map<string, Reply>
   readonly isModern: boolean
@@ -179,14 +186,17 @@ function route(world: World, line: string, body: string): Reply {
     return isModern ? { status: 200, json: { features: FEATURES } } : MISSING
   }
   if (path === 'GET /integrations/instances') {
-    return { status: 200, json: [{ id: 'sso', type: 'EntraID', name: 'entra' }] }
+    const json = world.ways.map((name) => ({ id: `id-of-${name}`, type: 'EntraID', name }))
+    return { status: 200, json }
   }
   if (path === 'GET /clusters') {
     return { status: 200, json: [...clusters.values()].map((each) => wire(each, isModern)) }
   }
   if (path === 'POST /clusters') {
-    const wanted: { name: string; nodepools: BoxCluster['nodePools'] } = JSON.parse(body)
-    return accepted(addCluster(world, wanted.name, wanted.nodepools, 'deploying'), isModern, 201)
+    const wanted: Wanted = JSON.parse(body)
+    const made = addCluster(world, wanted.name, wanted.nodepools, 'deploying')
+    made.sso = wanted.ssoProvisioner
+    return accepted(made, isModern, 201)
   }
   if (path.startsWith('GET /clusters/by-name/')) {
     const name = path.split('/').at(-1)
@@ -213,6 +223,12 @@ function route(world: World, line: string, body: string): Reply {
   }
   if (path.startsWith('PATCH') && isModern) return change(cluster, body)
   return MISSING
+}
+
+interface Wanted {
+  readonly name: string
+  readonly ssoProvisioner: string
+  readonly nodepools: BoxCluster['nodePools']
 }
 
 function change(cluster: BoxCluster, body: string): Reply {
@@ -246,7 +262,8 @@ function addCluster(
 ): BoxCluster {
   const number = String(clusters.size + 1)
   const name = `${wanted}-aaaa${number.padStart(2, '0')}`
-  const cluster = { id: `id-${number}`, name, state, isProtected: false, nodePools, events: [] }
+  const fresh = { isProtected: false, nodePools, events: [] }
+  const cluster: BoxCluster = { id: `id-${number}`, name, state, ...fresh }
   clusters.set(cluster.id, cluster)
   move(cluster, state)
   return cluster
