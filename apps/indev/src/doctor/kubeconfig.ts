@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import type { DoctorCheck, Finding } from '@indev/cli'
 import { stringIn } from '../json.ts'
 import { KubeconfigDocument } from '../kubeconfig/document.ts'
+import { abandonedLock } from '../kubeconfig/lock.ts'
 import { readOwnEntry } from '../kubeconfig/own-entry.ts'
 import { kubeconfigPlace } from '../kubeconfig/place.ts'
 
@@ -17,6 +18,8 @@ export const kubeconfigCheck: DoctorCheck = {
     for (const file of files) {
       const read = readUsers(file)
       if ('problem' in read) return unreadable(file, read.problem)
+      const lock = abandonedLock(file)
+      if (lock !== undefined) return leftLock(lock)
       for (const { name, value } of read.users) {
         if (readOwnEntry(value) === undefined) continue
         own += 1
@@ -43,6 +46,15 @@ function unreadable(file: string, problem: string): Finding {
     status: 'failed',
     what: `${file} cannot be read: ${problem}`,
     why: 'kubectl cannot use it either; mend it, or restore a backup that lies beside it',
+  }
+}
+
+function leftLock(lock: string): Finding {
+  return {
+    status: 'warning',
+    what: `${lock} is the lock of an indev that was killed`,
+    why: 'until it is gone kubectl can change nothing in that file',
+    fix: { summary: 'removes it', apply: () => rmSync(lock, { force: true }) },
   }
 }
 

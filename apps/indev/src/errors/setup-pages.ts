@@ -97,9 +97,10 @@ export const setupPages: readonly CatalogueEntry[] = [
     slug: 'kubeconfig.locked',
     kind: 'environment',
     summary: 'Another program is changing the kubeconfig.',
-    causes: ['kubectl or another {app} holds its lock, or died with it.'],
+    causes: ['kubectl or another {app} holds its lock, or kubectl died with it.'],
     fixes: [
       'Run the command again. If no such program runs, remove the lock that the message names.',
+      'A lock that an {app} left is removed by the next one, and by `{app} doctor kubeconfig --fix`.',
     ],
   },
   {
