@@ -33,7 +33,7 @@ suite('a newcomer, from nothing to kubectl', () => {
     const created = await runIndev(['cluster', 'create', 'tour', '--wait', '-q'], { env })
     const name = created.stdout.trim()
     // The older form is the one that every kubectl takes.
-    const merge = ['kubeconfig', 'merge', name, '--set-context', '--exec-api-version', 'v1beta1']
+    const merge = ['kubeconfig', 'merge', name, '--exec-api-version', 'v1beta1']
     const merged = await runIndev(merge, { env })
     expect(merged.stdout).toContain('it is the current context')
 

@@ -16,6 +16,18 @@ export interface SingleContext {
 /** What of a user entry an earlier way of proving oneself may have left. */
 const USER_PROOFS = ['token', 'exec', 'client-certificate-data', 'client-key-data', 'username']
 
+/** `if-none`: kubectl without a current context talks to nobody; one that there is stays. */
+export type Switching = 'always' | 'if-none' | 'never'
+
+/** What to do about the current context: what was said, else what somebody who is looking sees happen. */
+export function switchingOf(
+  { interactive }: Pick<CommandContext, 'interactive'>,
+  said?: boolean,
+): Switching {
+  if (said === undefined) return interactive ? 'always' : 'if-none'
+  return said ? 'always' : 'never'
+}
+
 /** What a merge did. */
 export interface Merged {
   readonly file: string
@@ -72,12 +84,13 @@ export async function merge(
   ctx: CommandContext,
   place: KubeconfigPlace,
   single: SingleContext,
-  setCurrent: boolean,
+  switching: Switching,
 ): Promise<Merged> {
   const { context, entries } = single
   const places = LISTS.map((list) => [list, fileWith(place, list, entries[list].name)] as const)
   const before = currentOf(place)
-  const isSwitched = setCurrent && before?.context !== context
+  const isWanted = switching === 'always' || (switching === 'if-none' && before === undefined)
+  const isSwitched = isWanted && before?.context !== context
   const currentFile = before?.file ?? place.target
   const files = [...places.map(([, file]) => file), ...(isSwitched ? [currentFile] : [])]
   await editKubeconfigs(ctx, files, (document, file) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { chmodSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readKubeconfig } from '../../src/kubeconfig/edit-file.ts'
 import { FIRST, SECOND, startWithKubeconfigs as start } from '../support/kubeconfig.ts'
 
 describe('kubeconfig merge', () => {
@@ -30,15 +31,41 @@ describe('kubeconfig merge', () => {
 
   test('switches nothing where nobody looks', async () => {
     await using m = await start()
-    const ran = await m.run('kubeconfig merge prod-abc123 -o json')
-    expect(JSON.parse(ran.stdout)).toEqual({ file: m.first, context: 'indev-prod', current: false })
+    const ran = await m.run('cluster login prod-abc123 --method exec -o json')
+    expect(JSON.parse(ran.stdout)).toMatchObject({ context: 'indev-prod', current: false })
+    await m.run('kubeconfig undo')
+    const again = await m.run('kubeconfig merge prod-abc123 -o json')
+    expect(JSON.parse(again.stdout)).toEqual({
+      file: m.first,
+      context: 'indev-prod',
+      current: false,
+    })
     expect(readFileSync(m.first, 'utf8')).toContain('current-context: work')
+  })
+
+  test.each(['kubeconfig merge', 'cluster login --method exec'])(
+    '%s makes it the current one where there is none: kubectl would talk to nobody',
+    async (command) => {
+      await using m = await start()
+      writeFileSync(m.first, FIRST.replace('current-context: work', 'current-context: ""'))
+      const ran = await m.run(`${command} prod-abc123`)
+      expect(ran.stdout).toBe(`context indev-prod is in ${m.first}\nit is the current context\n`)
+      expect(readKubeconfig(m.first).current).toBe('indev-prod')
+    },
+  )
+
+  test('leaves none where --no-set-context says so', async () => {
+    await using m = await start()
+    const file = join(m.dir, 'new')
+    const ran = await m.run('kubeconfig merge prod-abc123 --no-set-context', { KUBECONFIG: file })
+    expect(ran.stdout).toContain('to use it: kubectl config use-context indev-prod')
+    expect(readFileSync(file, 'utf8')).not.toContain('current-context')
   })
 
   test('makes a file of its own user alone where there was none, and undo removes it', async () => {
     await using m = await start()
     const made = join(m.dir, 'new', 'config')
-    const ran = await m.run('kubeconfig merge prod-abc123 --set-context', { KUBECONFIG: made })
+    const ran = await m.run('kubeconfig merge prod-abc123', { KUBECONFIG: made })
     expect(ran).toMatchObject({ exitCode: 0 })
     expect(statSync(made).mode & 0o777).toBe(0o600)
     await m.run('kubeconfig undo', { KUBECONFIG: made })

@@ -5,7 +5,7 @@ import { platformFeatures } from '../../api/features.ts'
 import { nameArg, requireName } from '../../clusters/name.ts'
 import { loginWithOc } from '../../clusters/oc-login.ts'
 import { fetchContext } from '../../kubeconfig/fetch.ts'
-import { merge } from '../../kubeconfig/merge.ts'
+import { merge, switchingOf } from '../../kubeconfig/merge.ts'
 import { kubeconfigPlace } from '../../kubeconfig/place.ts'
 import { mergedResult, mergedText } from '../../kubeconfig/words.ts'
 
@@ -15,7 +15,8 @@ export const clusterLogin = defineCommand({
   summary: 'Lets kubectl in to a cluster.',
   description:
     'exec puts it into your kubeconfig, with indev as the source of tokens; oc runs `oc login`.\n' +
-    'auto takes exec where the platform can do it.',
+    'auto takes exec where the platform can do it. On a terminal the cluster becomes the current context; ' +
+    'elsewhere where there is none.',
   args: {
     name: nameArg,
     method: {
@@ -46,7 +47,8 @@ export const clusterLogin = defineCommand({
     ctx.telemetry.set({ 'cluster.login_method': canExec ? 'exec' : 'oc' })
     if (canExec) {
       const place = kubeconfigPlace({ env: ctx.env })
-      const merged = await merge(ctx, place, await fetchContext(ctx, api, cluster), ctx.interactive)
+      const single = await fetchContext(ctx, api, cluster)
+      const merged = await merge(ctx, place, single, switchingOf(ctx))
       return { name: cluster.name, method: 'exec' as const, ...merged }
     }
     ctx.narrate(`Logging in to cluster ${cluster.name}...`)

@@ -3,7 +3,7 @@ import { openApi } from '../../api/client.ts'
 import { clusterByName } from '../../api/clusters.ts'
 import { nameArg, requireName } from '../../clusters/name.ts'
 import { fetchContext } from '../../kubeconfig/fetch.ts'
-import { merge } from '../../kubeconfig/merge.ts'
+import { merge, switchingOf } from '../../kubeconfig/merge.ts'
 import { kubeconfigPlace } from '../../kubeconfig/place.ts'
 import { mergedResult, mergedText } from '../../kubeconfig/words.ts'
 import { fileArg, wishArgs, wishOf } from './args.ts'
@@ -14,7 +14,7 @@ export const kubeconfigMerge = defineCommand({
   summary: 'Puts a cluster into your kubeconfig.',
   description:
     'Comments, unknown keys and every file of $KUBECONFIG stay as they are; kubeconfig undo takes it back.\n' +
-    'On a terminal the cluster becomes the current context; elsewhere only with --set-context.',
+    'On a terminal the cluster becomes the current context; elsewhere where there is none, or with --set-context.',
   examples: [
     { command: 'indev kubeconfig merge prod', summary: 'Then: kubectl get nodes' },
     {
@@ -36,7 +36,7 @@ export const kubeconfigMerge = defineCommand({
     const cluster = await clusterByName(api, wanted)
     const single = await fetchContext(ctx, api, cluster, wishOf(wishes))
     const place = kubeconfigPlace({ file: kubeconfig, env: ctx.env })
-    return merge(ctx, place, single, set ?? ctx.interactive)
+    return merge(ctx, place, single, switchingOf(ctx, set))
   },
   human: mergedText,
   names: ({ context }) => [context],
