@@ -40,10 +40,3 @@ export const modelSchema: JsonSchema = {
   },
   required: ['id', 'displayName', 'description', 'contextLength'],
 }
-
-/** What `-o json` prints of what was deleted. */
-export const deletedSchema: JsonSchema = {
-  type: 'object',
-  properties: { id: text, name: text },
-  required: ['id', 'name'],
-}

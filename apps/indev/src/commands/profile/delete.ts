@@ -1,24 +1,18 @@
 import { CliError, defineCommand } from '@indev/cli'
 import { readVault } from '../../auth/credentials.ts'
-import { readUserSettings, removeProfile } from '../../config/user-settings.ts'
-import { homeOf } from '../../config/writable.ts'
-import { requireProfile } from '../../profiles/known.ts'
+import { removeProfile } from '../../config/user-settings.ts'
 import { DEFAULT_PROFILE } from '../../profiles/name.ts'
+import { oneProfile, profileArg, profileSchema } from '../../profiles/one.ts'
 
 /** `indev profile delete` */
 export const profileDelete = defineCommand({
   path: ['profile', 'delete'],
   summary: 'Deletes a profile that is signed out.',
-  args: { name: { type: 'string', required: true, summary: 'Its name.', complete: 'profile' } },
+  args: { name: profileArg },
   positionals: ['name'],
-  result: {
-    type: 'object',
-    required: ['name'],
-    properties: { name: { type: 'string' } },
-  },
+  result: profileSchema,
   run(args, ctx) {
-    const paths = homeOf(ctx)
-    const name = requireProfile(readUserSettings(paths), args.name)
+    const { paths, name } = oneProfile(ctx, args.name)
     if (name === DEFAULT_PROFILE) {
       throw new CliError({
         slug: 'profile.bad-name',
