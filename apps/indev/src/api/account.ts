@@ -1,3 +1,4 @@
+import type { JsonSchema } from '@indev/cli'
 import { badAnswer, stringIn, stringsIn } from '../json.ts'
 import type { Api } from './client.ts'
 
@@ -8,6 +9,18 @@ export interface Account {
   readonly organizationName: string
   readonly organizationRoles: readonly string[]
 }
+
+/** What `-o json` prints of an {@link Account}. */
+export const accountSchema = {
+  type: 'object',
+  required: ['id', 'name', 'organizationName', 'organizationRoles'],
+  properties: {
+    id: { type: 'string' },
+    name: { type: 'string' },
+    organizationName: { type: 'string' },
+    organizationRoles: { type: 'array', items: { type: 'string' } },
+  },
+} as const satisfies JsonSchema
 
 /** Asks the platform who is signed in. @throws {@link CliError} `platform.bad-answer`. */
 export async function whoAmI(api: Api): Promise<Account> {

@@ -26,7 +26,7 @@ export const api = defineCommand({
     },
   ],
   args: {
-    method: { type: 'string', required: true, summary: METHODS.join(', ') },
+    method: { type: 'string', required: true, summary: `${METHODS.join(', ')}.` },
     path: { type: 'string', required: true, summary: 'Below the base of the API: /clusters.' },
     field: {
       type: 'string',
@@ -44,6 +44,10 @@ export const api = defineCommand({
   },
   positionals: ['method', 'path'],
   telemetry: { attributes: { 'api.method': METHODS } },
+  result: {
+    type: ['object', 'array', 'string', 'number', 'boolean', 'null'],
+    description: 'What the platform answered; null for an answer without a body.',
+  },
   async run(args, ctx) {
     const method = METHODS.find((each) => each === args.method.toUpperCase())
     if (method === undefined)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { CommandContext } from '@indev/cli'
 import { CliError, defineCommand } from '@indev/cli'
 import { heedPlatform } from '@indev/telemetry'
-import { whoAmI } from '../api/account.ts'
+import { accountSchema, whoAmI } from '../api/account.ts'
 import { openApi } from '../api/client.ts'
 import { chooseFlow } from '../auth/choose-flow.ts'
 import type { Choice } from '../auth/choose-flow.ts'
@@ -55,6 +55,17 @@ export const login = defineCommand({
     timeout: { type: 'duration', summary: 'How long to wait for the person, 5m with --web.' },
   },
   telemetry: { events: signInEvents, attributes: { 'auth.method': METHODS } },
+  result: {
+    type: 'object',
+    required: ['host', 'profile', 'method', 'store', 'account'],
+    properties: {
+      host: { type: 'string' },
+      profile: { type: 'string' },
+      method: { enum: METHODS },
+      store: { enum: ['file', 'keychain'], description: 'Where the refresh token is.' },
+      account: accountSchema,
+    },
+  },
   async run(args, ctx) {
     const target = targetOf(ctx)
     const { paths } = ctx
@@ -84,6 +95,7 @@ export const login = defineCommand({
     const where = profile === DEFAULT_PROFILE ? '' : `, profile ${profile}`
     return `Signed in to ${host} as ${account.name} (${account.organizationName})${where}\n`
   },
+  names: ({ account }) => [account.name],
 })
 
 interface Beginning {

@@ -1,5 +1,5 @@
 import { defineCommand } from '@indev/cli'
-import { whoAmI } from '../../api/account.ts'
+import { accountSchema, whoAmI } from '../../api/account.ts'
 import { openApi } from '../../api/client.ts'
 import { readVault, sessionAt } from '../../auth/credentials.ts'
 import { targetOf } from '../../profiles/target.ts'
@@ -12,13 +12,10 @@ export const accountShow = defineCommand({
   args: {},
   result: {
     type: 'object',
-    required: ['host', 'id', 'name', 'organizationName', 'organizationRoles', 'realm'],
+    required: ['host', ...accountSchema.required, 'realm'],
     properties: {
       host: { type: 'string' },
-      id: { type: 'string' },
-      name: { type: 'string' },
-      organizationName: { type: 'string' },
-      organizationRoles: { type: 'array', items: { type: 'string' } },
+      ...accountSchema.properties,
       realm: { type: ['string', 'null'], description: 'The tenant, where there are several.' },
     },
   },
