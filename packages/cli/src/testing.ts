@@ -18,7 +18,7 @@ export { schemaProblems } from './testing/schema-problems.ts'
 
 export type { Comparison, ComparisonOptions, Disagreement } from './differential/compare.ts'
 
-/** An environment in which nothing is recorded and no home is found. */
+/** An environment without a home, in which nothing is recorded unless the line says `--telemetry`. */
 export const NOWHERE: Readonly<NodeJS.ProcessEnv> = { DO_NOT_TRACK: '1', HOME: '/nonexistent' }
 
 /** What a {@link testHost} stands for. */

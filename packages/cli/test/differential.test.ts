@@ -13,6 +13,7 @@ import { flagTable } from '../src/flag-table.ts'
 import { parseFast, parseWithYargs } from '../src/parse-command.ts'
 import { scan } from '../src/scan.ts'
 import { runInProcess } from '../src/testing.ts'
+import { Home } from './support/program.ts'
 import { openShop } from './support/shop.ts'
 import { drawCommand } from './support/specs.ts'
 
@@ -68,10 +69,12 @@ test('a handler runs once for a line that yargs takes, and never for another', a
   // Help runs nothing, and a format can suit a command or not.
   const isOther = /^-[ho]|^--(?:no-)?(?:help|output)/u
   const plain = lines.filter((line) => !line.some((token) => isOther.test(token)))
+  // A drawn line may say --telemetry=on: what that leaves is left here.
+  using home = new Home()
   let refused = 0
   for (const line of plain) {
     const before = ran.length
-    const { exitCode } = await runInProcess(counted, line)
+    const { exitCode } = await runInProcess(counted, line, { env: home.env() })
     const isRun = ran.length > before
     if (!isRun) refused += 1
     expect({ line, exitCode, runs: ran.length - before }).toEqual({
