@@ -1,9 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { importJWK, SignJWT, type JWTPayload } from 'jose'
 import { contracts } from '../src/api/contract/contracts.ts'
-import { loadKeys } from '../src/identity/keys.ts'
-import { openDatabase } from '../src/store/database.ts'
 import {
   actors,
   deploymentBody,
@@ -12,8 +9,9 @@ import {
   rows,
   secretBody,
 } from './support/authorization-table.ts'
-import { clusterOf, identityOf, jsonOf, listOf } from './support/replies.ts'
+import { clusterOf, jsonOf, listOf } from './support/replies.ts'
 import { contractOf } from './support/contract-check.ts'
+import { mintToken, type TokenChange } from './support/mint-token.ts'
 import { callApi, startTestPlatform, type TestPlatform } from './support/test-platform.ts'
 import { signIn } from './support/sign-in.ts'
 import { twoOrganizations } from './support/two-organizations.ts'
@@ -91,32 +89,10 @@ describe('actor x route', () => {
   })
 })
 
-const inAnHourS = () => Math.floor(Date.now() / 1000) + 3600
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 describe('a token', () => {
-  const audience = 'urn:indev:platform'
-  const sign = async (change: {
-    readonly payload?: JWTPayload
-    readonly header?: { readonly typ?: string; readonly alg?: string }
-    readonly otherKey?: boolean
-  }): Promise<string> => {
-    const database = openDatabase(platform.dataDir)
-    const keys = loadKeys(database)
-    database.close()
-    const me = identityOf(await platform.api('alice', 'GET', '/me'))
-    const payload = {
-      sub: me.id,
-      iss: `${platform.url}/oidc`,
-      aud: audience,
-      scope: 'clusters',
-      exp: inAnHourS(),
-      ...change.payload,
-    }
-    const header = { alg: 'RS256', typ: 'at+jwt', kid: keys.signing.kid, ...change.header }
-    const key = await importJWK(keys.signing, 'RS256')
-    return new SignJWT(payload).setProtectedHeader(header).sign(key)
-  }
+  const sign = (change: TokenChange) => mintToken(platform, 'alice', change)
 
   test('that the platform could have made is taken (so that the refusals below mean something)', async () => {
     const reply = await callApi(platform.url, await sign({}), 'GET', '/me')

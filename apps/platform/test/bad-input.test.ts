@@ -4,11 +4,11 @@ import { contracts } from '../src/api/contract/contracts.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { hostileTexts, makeOneOfEverything, sendBadRequests } from './support/bad-requests.ts'
 import { identityOf, jsonOf } from './support/replies.ts'
+import { seed } from './support/seed.ts'
 import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
 
 /** About a thousand requests in all; `stress` sends a thousand to each route. */
 const perRoute = Math.ceil(1000 / Object.keys(contracts).length)
-const seed = Number(process.env['INDEV_TEST_SEED'] ?? Date.now() % 2 ** 31)
 
 let platform: TestPlatform
 let ids: string[]

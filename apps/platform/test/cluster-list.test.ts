@@ -15,6 +15,12 @@ const api = (method: string, path: string, body?: object) =>
 const make = (name: string, labels = {}) =>
   api('POST', '/clusters', { name, nameSuffix: false, labels })
 
+/** Waits for the end of what an answer began. */
+async function settle(reply: { readonly headers: Headers }): Promise<void> {
+  const location = reply.headers.get('operation-location') ?? ''
+  await api('GET', `${location.replace('/api/v1', '')}?waitSeconds=30`)
+}
+
 async function find(name: string) {
   return clustersOf(await api('GET', '/clusters')).find((cluster) => cluster.name === name)
 }
@@ -55,7 +61,7 @@ describe('a list', () => {
 
   test('comes in pages whose links lead to all of it, once, whatever is made or goes meanwhile', async () => {
     const first = await names('?limit=2&labelSelector=page')
-    await api('DELETE', `/clusters/${(await find('p2'))?.id}`)
+    await settle(await api('DELETE', `/clusters/${(await find('p2'))?.id}`))
     await make('p5', { page: '5' })
     const second = await names(first.next ?? '')
     const third = await names(second.next ?? '')
@@ -74,8 +80,7 @@ describe('a list', () => {
 
   test('has those in one state', async () => {
     expect((await names('?status=failed')).names).toEqual([])
-    const location = (await make('ready-one')).headers.get('operation-location') ?? ''
-    await api('GET', `${location.replace('/api/v1', '')}?waitSeconds=30`)
+    await settle(await make('ready-one'))
     expect((await names('?status=ready')).names).toContain('ready-one')
   })
 

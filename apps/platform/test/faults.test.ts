@@ -8,6 +8,7 @@ import { createFaults, type Faults } from '../src/faults/faults.ts'
 import { createManualClock } from './support/manual-clock.ts'
 import { clusterOf, clustersOf, jsonOf } from './support/replies.ts'
 import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
+import { waitUntil } from './support/wait-until.ts'
 import { openWorkshop } from './support/workshop.ts'
 
 let platform: TestPlatform
@@ -201,12 +202,15 @@ describe('the metrics', () => {
   test('count requests by template, never by path, and what there is', async () => {
     await platform.api('alice', 'GET', '/teams/by-name/Platform')
     await fetch(`${platform.url}/nothing/canary-path`)
-    const { type, text } = await metricsOf(platform)
+    const { type, text } = await waitUntil(
+      () => metricsOf(platform),
+      (metrics) => metrics.text.includes('operations{state="done"} 12'),
+    )
     expect(type).toBe('text/plain; version=0.0.4; charset=utf-8')
     expect(text).toMatch(
       /^indev_platform_requests_total\{method="GET",route="\/api\/v1\/teams\/by-name\/:name",status="200"\} \d+$/m,
     )
-    expect(text).toMatch(/^indev_platform_clusters\{state="\w+"\} 12$/m)
+    expect(text).toMatch(/^indev_platform_clusters\{state="ready"\} 12$/m)
     expect(text).not.toContain('canary')
     for (const line of text.split('\n').filter((candidate) => candidate !== '')) {
       expect(line).toMatch(

@@ -9,6 +9,7 @@ import { openDatabase } from '../src/store/database.ts'
 import { issueToken, readToken } from '../src/kubernetes/token.ts'
 import { startPlatform } from '../src/index.ts'
 import { clusterOf, jsonOf } from './support/replies.ts'
+import { loopbackHost } from './support/loopback-host.ts'
 import { accessTokenOf } from './support/sign-in.ts'
 import {
   callApi,
@@ -220,9 +221,11 @@ describe('the certificate', () => {
 describe('a restart', () => {
   test('keeps the address and the authority of a cluster', async () => {
     const dataDir = await makeDataDir()
+    const host = loopbackHost()
     const run = async (act: (url: string) => Promise<string>): Promise<string> => {
       const here = await startPlatform({
         dataDir,
+        host,
         stepMs: 0,
         deviceIntervalS: 0,
         seed: 1,
@@ -253,18 +256,18 @@ describe('a restart', () => {
 
   test('takes another port where somebody else has the one it had', async () => {
     const dataDir = await makeDataDir()
+    const host = loopbackHost()
     const portOf = (): number => {
       const database = openDatabase(dataDir)
       const port = Number(database.remember('kubernetes.port', () => 'none'))
       database.close()
       return port
     }
-    await (await startPlatform({ dataDir })).close()
+    await (await startPlatform({ dataDir, host })).close()
     const before = portOf()
-    const squatter = createServer().listen(before, '127.0.0.1')
-    // Where it fails, the port is somebody else's already.
-    await once(squatter, 'listening').catch(() => {})
-    await (await startPlatform({ dataDir })).close()
+    const squatter = createServer().listen(before, host)
+    await once(squatter, 'listening')
+    await (await startPlatform({ dataDir, host })).close()
     expect(portOf()).toBeGreaterThan(0)
     expect(portOf()).not.toBe(before)
     squatter.close()

@@ -77,11 +77,11 @@ const rows: readonly Row[] = [
   },
   {
     isCore: true,
-    args: '-n shop wait --for=condition=Available deployment/web --timeout=20s',
+    args: '-n shop wait --for=condition=Available deployment/web --timeout=60s',
     out: 'deployment.apps/web condition met\n',
   },
   {
-    args: '-n shop rollout status deployment/web --timeout=20s',
+    args: '-n shop rollout status deployment/web --timeout=60s',
     out: 'deployment "web" successfully rolled out\n',
   },
   {
@@ -143,7 +143,7 @@ const rows: readonly Row[] = [
   },
   { args: '-n other create job once --image=busybox -- true', out: 'job.batch/once created\n' },
   {
-    args: '-n other wait --for=condition=Complete job/once --timeout=20s',
+    args: '-n other wait --for=condition=Complete job/once --timeout=60s',
     out: 'job.batch/once condition met\n',
   },
   {
@@ -198,7 +198,7 @@ const rows: readonly Row[] = [
     args: 'delete namespace other shop',
     out: 'namespace "other" deleted\nnamespace "shop" deleted\n',
   },
-  { args: 'wait --for=delete namespace/shop --timeout=20s', since: 26 },
+  { args: 'wait --for=delete namespace/shop --timeout=60s', since: 26 },
   { args: 'get deploy,cm -n shop', err: /No resources found/ },
 ]
 
@@ -251,7 +251,7 @@ suite.each(kubectls.programs.length === 0 ? none : kubectls.programs)(
       for (const [name, object] of Object.entries(files)) {
         await writeFile(join(home('alice'), `${name}.json`), JSON.stringify(object))
       }
-    }, 30_000)
+    })
 
     const fill = (args: string) =>
       args
@@ -271,7 +271,6 @@ suite.each(kubectls.programs.length === 0 ? none : kubectls.programs)(
           stderr: like(err),
         })
       },
-      30_000,
     )
 
     test('a watch tells of what comes, changes and goes', async () => {
@@ -286,7 +285,7 @@ suite.each(kubectls.programs.length === 0 ? none : kubectls.programs)(
       await alice.run('delete', 'configmap', 'first')
       expect(normal(await watching.line())).toMatch(/^first  1  AGE$/)
       await watching.stop()
-    }, 30_000)
+    })
 
     test('a reader reads, but for secrets, and writes nothing', async () => {
       expect((await bob.run('get', 'nodes')).code).toBe(0)
@@ -304,7 +303,7 @@ suite.each(kubectls.programs.length === 0 ? none : kubectls.programs)(
       })
       expect((await bob.run('get', 'secrets')).stderr).toContain('cannot list resource "secrets"')
       expect(await bob.run('auth', 'can-i', 'delete', 'pods')).toMatchObject({ code: 1 })
-    }, 30_000)
+    })
 
     test('nodes follow the size of the cluster', async () => {
       const reply = await platform.api('alice', 'GET', `/clusters/${id}`)
@@ -319,7 +318,7 @@ suite.each(kubectls.programs.length === 0 ? none : kubectls.programs)(
       await platform.api('alice', 'PATCH', `/clusters/${id}`, { body: { nodepools: pools } })
       expect(await watching.line()).toBe('node/pool-1-2')
       await watching.stop()
-    }, 30_000)
+    })
 
     test('the CLI was asked for tokens as agreed', async () => {
       const log = await readFile(join(home('alice'), 'bin', 'indev.log'), 'utf8')
@@ -340,7 +339,7 @@ suite.each(kubectls.programs.length === 0 ? none : kubectls.programs)(
         stdout: '',
         stderr: expect.stringContaining('You must be logged in to the server'),
       })
-    }, 30_000)
+    })
   },
 )
 
@@ -362,7 +361,7 @@ withHelm('helm', () => {
     const kubectl = await openKubectl(kubectls.programs[0]?.path ?? '', home, config, tools)
     const program = kubectls.helm()
     const helm = (...args: readonly string[]) => kubectl.runOther(program, ...args)
-    const install = await helm('install', 'shop', chart, '--wait', '--timeout=20s')
+    const install = await helm('install', 'shop', chart, '--wait', '--timeout=60s')
     expect(install).toMatchObject({ code: 0, stdout: expect.stringContaining('STATUS: deployed') })
     const upgrade = await helm('upgrade', 'shop', chart, '--wait', '--set=color=red')
     expect(upgrade).toMatchObject({ code: 0, stdout: expect.stringContaining('REVISION: 2') })
@@ -370,7 +369,7 @@ withHelm('helm', () => {
     expect(color.stdout).toBe('{"color":"red"}')
     expect(await helm('uninstall', 'shop', '--wait')).toMatchObject({ code: 0 })
     expect((await kubectl.run('get', 'ns', '-o', 'name')).stdout).not.toContain('shop')
-  }, 60_000)
+  })
 })
 
 /** What is exactly this text, or matches. */

@@ -7,6 +7,7 @@ import {
   type KubernetesClient,
   type KubernetesInit,
 } from './support/kubernetes-client.ts'
+import { loopbackHost } from './support/loopback-host.ts'
 import { clusterTokenFor, kubeconfigFor, makeReadyCluster } from './support/ready-cluster.ts'
 import { clusterOf } from './support/replies.ts'
 import { accessTokenOf } from './support/sign-in.ts'
@@ -587,7 +588,8 @@ describe('a cluster that is going', () => {
 describe('a restart', () => {
   test('keeps objects, tokens, the address and the authority', async () => {
     const dataDir = await makeDataDir()
-    const start = () => startPlatform({ dataDir, stepMs: 0, deviceIntervalS: 0, seed: 1 })
+    const host = loopbackHost()
+    const start = () => startPlatform({ dataDir, host, stepMs: 0, deviceIntervalS: 0, seed: 1 })
     const first = await start()
     const token = await accessTokenOf(first.url, 'alice')
     const call = (method: string, path: string, body: object) =>

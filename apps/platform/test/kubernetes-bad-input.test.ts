@@ -2,9 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { sendBadKubernetesRequests } from './support/bad-kubernetes-requests.ts'
 import { createKubernetesClient, type KubernetesClient } from './support/kubernetes-client.ts'
 import { kubeconfigFor, makeReadyCluster } from './support/ready-cluster.ts'
+import { seed } from './support/seed.ts'
 import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
-
-const seed = Number(process.env['INDEV_TEST_SEED'] ?? Date.now() % 2 ** 31)
 
 let platform: TestPlatform
 let client: KubernetesClient
@@ -22,4 +21,4 @@ test(`requests that are nearly right (seed ${seed}) are served or refused with a
   // It would prove little were all of them refused alike.
   expect([...seen]).toEqual(expect.arrayContaining([200, 404]))
   expect(platform.errors).toEqual([])
-}, 60_000)
+})

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { types } from 'node:util'
+import type { Clock } from '../clock.ts'
 import { checkHost, urlHost } from '../http/hosts.ts'
 import { closeServer, listen } from '../http/listen.ts'
 import { discoveryPath } from '../api/contract/openapi.ts'
@@ -12,7 +13,7 @@ const limitMs = 2000
 
 /** Whether the port is free, or a platform has it already. */
 export async function checkPort(
-  options: Pick<ResolvedOptions, 'host' | 'port' | 'insecurePublic'>,
+  options: Pick<ResolvedOptions, 'host' | 'port' | 'insecurePublic' | 'clock'>,
 ): Promise<Omit<Finding, 'what'>> {
   const { host, port } = options
   checkHost(host, options.insecurePublic)
@@ -23,20 +24,24 @@ export async function checkPort(
     return ok(port === 0 ? 'a free one will be taken' : `${port} is free`)
   } catch (error) {
     const url = `http://${urlHost(host)}:${port}`
-    if (await isPlatform(url)) return later(`a platform listens on ${url} already`)
+    if (await isPlatform(url, options.clock)) return later(`a platform listens on ${url} already`)
     const { cause } = error instanceof PlatformError ? error : {}
     const code = types.isNativeError(cause) && 'code' in cause ? String(cause.code) : 'unknown'
     return fix(`can not listen on ${host} port ${port}: ${code}`, 'choose another with --port')
   }
 }
 
-async function isPlatform(url: string): Promise<boolean> {
+async function isPlatform(url: string, clock: Clock): Promise<boolean> {
+  const limit = new AbortController()
+  const cancel = clock.timer(limitMs, () => limit.abort())
   try {
-    const signal = AbortSignal.timeout(limitMs)
+    const { signal } = limit
     const response = await fetch(`${url}${discoveryPath}`, { signal, redirect: 'error' })
     const document: unknown = await response.json()
     return typeof document === 'object' && document !== null && 'apiBase' in document
   } catch {
     return false
+  } finally {
+    cancel()
   }
 }

@@ -18,11 +18,11 @@ const lives: Readonly<Record<string, readonly string[]>> = {
   exec: ['create', 'update', 'kubeconfig', 'delete'].map((action) => `/opt/script ${action}`),
   kind: [
     'kind get clusters --quiet',
-    'kind create cluster --name NAME --kubeconfig /work/NAME.yaml --image kindest/node:v1.35.2 --wait 5m --config - --quiet',
+    'kind create cluster --name NAME --kubeconfig /data/NAME.yaml --image kindest/node:v1.35.2 --wait 5m --config - --quiet',
     'kind get kubeconfig --name NAME --quiet',
     'kind get clusters --quiet',
     'kind get nodes --name NAME --quiet',
-    'kind delete cluster --name NAME --kubeconfig /work/NAME.yaml --quiet',
+    'kind delete cluster --name NAME --kubeconfig /data/NAME.yaml --quiet',
   ],
   k3d: [
     'k3d cluster list --output json',

@@ -52,7 +52,7 @@ function toolWorld(
 }
 
 const kind = () =>
-  toolWorld(kindTool('/work'), (clusters, { args, input = '' }) => {
+  toolWorld(kindTool('/data'), (clusters, { args, input = '' }) => {
     const name = after(args, '--name')
     switch (args.slice(0, 2).join(' ')) {
       case 'get clusters':

@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 const bin = fileURLToPath(new URL('../../src/bin.ts', import.meta.url))
-/** No process outlives this, ms. */
-const limitMs = 30_000
+/** No process outlives this, ms: longer than a test may take, so that it ends only what a test has left. */
+const limitMs = 120_000
 
 /** `indev-platform` in a process of its own, run from its sources. */
 export interface ServerProcess {

@@ -1,7 +1,7 @@
 import { startPlatform, type PlatformOptions } from '../../src/index.ts'
 import { checkReply } from './contract-check.ts'
 import { makeDataDir, removeDataDir } from './data-dir.ts'
-import { accessTokenOf } from './sign-in.ts'
+import { mintToken } from './mint-token.ts'
 
 export { makeDataDir, removeDataDir } from './data-dir.ts'
 
@@ -13,6 +13,7 @@ export interface TestPlatform {
   readonly errors: readonly unknown[]
   /** An API request as `login`; `undefined` sends no token. */
   api(login: string | undefined, method: string, path: string, init?: ApiInit): Promise<ApiReply>
+  /** An access token; that a sign-in leads to such a one is for the suites of the flows to say. */
   token(login: string): Promise<string>
   /** Stops it. */
   stop(): Promise<void>
@@ -44,7 +45,7 @@ export async function startTestPlatform(
   const { url } = platform
   const tokens = new Map<string, Promise<string>>()
   const token = (login: string): Promise<string> => {
-    const known = tokens.get(login) ?? accessTokenOf(url, login)
+    const known = tokens.get(login) ?? mintToken({ url, dataDir }, login)
     tokens.set(login, known)
     return known
   }
