@@ -17,9 +17,8 @@ import { startHousekeeping } from './housekeeping.ts'
 import { createFrontDoor, serverLimits } from './http/front-door.ts'
 import { checkHost, hostCheck, urlHost } from './http/hosts.ts'
 import { closeServer, listen } from './http/listen.ts'
-import { createInteractionHandler } from './identity/interactions.ts'
 import { loadKeys } from './identity/keys.ts'
-import { createProvider } from './identity/provider.ts'
+import { openIdentity } from './identity/open-identity.ts'
 import { openKubernetes } from './kubernetes/open-kubernetes.ts'
 import { platformGauges } from './metrics/gauges.ts'
 import { createMetrics } from './metrics/metrics.ts'
@@ -127,7 +126,7 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
   closers.push(startHousekeeping({ ...stores, ...placesIn(options.dataDir), clock, onError }))
 
   const keys = loadKeys(database)
-  const provider = createProvider({ ...options, issuer, keys, store: oidc, directory })
+  const identity = openIdentity({ ...options, issuer, keys, store: oidc, directory })
   const traces = metrics.counting(createRequestTraces(tracing.tracer))
   const api = createApi({
     routes: routesOf(
@@ -153,10 +152,10 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
   })
   const frontDoor = createFrontDoor({
     api: getRequestListener(api.fetch, { overrideGlobalObjects: false }),
-    provider: provider.callback(),
+    provider: identity.provider,
     metrics: () => metrics.render(),
     strike: (req, res) => faults.strike(req, res),
-    interactions: createInteractionHandler(provider, directory),
+    interactions: identity.interactions,
     traces,
     isOurHost: hostCheck(host, port),
     onError,

@@ -15,14 +15,19 @@ export function listen(server: Server, host: string, port: number): Promise<numb
   })
 }
 
+/** How often connections are looked at whose request may have ended, ms. */
+const lookMs = 20
+
 /** Takes no new connection, lets requests under way end, and cuts them after `graceMs`. */
 export function closeServer(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+    // A client may keep the connection of a request that has ended for another.
+    const look = setInterval(() => server.closeIdleConnections(), lookMs)
     server.close(() => {
       clearTimeout(cut)
+      clearInterval(look)
       resolve()
     })
-    server.closeIdleConnections()
   })
 }
