@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { contractGroups, contracts } from '../src/api/contract/contracts.ts'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { discovery } from '../src/api/contract/discovery-shape.ts'
+import { features } from '../src/api/discovery.ts'
 import { createValidator } from '../src/api/contract/validator.ts'
 import { discoveryPath, openApiOf, type OpenApiDocument } from '../src/api/contract/openapi.ts'
 import { renderApi } from './docs/render-api.ts'
@@ -127,22 +128,7 @@ describe('discovery', () => {
       audience: 'urn:indev:platform',
       scopes: ['openid', 'offline_access', 'profile', 'email', 'clusters'],
       apiBase: `${url}/api/v1`,
-      features: [
-        'device-flow',
-        'idempotency-keys',
-        'problem-details',
-        'quota',
-        'operations',
-        'events',
-        'entity-tags',
-        'openapi',
-        'scaling',
-        'labels',
-        'paging',
-        'leases',
-        'protection',
-        'kubeconfig',
-      ],
+      features,
       telemetry: { state: 'on' },
       cliVersion: { min: '0.0.0', latest: '0.0.0' },
     })

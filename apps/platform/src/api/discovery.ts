@@ -12,7 +12,7 @@ export interface ClientWishes {
 }
 
 /** What can be asked of this platform beyond what the public Go client knows. */
-const features = [
+export const features = [
   'device-flow',
   'idempotency-keys',
   'problem-details',
