@@ -91,9 +91,9 @@ describe('actor x route', () => {
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-describe('a token', () => {
-  const sign = (change: TokenChange) => mintToken(platform, 'alice', change)
+const sign = (change: TokenChange) => mintToken(platform, 'alice', change)
 
+describe('a token', () => {
   test('that the platform could have made is taken (so that the refusals below mean something)', async () => {
     const reply = await callApi(platform.url, await sign({}), 'GET', '/me')
     expect(reply.status).toBe(200)
