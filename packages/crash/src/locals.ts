@@ -34,7 +34,7 @@ export interface LocalsOptions {
    */
   readonly depth?: number
   /**
-   * How long errors that are caught in the end may hold the program up, ms, before only those that V8 foresees to be
+   * How much processor time errors that are caught in the end may cost, ms, before only those that V8 foresees to be
    * uncaught are looked at.
    *
    * @defaultValue 50
@@ -67,6 +67,7 @@ export class LocalsWatch {
   #lastPlain: { readonly value: unknown; readonly frames: readonly SeenFrame[] } | undefined
   #fullHeap: Error | undefined
   #pauses = 0
+  /** Of processor time: what a busy machine does meanwhile is not the pauses' doing. */
   #pausedMs = 0
   #mode: 'all' | 'uncaught' = 'all'
   #state: LocalsState
@@ -147,7 +148,7 @@ export class LocalsWatch {
   }
 
   #onPause(session: Session, paused: Debugger.PausedEventDataType): void {
-    const startNs = process.hrtime.bigint()
+    const before = process.cpuUsage()
     const { closures = false } = this.#options
     const wanted = new Set(['local', 'block', 'catch', ...(closures ? ['closure', 'module'] : [])])
     const calls = paused.callFrames.slice(0, MAX_FRAMES)
@@ -166,7 +167,8 @@ export class LocalsWatch {
       this.#keep(paused.reason === 'OOM' ? this.#fullHeap : taken.error, frames)
     }
     this.#pauses += 1
-    this.#pausedMs += Number(process.hrtime.bigint() - startNs) / 1e6
+    const { user, system } = process.cpuUsage(before)
+    this.#pausedMs += (user + system) / 1_000
     const { pauseBudgetMs = 50 } = this.#options
     if (this.#pauses === MAX_PAUSES || this.#pausedMs > pauseBudgetMs) {
       this.#mode = 'uncaught'

@@ -6,11 +6,13 @@ import { eachOf, runProgram, scratch } from './support/programs.ts'
 
 test('every simulation leaves what it says', async () => {
   const found: Record<string, { kind: string | undefined; later: boolean }> = {}
-  const env = { CRASH_HANGS: '{"afterMs":1,"blockedMs":80}' }
+  // Only where it is asked for: on a busy machine each of them may stand still for so long.
+  const soon = { CRASH_HANGS: '{"afterMs":1,"blockedMs":80}' }
   const crumbs = new Set<string | undefined>()
   await eachOf(Object.entries(SIMULATIONS), async ([name, { nodeArgs }]) => {
     using temp = scratch()
     const last = (): CrashReport | undefined => listReports(temp.path).reports[0]
+    const env = name === 'hang' ? soon : {}
     await runProgram('simulate.mjs', temp.path, { args: [name], nodeArgs, env })
     const later = last() === undefined
     reapRuns(temp.path)

@@ -1,29 +1,34 @@
-// Blocks its loop until there is a report of where it does.
+// Blocks its loop until there is a report of where it does. On a busy machine the loop may have stood still before, and one
+// stand is reported once: so it blocks for a while, turns, and blocks again for twice as long.
 const fs = require('node:fs')
 const [, , way, end] = process.argv
 const dir = process.env.CRASH_DIR
 const read = (name) => fs.readFileSync(`${dir}/${name}`, 'utf8')
-// Of here: on a busy machine the loop may have stood still before.
 const isReported = () =>
   fs
     .readdirSync(dir)
     .some((name) => /^crash-.*json$/.test(name) && read(name).includes(`"fn":"${way}"`))
 const runFile = () => read(fs.readdirSync(dir).find((name) => name.startsWith('run-')))
 const kill = () => process.kill(process.pid, 'SIGKILL')
+let tries = 0
+const untilMs = () => performance.now() + 500 * 2 ** tries
 function spins() {
   const where = 'spin-local'
+  const endMs = untilMs()
   let turns = 0
-  while (!isReported()) turns += where.length
+  while (!isReported() && performance.now() < endMs) turns += where.length
   return turns
 }
 function waits() {
   const cell = new Int32Array(new SharedArrayBuffer(4))
   const where = 'wait-local'
-  while (!isReported()) Atomics.wait(cell, 0, 0, 10)
+  const endMs = untilMs()
+  while (!isReported() && performance.now() < endMs) Atomics.wait(cell, 0, 0, 10)
   return where
 }
 function matches() {
-  const text = `${'a'.repeat(40)}b`
+  // Each letter doubles what it takes.
+  const text = `${'a'.repeat(22 + tries)}b`
   return /^(a+)+$/.test(text)
 }
 const alive = setInterval(() => undefined, 10_000)
@@ -35,8 +40,15 @@ process.once('worker', (worker) => {
 })
 function command() {
   clearInterval(alive)
-  globalThis.crash.crumb('step', 'before the hang')
-  ;({ spins, waits, matches, told: () => undefined })[way]()
+  if (tries === 0) globalThis.crash.crumb('step', 'before the hang')
+  if (way !== 'told') {
+    ;({ spins, waits, matches })[way]()
+    tries += 1
+    if (!isReported()) {
+      setTimeout(command, 50)
+      return
+    }
+  }
   if (end === 'kill') kill()
   // Once its run file no longer says that there is a report of its end.
   if (end === 'kill-later') setInterval(() => runFile().includes('reportedAtMs') || kill(), 5)

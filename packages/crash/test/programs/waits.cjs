@@ -1,9 +1,13 @@
+// Waits until its local variables are watched, then throws.
+const { Session } = require('node:inspector')
 function tick() {
   const t = 'tick-local'
   throw new Error(t)
 }
-// Until the loop has been idle for so many ms, however slow the machine.
-const idleMs = Number(process.argv[2])
-setInterval(() => {
-  if (performance.eventLoopUtilization().idle > idleMs) tick()
-}, 20)
+const alive = setInterval(() => undefined, 10_000)
+const { connect } = Session.prototype
+Session.prototype.connect = function () {
+  connect.call(this)
+  clearInterval(alive)
+  setTimeout(tick, 1)
+}
