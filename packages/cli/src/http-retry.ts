@@ -29,8 +29,11 @@ const SPREAD_MS = 250
 /** Answers that say "later": too many requests, and a platform, or a proxy before it, that is away. */
 const LATER: ReadonlySet<number> = new Set([429, 502, 503, 504])
 
-/** Connections that broke after they were made; an address where nothing listens won't soon. */
-const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'TIMEOUT'])
+/**
+ * Connections that broke after they were made; an address where nothing listens won't soon. Nor is a platform asked again that
+ * was silent for as long as a request may take: somebody has waited for that long.
+ */
+const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE'])
 
 /**
  * How long to wait before a request is sent again.

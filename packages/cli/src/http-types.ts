@@ -13,7 +13,8 @@ export interface HttpRequest {
   /**
    * What may be sent again when no answer came, or one that says "later" (429, 502, 503, 504):
    * `'safe'`, a GET or HEAD; `'keyed'`, a request with an `Idempotency-Key` that the platform honours.
-   * At most 5 tries, `Retry-After` honoured; an address where nothing listens is not tried again.
+   * At most 5 tries, `Retry-After` honoured; an address where nothing listens, or that says nothing for `timeoutMs`, is not
+   * tried again.
    * @defaultValue 'never'
    */
   readonly retry?: 'safe' | 'keyed' | 'never'

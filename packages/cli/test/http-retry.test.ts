@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { HttpRequest } from '../src/http-types.ts'
+import { holdTimers } from './support/held-timers.ts'
 import { client } from './support/http-client.ts'
 import { deadPort, serve } from './support/server.ts'
 
@@ -139,6 +140,24 @@ describe('a request that may be sent again', () => {
     expect(waits).toEqual([])
   })
 
+  test.each([
+    ['30 s', {}, 30_000],
+    ['its own limit', { timeoutMs: 2000 }, 2000],
+  ])('is asked of a silent platform once, for %s', async (_name, limits, limitMs) => {
+    using timers = holdTimers()
+    let requests = 0
+    await using server = await serve(() => {
+      requests += 1
+      timers.advance(limitMs - 1)
+      expect(timers.count()).toBe(1)
+      timers.advance(1)
+    })
+    const { http, waits } = client()
+    const sent = http({ ...SAFE, ...limits, url: server.url, traced: false })
+    await expect(sent).rejects.toMatchObject({ slug: 'platform.unreachable', retryable: true })
+    expect({ requests, waits }).toEqual({ requests: 1, waits: [] })
+  })
+
   test('waits by chance for at least half as long', async () => {
     await using server = await platform([503], [200])
     const { http, waits } = client({ random: () => 0 })
@@ -171,14 +190,15 @@ describe('a request that may not', () => {
 })
 
 describe('--request-timeout', () => {
-  test('bounds a request that has a longer limit of its own, or none', async () => {
-    await using server = await serve(() => undefined)
-    const { http, lines } = client({ requestTimeoutMs: 150 })
-    const sent = [{}, { timeoutMs: 60_000 }].map((limits) =>
-      http({ method: 'GET', url: server.url, traced: false, ...limits }),
-    )
-    const ended = await Promise.allSettled(sent)
-    expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    expect(lines.filter((line) => line.includes('TIMEOUT'))).toHaveLength(2)
-  })
+  test.each([{}, { timeoutMs: 60_000 }])(
+    'bounds a request that has a longer limit of its own, or none: %j',
+    async (limits) => {
+      using timers = holdTimers()
+      await using server = await serve(() => timers.advance(150))
+      const { http, lines } = client({ requestTimeoutMs: 150 })
+      const sent = http({ method: 'GET', url: server.url, traced: false, ...limits })
+      await expect(sent).rejects.toMatchObject({ slug: 'platform.unreachable' })
+      expect(lines).toEqual([expect.stringContaining('TIMEOUT')])
+    },
+  )
 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { CliError } from '../src/errors.ts'
 import { unreachable } from '../src/http-failure.ts'
 import type { HttpRequest } from '../src/http-types.ts'
+import { holdTimers } from './support/held-timers.ts'
 import { client, PLATFORM, TRACEPARENT } from './support/http-client.ts'
 import { deadPort, serve } from './support/server.ts'
 
@@ -53,7 +54,8 @@ describe('a traced request', () => {
     const headers: unknown[] = []
     await using server = await serve((request, response) => {
       headers.push(request.headers['traceparent'], request.headers['user-agent'])
-      setTimeout(() => response.writeHead(404).end(), 20)
+      // Once the client has had its turn after sending.
+      request.on('end', () => setImmediate(() => response.writeHead(404).end())).resume()
     })
     const { http, told } = client()
     await http({ method: 'GET', url: `${server.url}/secret?q=1`, traced: true })
@@ -109,7 +111,8 @@ describe('no answer', () => {
   })
 
   test('within the time limit is remote once connected', async () => {
-    await using server = await serve(() => undefined)
+    using timers = holdTimers()
+    await using server = await serve(() => timers.advance(300))
     const error = await failureOf({
       method: 'GET',
       url: server.url,
@@ -125,8 +128,7 @@ describe('no answer', () => {
   test('to the end is remote', async () => {
     await using server = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': '10' })
-      response.write('half')
-      setTimeout(() => response.destroy(), 10)
+      response.write('half', () => response.destroy())
     })
     const error = await failureOf({ method: 'GET', url: server.url, traced: false })
     expect(error).toMatchObject({ slug: 'platform.unreachable', outcomeCause: 'remote' })
