@@ -107,7 +107,6 @@ const REACHED_WITHOUT_A_NAME: readonly string[] = [
   'cluster.wait-stopped',
   'cluster.which-sso-provisioner',
   'kubeconfig.changed-since',
-  'kubeconfig.locked',
   'kubeconfig.nothing-to-undo',
   'operation.journal-full',
   'operation.no-journal',
