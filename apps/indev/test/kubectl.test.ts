@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { execFile, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { walkForms } from './support/form-walker.ts'
 import { runIndev } from './support/indev.ts'
@@ -19,7 +20,13 @@ suite('a newcomer, from nothing to kubectl', () => {
 
   test('signs in, creates, merges, gets nodes, deletes', async () => {
     await using platform = await startPlatform('--step-ms', '5')
-    const env = { HOME: home.path, INDEV_HOST: platform.url, INDEV_TELEMETRY: 'off' }
+    const env = {
+      HOME: home.path,
+      INDEV_HOST: platform.url,
+      INDEV_TELEMETRY: 'off',
+      // Which kubectl is not told.
+      XDG_DATA_HOME: join(home.path, 'elsewhere'),
+    }
     const walks: Promise<string>[] = []
     await runIndev(['login', '--device'], {
       env,

@@ -12,23 +12,33 @@ export interface Runner {
   readonly command: string
   /** Before our own arguments. */
   readonly args: readonly string[]
+  /** Where it finds the session: whoever starts kubectl may know of other folders, or of none. */
+  readonly env: readonly { readonly name: string; readonly value: string }[]
 }
+
+/** What moves the folders of credentials and settings. */
+const FOLDERS = ['XDG_CONFIG_HOME', 'XDG_DATA_HOME'] as const
 
 /**
  * This very program. A script that was run by Node, or could only be, is run by the same Node again: the one on
  * somebody's PATH may be too old.
  */
 export function ownRunner(
+  variables: Readonly<NodeJS.ProcessEnv>,
   argv: readonly string[] = process.argv,
   platform: NodeJS.Platform = process.platform,
 ): Runner {
   const [node = 'node', script = ''] = argv
   const isProgram = platform !== 'win32' && !/\.[cm]?[jt]s$/.test(script)
-  return isProgram ? { command: script, args: [] } : { command: node, args: [script] }
+  const env = FOLDERS.flatMap((name) => {
+    const value = variables[name] ?? ''
+    return value === '' ? [] : [{ name, value }]
+  })
+  return isProgram ? { command: script, args: [], env } : { command: node, args: [script], env }
 }
 
 /**
- * The `exec` part of a user entry, with our program by its path and the profile in force.
+ * The `exec` part of a user entry, with our program by its path, its folders and the profile in force.
  *
  * @param exec - As the platform made it: `command: indev`.
  */
@@ -39,7 +49,8 @@ export function ownExec(
 ): Readonly<Record<string, unknown>> {
   const args = [...runner.args, ...stringsIn(exec, 'args')]
   const named = profile === 'default' ? [] : ['--profile', profile]
-  return { ...exec, command: runner.command, args: [...args, ...named] }
+  const env = runner.env.length === 0 ? {} : { env: runner.env }
+  return { ...exec, command: runner.command, args: [...args, ...named], ...env }
 }
 
 /** Reads a user entry; `undefined` when it isn't one of ours. */
