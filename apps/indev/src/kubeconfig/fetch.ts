@@ -22,5 +22,8 @@ export async function fetchContext(
   wish: ContextWish = USUAL,
 ): Promise<SingleContext & { readonly expiresAt: string | undefined }> {
   const { kubeconfig, expiresAt } = await requestKubeconfig(api, cluster, wish)
-  return { ...singleContext(kubeconfig, targetOf(ctx), ownRunner(ctx.env), wish.contextName), expiresAt }
+  return {
+    ...singleContext(kubeconfig, targetOf(ctx), ownRunner(ctx.env), wish.contextName),
+    expiresAt,
+  }
 }
