@@ -36,7 +36,7 @@ export async function keepSession(begun: NewSession): Promise<KeptSession> {
   return exclusively(ctx, paths, async () => {
     const credentials = { ...granted, method }
     const { session, fallback } = await store.put({ key, host, credentials })
-    rememberPlatform(paths, host, platform)
+    rememberPlatform(paths, host, { ...platform, featuresAtMs: ctx.clock.nowMs() })
     // Of the first format nobody knows whose it is: what replaces it may well be the same person's.
     const others = withoutSession(readVault(paths), host)
     const vault = withActive(withSession(others, session), target, key)

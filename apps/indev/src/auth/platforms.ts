@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { CommandContext, DiscoverInput } from '@indev/cli'
 import type { AppPaths, PlatformWish } from '@indev/telemetry'
 import { acceptUrl } from '../host.ts'
-import { badAnswer, isObject, stringIn, stringsIn } from '../json.ts'
+import { badAnswer, isObject, numberIn, stringIn, stringsIn } from '../json.ts'
 import { targetOf } from '../profiles/target.ts'
 import { dialectOf, KNOWN_PLATFORMS } from './known-platforms.ts'
 import type { Dialect } from './known-platforms.ts'
@@ -18,6 +18,10 @@ export interface Platform {
   readonly dialect: Dialect
   /** OTLP base URL; absent when the platform wants no telemetry. */
   readonly otlpEndpoint?: string
+  /** Extras that it names; absent where it says nothing of them. */
+  readonly features?: readonly string[]
+  /** When it named them, Unix ms; absent in a document that was not kept. */
+  readonly featuresAtMs?: number
   /** What it wishes of telemetry, if anything; heard at sign-in, not kept. */
   readonly wish?: PlatformWish
 }
@@ -98,6 +102,8 @@ function readPlatform(value: unknown): Platform | undefined {
   const state = stringIn(telemetry, 'state') ?? 'on'
   const minVersion = stringIn(telemetry, 'minVersion')
   const otlpEndpoint = state === 'on' ? stringIn(telemetry, 'otlpEndpoint') : undefined
+  const hasFeatures = isObject(value) && Array.isArray(value['features'])
+  const featuresAtMs = numberIn(value, 'featuresAtMs')
   return {
     issuer,
     clientId,
@@ -106,6 +112,8 @@ function readPlatform(value: unknown): Platform | undefined {
     apiBase,
     dialect: stringIn(value, 'dialect') === 'entra' ? 'entra' : dialectOf(issuer),
     ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
+    ...(hasFeatures ? { features: stringsIn(value, 'features') } : {}),
+    ...(featuresAtMs === undefined ? {} : { featuresAtMs }),
     ...(state === 'on' && minVersion === undefined ? {} : { wish: { state, minVersion } }),
   }
 }

@@ -1,34 +1,21 @@
 import type { CommandContext } from '@indev/cli'
 import { CliError } from '@indev/cli'
+import { isUnanswered } from '../api/answers.ts'
 import type { Api } from '../api/client.ts'
-import { clusterNow, listClusters, listSsoProvisioners, requestCluster } from '../api/clusters.ts'
+import { requestCluster } from '../api/clusters.ts'
 import type { Accepted } from '../api/clusters.ts'
-import { demand, platformFeatures } from '../api/features.ts'
-import type { Features } from '../api/features.ts'
+import { askFeatures, platformFeatures } from '../api/features.ts'
 import type { OperationEntry } from '../operations/entry.ts'
 import type { OperationJournal } from '../operations/journal.ts'
-import { ageText } from '../time.ts'
-import { isMissing, isUnanswered } from '../api/answers.ts'
+import { adopt, isThere } from './adopt.ts'
+import { interrupted, spent, unanswered } from './create-errors.ts'
+import { fingerprintOf } from './creation.ts'
+import type { Created, Creation } from './creation.ts'
+import { featuresFor } from './extras.ts'
 import { awaitEarlier, findMade } from './look.ts'
-import type { ClusterRef } from './ref.ts'
-import type { ClusterSpec } from './spec.ts'
-import { requestOf } from './spec.ts'
-import { chooseSso } from './sso.ts'
-import { isMadeFrom } from './suffix.ts'
+import { newEntry } from './new-entry.ts'
 
-/** A creation: what is wanted, and what may be repeated to get it. */
-export interface Creation {
-  readonly spec: ClusterSpec
-  /** The person's own key: the same key and spec make one cluster, whenever and wherever they are sent. */
-  readonly key: string | undefined
-  /** The command line that asks for the same again. */
-  readonly again: string
-}
-
-/** A cluster that exists, and the note about it. */
-export interface Created extends Accepted {
-  readonly entry: OperationEntry
-}
+const KEYS = 'idempotency-keys'
 
 /**
  * Asks for one cluster, exactly once.
@@ -48,7 +35,11 @@ export async function createOnce(
 ): Promise<Created> {
   const fingerprint = fingerprintOf(api, creation)
   const found = journal.find(fingerprint)
-  const asked = platformFeatures(ctx, api.host)
+  // A request that may have been sent before is judged by what the platform can do now.
+  const isFirst = found === undefined && creation.key === undefined
+  const asked = isFirst
+    ? platformFeatures(ctx, api.host, [KEYS, ...featuresFor(creation.spec)])
+    : askFeatures(ctx, api.host)
   // Waited for in a moment; until then its failure is nobody's.
   asked.catch(() => undefined)
   if (found !== undefined) {
@@ -56,13 +47,14 @@ export async function createOnce(
     if (adopted !== undefined) return adopted
   }
   const features = await asked
-  const isKeyed = features.has('idempotency-keys')
   const open = journal.find(fingerprint)
   const fresh = open ?? (await newEntry({ ctx, api, creation, fingerprint, features }))
-  const entry = open ?? begin(journal, fresh, isKeyed && creation.key !== undefined)
+  const entry = open ?? begin(journal, fresh, features.has(KEYS) && creation.key !== undefined)
   // Somebody's before us, or another process's just now.
   const isRepeated = open !== undefined || entry.key !== fresh.key
   try {
+    const able = isRepeated && isFirst ? await askFeatures(ctx, api.host) : features
+    const isKeyed = able.has(KEYS)
     const accepted = isKeyed
       ? await requestCluster(api, entry.request, { key: entry.key, isKeyed })
       : await withoutKeys(ctx, api, journal, entry, isRepeated)
@@ -80,25 +72,6 @@ export async function createOnce(
   return createOnce(ctx, api, journal, creation)
 }
 
-/** Whether a cluster is there, and is to stay. */
-async function isThere(api: Api, ref: ClusterRef): Promise<boolean> {
-  try {
-    return (await clusterNow(api, ref)).state !== 'deleting'
-  } catch (error) {
-    if (isMissing(error)) return false
-    throw error
-  }
-}
-
-function spent(key: string): CliError {
-  return new CliError({
-    slug: 'cluster.key-spent',
-    kind: 'conflict',
-    message: `the cluster that the key ${key} made was deleted; another one needs another --idempotency-key`,
-    recordable: true,
-  })
-}
-
 /** @param isKept - Whether the key is kept elsewhere: by whoever gave it. */
 function begin(journal: OperationJournal, fresh: OperationEntry, isKept: boolean): OperationEntry {
   try {
@@ -107,75 +80,6 @@ function begin(journal: OperationJournal, fresh: OperationEntry, isKept: boolean
     if (isKept && error instanceof CliError && error.slug === 'operation.no-journal') return fresh
     throw error
   }
-}
-
-/** Goes on with a creation that has been answered; `undefined` when there is nothing to go on with. */
-async function adopt(
-  ctx: CommandContext,
-  api: Api,
-  journal: OperationJournal,
-  entry: OperationEntry,
-): Promise<Created | undefined> {
-  const { clusterId: id, clusterName, operationId, begunAtMs } = entry
-  const name = clusterName ?? entry.name
-  const age = ageText(ctx.clock.nowMs() - begunAtMs)
-  if (id === undefined) {
-    ctx.narrate(`going on with the creation of ${name} that was begun ${age} ago`)
-    return undefined
-  }
-  try {
-    const cluster = await clusterNow(api, { id, name })
-    if (cluster.state === 'deleting') {
-      journal.end(entry, { state: 'failed' })
-      return undefined
-    }
-    ctx.narrate(`going on with ${name}, whose creation was begun ${age} ago`)
-    return { cluster, entry, ...(operationId === undefined ? {} : { operationId }) }
-  } catch (error) {
-    if (!isMissing(error)) throw error
-    // Deleted since: this is a wish for another one.
-    journal.end(entry, { state: 'failed' })
-    return undefined
-  }
-}
-
-interface NewEntry {
-  readonly ctx: CommandContext
-  readonly api: Api
-  readonly creation: Creation
-  readonly fingerprint: string
-  readonly features: Features
-}
-
-async function newEntry(parts: NewEntry): Promise<OperationEntry> {
-  const { ctx, api, creation, fingerprint, features } = parts
-  const { spec, key = newKey() } = creation
-  if (spec.labels !== undefined) demand(features, 'labels', 'labels')
-  if (spec.protected === true) demand(features, 'protection', 'protection from being deleted')
-  if (spec.expiresInMs !== undefined) demand(features, 'leases', 'clusters that expire')
-  const isKeyed = features.has('idempotency-keys')
-  const [provisioners, others] = await Promise.all([
-    listSsoProvisioners(api),
-    isKeyed ? undefined : namesakes(api, spec.name),
-  ])
-  const sso = await chooseSso(ctx, provisioners, spec.sso)
-  const nowMs = ctx.clock.nowMs()
-  return {
-    key,
-    fingerprint,
-    host: api.host,
-    name: spec.name,
-    request: requestOf(spec, sso.id, nowMs),
-    begunAtMs: nowMs,
-    again: creation.again,
-    state: 'begun',
-    ...(others === undefined ? {} : { knownIds: others }),
-  }
-}
-
-async function namesakes(api: Api, wanted: string): Promise<readonly string[]> {
-  const clusters = await listClusters(api)
-  return clusters.filter(({ name }) => isMadeFrom(name, wanted)).map(({ id }) => id)
 }
 
 /** One request, never repeated before looking for what an earlier one may have made. */
@@ -209,27 +113,6 @@ function noted({ cluster, operationId }: Accepted): Partial<OperationEntry> {
   }
 }
 
-/** Two command lines that ask the same of the same platform as the same person have one fingerprint. */
-function fingerprintOf(api: Api, { spec, key = '' }: Creation): string {
-  const { expiresInMs: _, ...wanted } = spec
-  const parts = JSON.stringify([
-    api.host,
-    api.subject,
-    key,
-    Object.entries(wanted).toSorted(byName),
-  ])
-  const { createHash } = process.getBuiltinModule('node:crypto')
-  return createHash('sha256').update(parts).digest('hex').slice(0, 32)
-}
-
-function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1
-}
-
-function newKey(): string {
-  return process.getBuiltinModule('node:crypto').randomUUID()
-}
-
 /** An answer that says that nothing was made, and never will be by this request. */
 function isRefusal(error: unknown): boolean {
   return error instanceof CliError && REFUSALS.has(error.kind)
@@ -242,30 +125,3 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'quota',
   'not-found',
 ])
-
-/** Ctrl-C while nobody knows whether the request arrived. */
-function interrupted({ name }: OperationEntry, { again }: Creation): CliError {
-  return new CliError({
-    slug: 'cluster.create-interrupted',
-    kind: 'wait-timeout',
-    message: `stopped before the platform said whether it creates ${name}; the same command finds out and goes on with it`,
-    recordable: true,
-    outcomeCause: 'user',
-    next: [{ command: again, why: 'finds out, and goes on with what was begun' }],
-  })
-}
-
-function unanswered({ name }: OperationEntry, { again }: Creation, cause: unknown): CliError {
-  const why = cause instanceof CliError ? cause.message : 'no answer'
-  return new CliError({
-    slug: 'cluster.create-unanswered',
-    kind:
-      cause instanceof CliError && cause.kind === 'rate-limited' ? 'rate-limited' : 'unreachable',
-    message: `${why}; whether ${name} is being created is not known: the same command finds out and makes no second one`,
-    recordable: true,
-    cause,
-    ...(cause instanceof CliError ? { outcomeCause: cause.outcomeCause } : {}),
-    retryable: true,
-    next: [{ command: again, why: 'finds out, and goes on with what was begun' }],
-  })
-}

@@ -3,10 +3,11 @@ import { CliError } from '@indev/cli'
 import { openApi } from '../api/client.ts'
 import type { Api } from '../api/client.ts'
 import { listSsoProvisioners } from '../api/clusters.ts'
-import { demand, platformFeatures } from '../api/features.ts'
+import { platformFeatures } from '../api/features.ts'
 import { numberIn, stringIn } from '../json.ts'
 import type { JsonObject } from '../json.ts'
 import { isMissing } from '../api/answers.ts'
+import { demandExtras, featuresFor } from './extras.ts'
 import { fileOf } from './spec.ts'
 import type { ClusterSpec } from './spec.ts'
 import { chooseSso } from './sso.ts'
@@ -33,13 +34,11 @@ export async function dryRun(
   const api = await openApi(ctx)
   const [provisioners, features] = await Promise.all([
     listSsoProvisioners(api),
-    platformFeatures(ctx, api.host),
+    platformFeatures(ctx, api.host, featuresFor(spec)),
     checkQuota(api),
     checkVersion(api, spec.version),
   ])
-  if (spec.labels !== undefined) demand(features, 'labels', 'labels')
-  if (spec.protected === true) demand(features, 'protection', 'protection from being deleted')
-  if (spec.expiresInMs !== undefined) demand(features, 'leases', 'clusters that expire')
+  demandExtras(features, spec)
   const sso = await chooseSso(ctx, provisioners, spec.sso)
   ctx.narrate('dry run: the platform was asked what can be known before, nothing was created')
   return { ...file, sso: sso.name }

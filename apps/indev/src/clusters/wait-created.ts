@@ -5,7 +5,7 @@ import type { Cluster } from '../api/cluster.ts'
 import { typicalOf } from '../operations/history.ts'
 import type { OperationJournal } from '../operations/journal.ts'
 import { stopwatch } from '../operations/stopwatch.ts'
-import type { Created } from './create.ts'
+import type { Created } from './creation.ts'
 import { untilReady } from './goals.ts'
 import { waitFor } from './wait.ts'
 

@@ -43,7 +43,8 @@ export const clusterLogin = defineCommand({
     const cluster = await clusterByName(api, wanted)
     const canExec =
       method === 'exec' ||
-      (method === 'auto' && (await platformFeatures(ctx, api.host)).has('kubeconfig'))
+      (method === 'auto' &&
+        (await platformFeatures(ctx, api.host, ['kubeconfig'])).has('kubeconfig'))
     ctx.telemetry.set({ 'cluster.login_method': canExec ? 'exec' : 'oc' })
     if (canExec) {
       const place = kubeconfigPlace({ env: ctx.env })
