@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openDatabase } from '../src/store/database.ts'
-import { clusterOf, identityOf, listOf } from './support/replies.ts'
+import { clusterOf, clustersOf, identityOf, listOf } from './support/replies.ts'
 import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
 import { twoOrganizations } from './support/two-organizations.ts'
 
@@ -12,7 +12,11 @@ let ben: string
 let bob: string
 beforeAll(async () => {
   platform = await startTestPlatform({ directory: twoOrganizations, stepMs: 3_600_000 })
-  const reply = await platform.api('bob', 'POST', '/clusters', { body: { name: 'of-bob' } })
+  const registries = { 'ghcr.io': { username: 'robot', password: 'secret' } }
+  const secret = { name: 'pulls', registries }
+  await platform.api('alice', 'POST', '/settings/image-pull-secrets', { body: secret })
+  const body = { name: 'of-bob', pullSecretRef: 'pulls' }
+  const reply = await platform.api('bob', 'POST', '/clusters', { body })
   cluster = `/clusters/${clusterOf(reply).id}`
   ben = identityOf(await platform.api('ben', 'GET', '/me')).id
   bob = identityOf(await platform.api('bob', 'GET', '/me')).id
@@ -24,7 +28,12 @@ afterAll(async () => {
 const grant = (login: string, ...values: readonly object[]) =>
   platform.api(login, 'POST', `${cluster}/members`, { body: { values } })
 const userWith = (id: string, role: string) => ({ subject: { type: 'user', id }, roles: [role] })
-const rolesOf = async (login: string) => clusterOf(await platform.api(login, 'GET', cluster)).roles
+const rolesOf = async (login: string) => {
+  const one = clusterOf(await platform.api(login, 'GET', cluster))
+  // The list finds out about all at once; it says the same of each.
+  expect(clustersOf(await platform.api(login, 'GET', '/clusters'))).toEqual([one])
+  return one.roles
+}
 
 describe('a role on a cluster', () => {
   test('of several is given to all or, where one has a role already, to none', async () => {

@@ -29,7 +29,7 @@ export function listClusters(
     .filter(({ labels }) => selects?.(labels) ?? true)
   const page = limit === undefined ? found : found.slice(0, limit)
   const last = page.at(-1)
-  const body = page.map((cluster) => view.show(cluster, caller))
+  const body = view.showAll(page, caller)
   if (last === undefined || found.length === page.length) return { ok: true, status: 200, body }
   const next = new URLSearchParams({
     ...(labelSelector !== undefined && { labelSelector }),

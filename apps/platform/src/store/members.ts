@@ -27,10 +27,15 @@ export interface MemberStore {
   remove(clusterId: string, subject: Subject): boolean
   /** Owners of the organization administer everything, others what they or a team of theirs were given. */
   isAdmin(clusterId: string, user: User): boolean
+  /** Which of these clusters somebody administers. */
+  administered(clusterIds: readonly string[], user: User): ReadonlySet<string>
 }
 
+const isGiven = `role = 'admin' AND ((type = 'user' AND subject_id = ?) OR (type = 'team'
+  AND subject_id IN (SELECT team_id FROM team_members WHERE user_id = ?)))`
+
 export function createMemberStore(database: Database): MemberStore {
-  return {
+  const store: MemberStore = {
     of: (clusterId) =>
       database
         .all(
@@ -67,15 +72,18 @@ export function createMemberStore(database: Database): MemberStore {
         type,
         id,
       ) === 1,
-    isAdmin: (clusterId, user) =>
-      user.role === 'owner' ||
-      database.get(
-        `SELECT 1 FROM cluster_members WHERE cluster_id = ? AND role = 'admin'
-           AND ((type = 'user' AND subject_id = ?) OR (type = 'team' AND subject_id IN
-             (SELECT team_id FROM team_members WHERE user_id = ?)))`,
-        clusterId,
+    isAdmin: (clusterId, user) => store.administered([clusterId], user).has(clusterId),
+    administered: (clusterIds, user) => {
+      if (user.role === 'owner') return new Set(clusterIds)
+      const rows = database.all(
+        `SELECT cluster_id FROM cluster_members
+         WHERE cluster_id IN (SELECT value FROM json_each(?)) AND ${isGiven}`,
+        JSON.stringify(clusterIds),
         user.id,
         user.id,
-      ) !== undefined,
+      )
+      return new Set(rows.map((row) => text(row, 'cluster_id')))
+    },
   }
+  return store
 }

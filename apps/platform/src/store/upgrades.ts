@@ -112,4 +112,7 @@ CREATE TABLE kubeconfigs (
 ALTER TABLE operations ADD COLUMN journaled INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX operations_to_journal ON operations (id) WHERE journaled = 0 AND state <> 'active';
 `,
+  `
+CREATE INDEX clusters_by_organization ON clusters (organization_id, sequence) WHERE state <> 'deleted';
+`,
 ]
