@@ -26,7 +26,7 @@ describe('Tab offers', () => {
     const [kind, ...lines] = await tab('')
     expect(kind).toBe('words')
     expect(lines).toContain('order\tManages orders.')
-    expect(lines).toContain('completion\tPrints the script that completes commands at Tab')
+    expect(lines).toContain('completion\tPrints the script that completes commands at Tab.')
     expect(lines.join('\n')).not.toContain('back-door')
   })
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { builtinCommands } from '../src/builtin/entries.ts'
 import { runInProcess } from '../src/testing.ts'
+import { APP } from './support/journal.ts'
 import { openShop } from './support/shop.ts'
 
 describe('help of groups comes from the table alone', () => {
@@ -30,6 +32,18 @@ describe('help of groups comes from the table alone', () => {
       ],
     })
   })
+})
+
+test('every built-in command says in one sentence what it does, and the same in the table', async () => {
+  const said = await Promise.all(
+    builtinCommands(APP).map(async (entry) => {
+      const { summary } = await entry.load()
+      const isSentence = /^[A-Z][^.]*\.$/u.test(summary)
+      return [entry.path.join(' '), isSentence, entry.summary === summary]
+    }),
+  )
+  expect(said.length).toBeGreaterThan(40)
+  expect(said.filter(([, ...isGood]) => isGood.includes(false))).toEqual([])
 })
 
 test('a hidden group has its help for whoever knows of it', async () => {

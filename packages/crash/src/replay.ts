@@ -80,8 +80,8 @@ export interface Replayed {
 }
 
 /**
- * Runs the command in a process of its own, with this one's terminal, and waits for it. Its local variables are watched from
- * its start, unless the program never watches them.
+ * Runs the command in a process of its own, and waits for it. All that it prints goes to this one's stderr: stdout is for what
+ * came of it. Its local variables are watched from its start, unless the program never watches them.
  *
  * @throws The system's own error when the program can't be started.
  */
@@ -96,7 +96,7 @@ export async function replayCrash(report: CrashReport, run: ReplayRun): Promise<
     const { spawn } = process.getBuiltinModule('node:child_process')
     const child = spawn(file, [...before, ...argv], {
       env,
-      stdio: 'inherit',
+      stdio: ['inherit', 2, 2],
       ...(signal && { signal }),
     })
     const ended = await new Promise<Pick<Replayed, 'exitCode' | 'signal'>>((resolve, reject) => {

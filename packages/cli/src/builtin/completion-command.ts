@@ -6,7 +6,7 @@ import { recordOf, TEXT } from '../output/schema-words.ts'
 /** `completion SHELL`: the script that asks this program at Tab. */
 export const completionCommand: Command = defineCommand({
   path: ['completion'],
-  summary: 'Prints the script that completes commands at Tab',
+  summary: 'Prints the script that completes commands at Tab.',
   description:
     'The first line of the script says where it goes. Commands, flags and values come from this program at every Tab, names from what was listed last; the network is never asked.',
   positionals: ['shell'],

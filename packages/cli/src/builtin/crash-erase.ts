@@ -14,7 +14,7 @@ interface Erased {
 /** `crash erase ID`, `crash erase --all`: what killed commands left goes with all. */
 export const crashErase: Command = defineCommand({
   path: ['crash', 'erase'],
-  summary: 'Removes crash reports',
+  summary: 'Removes crash reports.',
   args: {
     id: { type: 'string', summary: 'Which; its id, enough of the beginning of it, or last' },
     all: { type: 'boolean', summary: 'All of them' },

@@ -17,7 +17,7 @@ interface Exported {
 /** `crash export ID [FILE]`: the way by which a whole report leaves a machine, by hand. */
 export const crashExport: Command = defineCommand({
   path: ['crash', 'export'],
-  summary: 'Writes a crash report to hand to somebody',
+  summary: 'Writes a crash report to hand to somebody.',
   description:
     'As JSON, once more without the values that are secret now. Look through it before you hand it over: local ' +
     'variables can hold what nobody could know to be secret. The file must be new, and only you can read it.',

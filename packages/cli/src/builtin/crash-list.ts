@@ -25,7 +25,7 @@ interface Listed {
 /** `crash list`: what killed commands left is among it. */
 export const crashList: Command = defineCommand({
   path: ['crash', 'list'],
-  summary: 'Lists the crashes that are known on this machine',
+  summary: 'Lists the crashes that are known on this machine.',
   args: {},
   telemetry: { record: false },
   result: CRASHES,

@@ -4,15 +4,17 @@ import type { CommandContext } from '../context.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
 import { requireReport } from './crash-place.ts'
+import { REPLAYED } from './results/crash-results.ts'
 import { counted, requirePaths } from './telemetry-place.ts'
 
 /** `crash replay ID`: the command once more, watched from its first line. */
 export const crashReplay: Command = defineCommand({
   path: ['crash', 'replay'],
-  summary: 'Runs a command that crashed once more, with its local variables watched from the start',
+  summary:
+    'Runs a command that crashed once more, with its local variables watched from the start.',
   description:
-    'What the command prints comes first. Its arguments are in no report: they are given again, after --. A command ' +
-    'that changes something is run once more only with --even-unsafe.',
+    'What the command prints goes to stderr. Its arguments are in no report: they are given again, after --. A ' +
+    'command that changes something is run once more only with --even-unsafe.',
   examples: [
     {
       command: 'crash replay last -- prod',
@@ -30,6 +32,7 @@ export const crashReplay: Command = defineCommand({
   },
   positionals: ['id', 'argument'],
   telemetry: { record: false },
+  result: REPLAYED,
   async run({ id, argument, 'even-unsafe': evenUnsafe }, ctx): Promise<Replayed> {
     const report = requireReport(ctx, id)
     const plan = planReplay(report, { args: argument, evenUnsafe })

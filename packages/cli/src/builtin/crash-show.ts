@@ -12,7 +12,7 @@ interface Shown extends CrashReport {
 /** `crash show ID`: with names and lines as they were written, from the source maps beside the program. */
 export const crashShow: Command = defineCommand({
   path: ['crash', 'show'],
-  summary: 'Shows a crash: where, with what values, after what',
+  summary: 'Shows a crash: where, with what values, after what.',
   description:
     'Values that look like secrets were taken out when the report was written. Nothing of it leaves this machine.',
   args: {

@@ -6,6 +6,7 @@ import type { CommandContext } from '../context.ts'
 import { diagnosticsVariable, isDiagnosing } from '../crash/diagnostics.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
+import { SIMULATED } from './results/crash-results.ts'
 import { inState, requirePaths } from './telemetry-place.ts'
 
 /** A crash on purpose takes no longer than this, ms. */
@@ -24,7 +25,7 @@ interface Simulated {
 /** `crash simulate --kind KIND`: a real crash, to see what is left of it. */
 export const crashSimulate: Command = defineCommand({
   path: ['crash', 'simulate'],
-  summary: 'Crashes on purpose, to show what is left of it',
+  summary: 'Crashes on purpose, to show what is left of it.',
   description:
     'Another process of this program ends in that way, and what it leaves is found as after any crash. With --here ' +
     'it is this process that ends, and says and exits with what a crash says and exits with.',
@@ -42,6 +43,7 @@ export const crashSimulate: Command = defineCommand({
     here: { type: 'boolean', default: false, summary: 'In this process' },
   },
   telemetry: { record: false },
+  result: SIMULATED,
   async run({ kind, here }, ctx): Promise<Simulated> {
     const simulation = simulationOf(kind)
     if (!isDiagnosing(ctx.app, ctx.env)) throw switchedOff(diagnosticsVariable(ctx.app))

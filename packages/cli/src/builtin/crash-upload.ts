@@ -22,7 +22,7 @@ interface Upload {
 
 /** `crash upload on`: from now on; what is there already stays. */
 export const crashUploadOn: Command = uploadCommand('on', {
-  summary: 'Sends crash reports with telemetry, from now on',
+  summary: 'Sends crash reports with telemetry, from now on.',
   description:
     'A report holds messages, local variables and names of files. What looks like a secret was taken out, but nobody ' +
     'can know all that is secret. Reports that are there already stay here.',
@@ -38,7 +38,7 @@ export const crashUploadOn: Command = uploadCommand('on', {
 
 /** `crash upload off`: returns when no report can follow. */
 export const crashUploadOff: Command = uploadCommand('off', {
-  summary: 'Keeps crash reports on this machine, and discards those that wait to be sent',
+  summary: 'Keeps crash reports on this machine, and discards those that wait to be sent.',
   async run(ctx, paths) {
     const { stopped, purged } = await forbidReportUpload(paths, STOP_TIMEOUT_MS).catch(
       (cause: unknown) => {
@@ -54,7 +54,7 @@ export const crashUploadOff: Command = uploadCommand('off', {
 
 /** `crash upload status`. */
 export const crashUploadStatus: Command = uploadCommand('status', {
-  summary: 'Shows whether crash reports are sent',
+  summary: 'Shows whether crash reports are sent.',
   run: (ctx, paths) =>
     Promise.resolve({
       upload: isReportUploadAllowed(paths) ? 'on' : 'off',

@@ -13,7 +13,7 @@ import { counted } from './telemetry-place.ts'
 /** `doctor`: what is wrong with this installation, what follows, and what helps. */
 export const doctorCommand: Command = defineCommand({
   path: ['doctor'],
-  summary: 'Checks this installation, explains what is wrong, and mends what is safe to mend',
+  summary: 'Checks this installation, explains what is wrong, and mends what is safe to mend.',
   description:
     'Exit code 0 when nothing failed, warnings or not, else 10. Each check has 2 s. With --fix, what can be mended without anybody missing anything is, and checked again.',
   positionals: ['check'],

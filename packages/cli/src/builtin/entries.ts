@@ -16,7 +16,7 @@ export function builtinCommands(app: CliApp): readonly CommandEntry[] {
     ...CRASH_ENTRIES,
     {
       path: ['stack'],
-      summary: 'Shows where a running command is, and what it is doing there',
+      summary: 'Shows where a running command is, and what it is doing there.',
       record: false,
       load: async () => (await import('./stack.ts')).stackCommand,
     },
@@ -28,19 +28,19 @@ export function builtinCommands(app: CliApp): readonly CommandEntry[] {
     },
     {
       path: ['completion'],
-      summary: 'Prints the script that completes commands at Tab',
+      summary: 'Prints the script that completes commands at Tab.',
       record: false,
       load: async () => (await import('./completion-command.ts')).completionCommand,
     },
     {
       path: ['doctor'],
-      summary: 'Checks this installation, explains what is wrong, and mends what is safe to mend',
+      summary: 'Checks this installation, explains what is wrong, and mends what is safe to mend.',
       record: false,
       load: async () => (await import('./doctor.ts')).doctorCommand,
     },
     {
       path: ['version'],
-      summary: 'Shows the version',
+      summary: 'Shows the version.',
       record: false,
       load: async () => (await import('./version-command.ts')).versionCommand,
     },

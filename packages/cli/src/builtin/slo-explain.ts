@@ -12,7 +12,7 @@ import { EXPLANATIONS } from './results/slo-results.ts'
 /** `slo explain`: what the numbers mean, with this objective's own. */
 export const sloExplain: Command = defineCommand({
   path: ['slo', 'explain'],
-  summary: 'Explains the objectives in plain words',
+  summary: 'Explains the objectives in plain words.',
   positionals: ['id'],
   args: { ...SELECTION_ARGS, ...SOURCE_ARGS },
   result: EXPLANATIONS,

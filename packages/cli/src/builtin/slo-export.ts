@@ -37,7 +37,7 @@ class ExportResult {
 /** `slo export`: the objectives for the fleet's own monitoring. */
 export const sloExport: Command = defineCommand({
   path: ['slo', 'export'],
-  summary: 'Writes the objectives for other programs',
+  summary: 'Writes the objectives for other programs.',
   description:
     'Prints rules, tests, dashboards and definitions. What the other program can not say as it is meant here, is said on stderr.',
   positionals: ['format', 'id'],

@@ -13,7 +13,7 @@ import { DAYS } from './results/slo-results.ts'
 /** `slo history`: the objectives day by day. */
 export const sloHistory: Command = defineCommand({
   path: ['slo', 'history'],
-  summary: 'Shows the objectives day by day',
+  summary: 'Shows the objectives day by day.',
   positionals: ['id'],
   args: {
     ...SELECTION_ARGS,

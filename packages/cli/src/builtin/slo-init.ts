@@ -17,7 +17,7 @@ interface Written {
 /** `slo init`: the app's own objectives as files to edit. */
 export const sloInit: Command = defineCommand({
   path: ['slo', 'init'],
-  summary: 'Writes the built-in objectives as files to edit',
+  summary: 'Writes the built-in objectives as files to edit.',
   args: { dir: { type: 'string', summary: 'Where to; .<app>/slo here unless given' } },
   result: WRITTEN,
   async run({ dir }, { app }): Promise<readonly Written[]> {

@@ -11,7 +11,7 @@ import { FINDINGS } from './results/slo-results.ts'
 /** `slo lint`: what is wrong with the objectives, or can never be known with this traffic. */
 export const sloLint: Command = defineCommand({
   path: ['slo', 'lint'],
-  summary: 'Checks that the objectives can be kept, missed and told apart',
+  summary: 'Checks that the objectives can be kept, missed and told apart.',
   positionals: ['id'],
   args: { ...SELECTION_ARGS, ...SOURCE_ARGS },
   result: FINDINGS,

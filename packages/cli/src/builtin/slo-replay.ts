@@ -33,7 +33,7 @@ interface Replayed {
 /** `slo replay`: the usual alerts over what was recorded. */
 export const sloReplay: Command = defineCommand({
   path: ['slo', 'replay'],
-  summary: 'Shows which alerts the recorded commands would have raised',
+  summary: 'Shows which alerts the recorded commands would have raised.',
   positionals: ['id'],
   args: {
     ...SELECTION_ARGS,

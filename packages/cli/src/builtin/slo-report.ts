@@ -15,7 +15,7 @@ import { PAGE } from './results/slo-results.ts'
 /** `slo report`: one HTML file with charts, for a person or an archive. */
 export const sloReport: Command = defineCommand({
   path: ['slo', 'report'],
-  summary: 'Writes a page with charts of the error budgets',
+  summary: 'Writes a page with charts of the error budgets.',
   positionals: ['id'],
   args: {
     ...SELECTION_ARGS,

@@ -12,7 +12,7 @@ import { SIMULATED } from './results/slo-results.ts'
 /** `slo simulate`: the usual alerts over commands that are made up. */
 export const sloSimulate: Command = defineCommand({
   path: ['slo', 'simulate'],
-  summary: 'Shows how soon an outage would be noticed',
+  summary: 'Shows how soon an outage would be noticed.',
   description: 'Makes up commands with an outage three days before now, and lets the alerts watch.',
   positionals: ['id'],
   args: {

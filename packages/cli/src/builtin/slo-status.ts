@@ -14,7 +14,7 @@ import { REPORTS } from './results/slo-results.ts'
 /** `slo status`: the error budgets, from what this machine recorded, offline; or from the fleet. */
 export const sloStatus: Command = defineCommand({
   path: ['slo', 'status'],
-  summary: 'Shows what is left of the error budgets',
+  summary: 'Shows what is left of the error budgets.',
   positionals: ['id'],
   args: { ...SELECTION_ARGS, ...SOURCE_ARGS },
   result: REPORTS,

@@ -19,7 +19,7 @@ interface Stack {
 /** `stack PID`: asks a command of this program that is running, also one that is in an endless loop. */
 export const stackCommand: Command = defineCommand({
   path: ['stack'],
-  summary: 'Shows where a running command is, and what it is doing there',
+  summary: 'Shows where a running command is, and what it is doing there.',
   description:
     'Asks a command of this program, of this user, that has been running for at least three seconds. No port is ' +
     'opened, and the command goes on after some 30 ms. Values that look like secrets are taken out.',

@@ -14,7 +14,7 @@ type Erased = Omit<Extract<Erasure, { outcome: 'erased' }>, 'outcome'>
 /** `telemetry erase`: returns only when nothing recorded before can leave any more. */
 export const telemetryErase: Command = defineCommand({
   path: ['telemetry', 'erase'],
-  summary: 'Removes everything recorded on this machine',
+  summary: 'Removes everything recorded on this machine.',
   description:
     'Stops a running upload, then removes what is pending, the journal, the logs and the installation ' +
     'id. On a terminal it asks you to type the name of the program; without one it needs --yes. ' +

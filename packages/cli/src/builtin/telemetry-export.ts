@@ -16,7 +16,7 @@ interface Exported {
 /** `telemetry export FILE`: for a machine that has no way to the collector. Removes nothing. */
 export const telemetryExport: Command = defineCommand({
   path: ['telemetry', 'export'],
-  summary: 'Writes what is pending as OTLP/JSON, to be sent by hand',
+  summary: 'Writes what is pending as OTLP/JSON, to be sent by hand.',
   description:
     "The spans, not the metrics: those are counted when they are sent. A line is one ExportTraceServiceRequest, as the OpenTelemetry Collector's file exporter writes " +
     'them. Nothing is removed: what is sent by hand and by an upload has the same ids. The file must ' +

@@ -15,7 +15,7 @@ type Flushed = Omit<FlushReport, 'stoppedBy'> & {
 /** `telemetry flush`: how a CI job ends, since nothing drains at exit. */
 export const telemetryFlush: Command = defineCommand({
   path: ['telemetry', 'flush'],
-  summary: 'Sends what is pending, now',
+  summary: 'Sends what is pending, now.',
   description:
     'Waits for a running upload, then sends the rest itself. Succeeds when nothing is left to send.',
   args: {

@@ -16,7 +16,7 @@ export interface Halt {
 /** `telemetry halt`: an incident, or a network that must stay quiet. */
 export const telemetryHalt: Command = defineCommand({
   path: ['telemetry', 'halt'],
-  summary: 'Stops uploads; recording goes on',
+  summary: 'Stops uploads; recording goes on.',
   description: 'A running upload ends within about a second. What is recorded stays in the spool.',
   args: { for: { type: 'duration', summary: 'For how long; without it until `resume`' } },
   telemetry: { record: false },
@@ -33,7 +33,7 @@ export const telemetryHalt: Command = defineCommand({
 /** `telemetry resume`: ends a halt, whoever ordered it. */
 export const telemetryResume: Command = defineCommand({
   path: ['telemetry', 'resume'],
-  summary: 'Lets uploads go on after a halt',
+  summary: 'Lets uploads go on after a halt.',
   args: {},
   telemetry: { record: false },
   result: RESUMED,

@@ -19,7 +19,7 @@ interface Sent extends Omit<Delivery, 'v' | 'body'> {
 /** `telemetry log`: the counterpart of `show`, kept on this machine for as long as there is room. */
 export const telemetryLog: Command = defineCommand({
   path: ['telemetry', 'log'],
-  summary: 'Shows what has left this machine',
+  summary: 'Shows what has left this machine.',
   description: 'The log is kept here and bounded to 2 MiB: the oldest requests are forgotten.',
   args: {
     details: { type: 'boolean', default: false, summary: 'Show what was in each request' },

@@ -15,7 +15,7 @@ interface Schema extends RecordedSchema {
 /** `telemetry schema`: from the tables that the recorder goes by, and from every command's definition. */
 export const telemetrySchema: Command = defineCommand({
   path: ['telemetry', 'schema'],
-  summary: 'Lists every field that can ever be recorded',
+  summary: 'Lists every field that can ever be recorded.',
   args: {},
   telemetry: { record: false },
   result: FIELDS,

@@ -24,7 +24,7 @@ interface Queued {
 /** `telemetry show`: exactly what would leave the machine, decoded from the bytes that would. */
 export const telemetryShow: Command = defineCommand({
   path: ['telemetry', 'show'],
-  summary: 'Shows the spans that are waiting to be sent, and the metrics that go with them',
+  summary: 'Shows the spans that are waiting to be sent, and the metrics that go with them.',
   args: {},
   telemetry: { record: false },
   result: QUEUED,

@@ -11,7 +11,7 @@ import { spanText } from './telemetry-spans.ts'
 /** `telemetry spool cat`: what is in segments, those that were set aside too. */
 export const telemetrySpoolCat: Command = defineCommand({
   path: ['telemetry', 'spool', 'cat'],
-  summary: 'Shows what is in segments, decoded',
+  summary: 'Shows what is in segments, decoded.',
   args: {
     segment: {
       type: 'string',

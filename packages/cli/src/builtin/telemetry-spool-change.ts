@@ -13,7 +13,7 @@ const SEGMENT_ARG = {
 /** `telemetry spool requeue`: after a collector was mended that refused what is good. */
 export const telemetrySpoolRequeue: Command = defineCommand({
   path: ['telemetry', 'spool', 'requeue'],
-  summary: 'Puts segments that were set aside back in line',
+  summary: 'Puts segments that were set aside back in line.',
   args: { segment: SEGMENT_ARG, reason: REASON_ARG },
   positionals: ['segment'],
   telemetry: { record: false },
@@ -32,7 +32,7 @@ export const telemetrySpoolRequeue: Command = defineCommand({
 /** `telemetry spool purge`: what an uploader holds may be on the wire by then; `off` stops it first. */
 export const telemetrySpoolPurge: Command = defineCommand({
   path: ['telemetry', 'spool', 'purge'],
-  summary: 'Removes segments, and counts them',
+  summary: 'Removes segments, and counts them.',
   description:
     'What an upload holds at that moment may still leave: `telemetry off` and `telemetry erase` stop it ' +
     'first.',

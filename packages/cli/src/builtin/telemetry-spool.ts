@@ -22,7 +22,7 @@ export const REASON_ARG = {
 /** `telemetry spool ls`: safe on a spool that others write and drain. */
 export const telemetrySpoolLs: Command = defineCommand({
   path: ['telemetry', 'spool', 'ls'],
-  summary: 'Lists the segments of the spool',
+  summary: 'Lists the segments of the spool.',
   args: { state: STATE_ARG, reason: REASON_ARG },
   telemetry: { record: false },
   result: SEGMENTS,
@@ -47,7 +47,7 @@ export const telemetrySpoolLs: Command = defineCommand({
 /** `telemetry spool stat`: every record is delivered, here, or counted as lost. */
 export const telemetrySpoolStat: Command = defineCommand({
   path: ['telemetry', 'spool', 'stat'],
-  summary: 'Counts what waits, is held, was set aside, was lost and why',
+  summary: 'Counts what waits, is held, was set aside, was lost and why.',
   args: {},
   telemetry: { record: false },
   result: SPOOL_STATS,
@@ -71,7 +71,7 @@ export const telemetrySpoolStat: Command = defineCommand({
 /** `telemetry spool verify`: reads everything, changes nothing; exit 1 when something is wrong. */
 export const telemetrySpoolVerify: Command = defineCommand({
   path: ['telemetry', 'spool', 'verify'],
-  summary: 'Reads every segment and says what is wrong',
+  summary: 'Reads every segment and says what is wrong.',
   args: {},
   telemetry: { record: false },
   result: VERIFIED,

@@ -33,7 +33,7 @@ interface Uploads {
 /** `telemetry status`: every record is delivered, pending, or counted as dropped. */
 export const telemetryStatusCommand: Command = defineCommand({
   path: ['telemetry', 'status'],
-  summary: 'Shows what is recorded, what is pending and what was delivered',
+  summary: 'Shows what is recorded, what is pending and what was delivered.',
   args: {},
   telemetry: { record: false },
   result: STATUS,

@@ -22,14 +22,17 @@ interface Switched {
 /** `telemetry on`: recorded and sent. */
 export const telemetryOn: Command = switchTo(
   'on',
-  'Records commands and sends them to the collector',
+  'Records commands and sends them to the collector.',
 )
 
 /** `telemetry local`: recorded, never sent. */
-export const telemetryLocal: Command = switchTo('local', 'Records commands on this machine only')
+export const telemetryLocal: Command = switchTo('local', 'Records commands on this machine only.')
 
 /** `telemetry off`: nothing recorded; what was pending is discarded before it returns. */
-export const telemetryOff: Command = switchTo('off', 'Records nothing and discards what is pending')
+export const telemetryOff: Command = switchTo(
+  'off',
+  'Records nothing and discards what is pending.',
+)
 
 function switchTo(state: ConsentState, summary: string): Command {
   return defineCommand({

@@ -6,7 +6,7 @@ import { formatVersion, versionOf } from '../version.ts'
 /** `version`: the plain form is answered before this is ever loaded. */
 export const versionCommand: Command = defineCommand({
   path: ['version'],
-  summary: 'Shows the version',
+  summary: 'Shows the version.',
   args: {},
   telemetry: { record: false },
   result: recordOf({ name: TEXT, version: TEXT }),

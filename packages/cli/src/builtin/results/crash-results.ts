@@ -3,6 +3,7 @@ import {
   AT_MS,
   COUNT,
   described,
+  FLAG,
   listOf,
   OBJECT,
   oneOf,
@@ -43,6 +44,27 @@ export const EXPORTED_REPORT: JsonSchema = described(
 
 /** `crash erase` */
 export const ERASED_REPORTS: JsonSchema = recordOf({ erased: COUNT })
+
+/** How a process ended. */
+const ENDED = {
+  exitCode: described(orNull(COUNT), 'Null when a signal ended it.'),
+  signal: orNull(TEXT),
+}
+
+/** `crash replay` */
+export const REPLAYED: JsonSchema = recordOf({
+  ...ENDED,
+  reports: described(listOf(TEXT), 'The ids of the reports that it left.'),
+  isSame: described(FLAG, 'Whether one of them has the fingerprint of the first.'),
+})
+
+/** `crash simulate` */
+export const SIMULATED: JsonSchema = recordOf({
+  simulation: TEXT,
+  ...ENDED,
+  report: described(TEXT, 'The id of the report that it left.'),
+  kind: TEXT,
+})
 
 /** `crash upload on|off|status` */
 export const REPORT_UPLOAD: JsonSchema = recordOf({
