@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { listReports } from '@indev/crash/reports'
 import { readJournal } from '@indev/telemetry'
+import { textAt } from '../src/kubernetes/json.ts'
 import { openDatabase } from '../src/store/database.ts'
+import {
+  createKubernetesClient,
+  type KubernetesAnswer,
+  type KubernetesClient,
+} from './support/kubernetes-client.ts'
 import { clusterOf, jsonOf } from './support/replies.ts'
 import { loopbackHost } from './support/loopback-host.ts'
 import { runProgram, startProgram, startServer } from './support/server-process.ts'
@@ -30,6 +36,19 @@ async function connect(url: string) {
   const get = async (id: string) => clusterOf(await callApi(url, token, 'GET', `/clusters/${id}`))
   return { token, get }
 }
+
+/** The Kubernetes API of a cluster. */
+async function kubernetesOf(url: string, token: string, id: string): Promise<KubernetesClient> {
+  const body = { auth: 'token' }
+  const reply = await callApi(url, token, 'POST', `/clusters/${id}/kubeconfig`, { body })
+  const { kubeconfig }: { readonly kubeconfig: string } = JSON.parse(reply.text)
+  return createKubernetesClient(kubeconfig)
+}
+
+const configMaps = '/api/v1/namespaces/default/configmaps'
+const configMap = (name: string) => ({ body: { metadata: { name } } })
+const versionOf = ({ json }: KubernetesAnswer): number =>
+  Number(textAt(json, 'metadata', 'resourceVersion'))
 
 /** How many steps of the one operation are committed. */
 function stepsDone(): unknown {
@@ -118,6 +137,9 @@ describe('a server that is killed in every step of a life', () => {
       () => get(id),
       ({ status }) => status.ready.status,
     )
+    const before = await kubernetesOf(second.url, again, id)
+    const written = await before.request('POST', configMaps, configMap('before'))
+    expect(written.status).toBe(201)
     const growth = { body: { nodepools: [{ replicas: 3 }] } }
     await callApi(second.url, again, 'PATCH', `/clusters/${id}`, growth).catch(() => {})
     expect(await second.end).toEqual(killed)
@@ -129,6 +151,11 @@ describe('a server that is killed in every step of a life', () => {
       ({ status }) => status.ready.status,
     )
     expect(grown.nodePools).toMatchObject([{ replicas: 3 }])
+    // What it holds and has answered for is there, and its versions go on from where they were.
+    const after = await kubernetesOf(middle.url, later, id)
+    expect((await after.request('GET', `${configMaps}/before`)).json).toEqual(written.json)
+    const next = await after.request('POST', configMaps, configMap('after'))
+    expect(versionOf(next)).toBeGreaterThan(versionOf(written))
     const deletion = { headers: { 'idempotency-key': 'death' } }
     await callApi(middle.url, later, 'DELETE', `/clusters/${id}`, deletion).catch(() => {})
     expect(await middle.end).toEqual(killed)

@@ -84,5 +84,7 @@ export interface Cluster extends ClusterFacts {
   /** One sentence, for people; may be empty. */
   readonly message: string
   readonly createdAtMs: number
+  /** When its state last changed: of one that is ready, since when it is. */
+  readonly changedAtMs: number
   readonly pullSecretId: string | undefined
 }

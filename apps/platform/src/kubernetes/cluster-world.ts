@@ -33,7 +33,9 @@ export function openClusterWorld(options: ClusterWorldOptions, clusterId: string
   const { database, clock, dice, schema } = options
   const { authority } = identityOf(database, clusterId)
   const store = openObjectStore(database, clusterId)
-  const nowMs = () => clock.nowMs()
+  /** What a cluster is made of is as old as its last operation, though nobody has looked at it before. */
+  let followedAtMs: number | undefined
+  const nowMs = () => followedAtMs ?? clock.nowMs()
   let made = 0
   const resources = createResources({
     schema,
@@ -59,6 +61,16 @@ export function openClusterWorld(options: ClusterWorldOptions, clusterId: string
     if (cluster.state === 'updating' && followed !== '') return
     const wanted = JSON.stringify([cluster.version, cluster.nodePools])
     if (wanted === followed) return
+    followedAtMs = cluster.changedAtMs
+    try {
+      bringTo(cluster)
+    } finally {
+      followedAtMs = undefined
+    }
+    followed = wanted
+  }
+
+  const bringTo = (cluster: Cluster): void =>
     store.transaction(false, () => {
       if (store.revision() === 0) begin()
       const { written, gone } = compareNodes(nodesOf(cluster, world.now), world.list('Node'))
@@ -76,8 +88,6 @@ export function openClusterWorld(options: ClusterWorldOptions, clusterId: string
       }
       if (written.length + gone.length > 0) resettle(gone.map(nameOf))
     })
-    followed = wanted
-  }
 
   /** Pods leave the nodes that are gone, and whoever has pods looks again. */
   const resettle = (gone: readonly string[]): void => {

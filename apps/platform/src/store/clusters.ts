@@ -241,6 +241,7 @@ function toCluster(row: Row): Cluster {
     epg: text(row, 'epg'),
     ingressIp: text(row, 'ingress_ip'),
     createdAtMs: integer(row, 'created_at_ms'),
+    changedAtMs: integer(row, 'changed_at_ms'),
     pullSecretId: optionalText(row, 'pull_secret_id'),
   }
 }

@@ -32,6 +32,7 @@ export function clusterOf(digit: string, replicas = 2): Cluster {
     reason: '',
     message: '',
     createdAtMs: 0,
+    changedAtMs: 0,
     pullSecretId: undefined,
     consoleUrl: '',
     epg: '',
