@@ -10,9 +10,7 @@ import { issueToken, readToken } from '../src/kubernetes/token.ts'
 import { startPlatform } from '../src/index.ts'
 import { clusterOf, jsonOf } from './support/replies.ts'
 import { loopbackHost } from './support/loopback-host.ts'
-import { accessTokenOf } from './support/sign-in.ts'
 import {
-  callApi,
   makeDataDir,
   removeDataDir,
   startTestPlatform,
@@ -219,41 +217,6 @@ describe('the certificate', () => {
 })
 
 describe('a restart', () => {
-  test('keeps the address and the authority of a cluster', async () => {
-    const dataDir = await makeDataDir()
-    const host = loopbackHost()
-    const run = async (act: (url: string) => Promise<string>): Promise<string> => {
-      const here = await startPlatform({
-        dataDir,
-        host,
-        stepMs: 0,
-        deviceIntervalS: 0,
-        seed: 1,
-      })
-      const answer = await act(here.url)
-      await here.close()
-      return answer
-    }
-    const fetchKubeconfig = async (url: string, body: object) => {
-      const token = await accessTokenOf(url, 'alice')
-      const reply = await waitUntil(
-        () => callApi(url, token, 'POST', `/clusters/${dev}/kubeconfig`, { body }),
-        ({ status }) => status === 200,
-      )
-      const { kubeconfig: text }: { readonly kubeconfig: string } = JSON.parse(reply.text)
-      return text.replace(url, 'PLATFORM')
-    }
-    let dev = ''
-    const first = await run(async (url) => {
-      const token = await accessTokenOf(url, 'alice')
-      const made = await callApi(url, token, 'POST', '/clusters', { body: { name: 'dev' } })
-      dev = clusterOf(made).id
-      return fetchKubeconfig(url, {})
-    })
-    expect(await run((url) => fetchKubeconfig(url, {}))).toBe(first)
-    await removeDataDir(dataDir)
-  })
-
   test('takes another port where somebody else has the one it had', async () => {
     const dataDir = await makeDataDir()
     const host = loopbackHost()

@@ -3,7 +3,8 @@ import type { Cluster } from '../../src/clusters/cluster.ts'
 import type { OperationKind } from '../../src/clusters/operation.ts'
 import { provisionerNames } from '../../src/provisioners/create-provisioner.ts'
 import { clusterOf } from '../support/example-cluster.ts'
-import { worlds, type World } from '../support/provisioner-worlds.ts'
+import type { World } from '../support/provisioner-world.ts'
+import { worlds } from '../support/provisioner-worlds.ts'
 
 const never = new AbortController().signal
 /** Takes every step of an operation, each as often as crashes in it would have it taken. */

@@ -17,7 +17,7 @@ afterAll(async () => {
 
 const never = new AbortController().signal
 const sh = (script: string, more: Partial<Command> = {}, signal = never) =>
-  runCommand({ file: '/bin/sh', args: ['-c', script], limitMs: 60_000, ...more }, signal)
+  runCommand({ file: '/bin/sh', args: ['-c', script], limitMs: 120_000, ...more }, signal)
 
 describe('a program', () => {
   test('gets what it is sent, and says what it says', async () => {
@@ -26,7 +26,7 @@ describe('a program', () => {
   })
 
   test('that is not there is missing', async () => {
-    const command = { file: join(dir, 'nothing'), args: [], limitMs: 60_000 }
+    const command = { file: join(dir, 'nothing'), args: [], limitMs: 120_000 }
     await expect(runCommand(command, never)).rejects.toMatchObject({ code: 'missing' })
   })
 
@@ -65,7 +65,7 @@ describe('a program', () => {
 /** kind on this PATH. */
 const withPath = (PATH: string) =>
   createToolProvisioner(kindTool(dir), {
-    limitMs: 60_000,
+    limitMs: 120_000,
     runCommand: (command, signal) =>
       runCommand({ ...command, env: { PATH, STUB_DIR: dir } }, signal),
   })
