@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runInProcess, testHost } from '@indev/cli/testing'
@@ -89,27 +89,35 @@ test('what must be read to go on is said under --quiet, without what could steer
   expect(ran.stderr).toContain(`open ${stub.url}/device and enter the code WXYZ[2J`)
 })
 
-test('a platform that asks to slow down is not asked again at once', async () => {
+test('a platform that asks to slow down is asked 5 s later than it would be: RFC 8628, 3.5', async () => {
   await using stub = await stubPlatform({
     [DISCOVERY]: discovery,
-    [DEVICE]: ({ url }) => ({
-      json: {
-        device_code: 'd',
-        user_code: 'WXYZ',
-        verification_uri: `${url}/device`,
-        expires_in: 0.5,
-        interval: 0.01,
-      },
-    }),
+    [DEVICE]: device,
     [TOKEN]: { status: 400, json: { error: 'slow_down' } },
   })
-  const ran = await runInProcess(indev, ['login', '--device'], { env: stub.env })
-  expect(ran).toMatchObject({
+  const host = testHost(['login', '--device'], { env: stub.env })
+  const { setTimeout: pause } = globalThis
+  const spy = jest.spyOn(globalThis, 'setTimeout').mockImplementation((then, ms, ...args) => {
+    if (ms === 5_000) setImmediate(() => host.signal('SIGINT'))
+    // What is left of a wait must not outlive the test.
+    return pause(then, ms, ...args).unref()
+  })
+  expect(await run(indev, host)).toBe(130)
+  spy.mockRestore()
+  expect(stub.asked.filter(({ line }) => line === TOKEN)).toHaveLength(1)
+})
+
+test('a person who takes too long is told how to start again', async () => {
+  await using stub = await stubPlatform({
+    [DISCOVERY]: discovery,
+    [DEVICE]: device,
+    [TOKEN]: pending,
+  })
+  const argv = ['login', '--device', '--timeout', '1ms']
+  expect(await runInProcess(indev, argv, { env: stub.env })).toMatchObject({
     exitCode: 4,
     stderr: expect.stringContaining('not approved in time'),
   })
-  // Once, or on a machine that stands still not at all; at the first interval it would be some fifty times.
-  expect(stub.asked.filter(({ line }) => line === TOKEN).length).toBeLessThan(2)
 })
 
 test.each([
