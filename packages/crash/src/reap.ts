@@ -109,6 +109,8 @@ function examine(
   if (fate === 'alive') return 'alive'
   const silentMs = machine.now() - (run?.mtimeMs ?? 0)
   if (fate === 'unknown' && silentMs < SILENT_MS) return 'alive'
+  // Whoever ends well takes the file away first: it did so after it was read here.
+  if (run !== undefined && machine.io.lstat(`${dir}/${leftover.runName}`) === undefined) return {}
 
   const fatal = readFatal(machine, dir, leftover.fatalName)
   const { reportedAtMs, failed } = run?.head ?? {}

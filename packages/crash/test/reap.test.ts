@@ -51,6 +51,20 @@ test('the last 64 crumbs are read back in their order, whatever was in them', ()
   expect(crumbs.every((crumb, i) => crumb.text.startsWith(`crumb ${86 + i} é é`))).toBe(true)
 })
 
+test('a run that ends well while it is looked at leaves no report', () => {
+  using temp = scratch()
+  leave(temp.path, dead)
+  const ours = machine()
+  const read = (path: string, maxBytes: number): Uint8Array | undefined => {
+    const bytes = ours.io.read(path, maxBytes)
+    ours.io.remove(path)
+    return bytes
+  }
+  const reaped = reapWith({ ...ours, io: { ...ours.io, read } }, redactor, temp.path, 64)
+  expect(reaped).toEqual({ reports: [], alive: 0, left: 0 })
+  expect(readdirSync(temp.path)).toEqual([])
+})
+
 test('a run of another boot was ended by the loss of the machine', () => {
   using temp = scratch()
   leave(temp.path, { ...head, boot: '00000000-0000-0000-0000-000000000000' })
