@@ -3,7 +3,7 @@ import type { Host } from './host.ts'
 import type { Disposer } from './streams.ts'
 
 /** The time that a command and its cleanups get after a signal, ms. */
-export const GRACE_MS = 2000
+const GRACE_MS = 2000
 
 /** Why {@link CommandContext.signal} was aborted. */
 export class Interrupted extends Error {

@@ -33,7 +33,7 @@ describe('a bug', () => {
     ])
     const { stdout: shown } = await crash(home, `show ${id}`)
     expect(shown).toContain('TypeError: canary-message\n  > ')
-    expect(shown).toMatch(/ways-to-end\.ts:\d+:\d+/u)
+    expect(shown).toMatch(/ways-app\.ts:\d+:\d+/u)
     expect(shown).toContain(`What to do next\n  ways crash export ${id} crash.json`)
     expect(JSON.parse((await crash(home, 'show -o json')).stdout)).toMatchObject({ v: 1, id })
 

@@ -9,7 +9,7 @@ import { runInProcess } from '../src/testing.ts'
 import { appWith, doctor, file } from './support/doctor.ts'
 import { Home } from './support/program.ts'
 import { serve } from './support/server.ts'
-import { ways, withPending } from './support/ways.ts'
+import { inProcess, ways, withPending } from './support/ways.ts'
 
 // Checks have their own limit of 2 s, real processes of 30 s.
 jest.setTimeout(60_000)
@@ -35,7 +35,7 @@ describe('doctor', () => {
       response.writeHead(400, { date: 'Thu, 01 Jan 2026 00:00:00 GMT' }).end()
     })
     const env = { WAYS_OTLP_ENDPOINT: strict.url }
-    await ways(home, 'telemetry flush --timeout 10s', env)
+    await inProcess(home, 'telemetry flush --timeout 10s', env)
     await ways(home, 'crash simulate --kind null --here')
     const { checks } = await doctor(home, 'spool collector crashes', { env })
     expect(checks).toMatchObject([

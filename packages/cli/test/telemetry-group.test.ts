@@ -5,7 +5,7 @@ import { TELEMETRY_ENTRIES } from '../src/builtin/telemetry-entries.ts'
 import { Home, start } from './support/program.ts'
 import { deadPort, serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
-import { answerOf, ways, withPending } from './support/ways.ts'
+import { answerOf, inProcess, ways, withPending } from './support/ways.ts'
 
 // Real processes on a machine that may be busy; each has its own limit of 30 s.
 jest.setTimeout(60_000)
@@ -15,9 +15,9 @@ describe('telemetry on, local, off', () => {
     using home = new Home()
     const { configFile } = home.paths('ways')
     const said = [
-      await ways(home, 'telemetry on'),
-      await ways(home, 'telemetry local'),
-      await ways(home, 'telemetry off -o json'),
+      await inProcess(home, 'telemetry on'),
+      await inProcess(home, 'telemetry local'),
+      await inProcess(home, 'telemetry off -o json'),
     ]
     expect(said.map(({ code, stderr }) => [code, stderr])).toEqual([
       [0, ''],
@@ -36,13 +36,13 @@ describe('telemetry on, local, off', () => {
   test('off discards what is pending, and status counts it', async () => {
     using home = withPending(2)
     expect(spoolFiles(home.paths('ways'))).toHaveLength(2)
-    const { code, stdout } = await ways(home, 'telemetry off')
+    const { code, stdout } = await inProcess(home, 'telemetry off')
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout: 'telemetry is off\n2 pending records discarded\n',
     })
     expect(spoolFiles(home.paths('ways'))).toEqual([])
-    const status = JSON.parse((await ways(home, 'telemetry status -o json')).stdout)
+    const status = JSON.parse((await inProcess(home, 'telemetry status -o json')).stdout)
     expect(status).toMatchObject({
       consent: { state: 'off', rule: 'user-config' },
       pending: { records: 0 },
@@ -52,13 +52,15 @@ describe('telemetry on, local, off', () => {
 
   test('say so when a variable outranks the setting', async () => {
     using home = new Home()
-    const { stdout } = await ways(home, 'telemetry on', { DO_NOT_TRACK: '1' })
+    const { stdout } = await inProcess(home, 'telemetry on', { DO_NOT_TRACK: '1' })
     expect(stdout).toBe('telemetry is on\nin this environment it stays off: DO_NOT_TRACK is set\n')
   })
 
   test('exit 10 where the setting cannot be written', async () => {
     using home = new Home()
-    const { code, stderr } = await ways(home, 'telemetry off', { XDG_CONFIG_HOME: '/dev/null' })
+    const { code, stderr } = await inProcess(home, 'telemetry off', {
+      XDG_CONFIG_HOME: '/dev/null',
+    })
     expect(code).toBe(10)
     expect(stderr).toContain('could not be changed')
   })
@@ -77,7 +79,7 @@ describe('telemetry flush', () => {
     const { code, stdout } = await ways(home, 'telemetry flush --timeout 10s', env)
     expect({ code, stdout }).toEqual({ code: 0, stdout: '2 delivered; nothing is pending\n' })
     expect(posts.filter((post) => post !== 'POST /v1/metrics')).toEqual(['POST /v1/traces'])
-    const { stdout: status } = await ways(home, 'telemetry status')
+    const { stdout: status } = await inProcess(home, 'telemetry status')
     expect(status).toMatch(/^Delivered: +2 records, last /mu)
     expect(status).toMatch(/^Recorded: +2 commands$/mu)
     expect(status).toMatch(/^Requests: +2 of 2 succeeded$/mu)
@@ -95,7 +97,7 @@ describe('telemetry flush', () => {
     using home = withPending(1)
     const port = await deadPort()
     const env = which === 'dead' ? { WAYS_OTLP_ENDPOINT: `http://127.0.0.1:${port}` } : {}
-    const { code, stderr } = await ways(home, 'telemetry flush --timeout 3s', env)
+    const { code, stderr } = await inProcess(home, 'telemetry flush --timeout 3s', env)
     expect(code).toBe(exitCode)
     expect(stderr).toMatch(message)
     expect(spoolFiles(home.paths('ways'))).toHaveLength(1)
@@ -108,7 +110,7 @@ describe('telemetry flush', () => {
 
   test('sends nothing without consent', async () => {
     using home = withPending(1)
-    const { code, stdout } = await ways(home, 'telemetry flush', { WAYS_TELEMETRY: 'local' })
+    const { code, stdout } = await inProcess(home, 'telemetry flush', { WAYS_TELEMETRY: 'local' })
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout: 'telemetry does not upload here: nothing was sent\n',
@@ -125,7 +127,7 @@ describe.each(['telemetry status', 'telemetry flush'])('with consent local %s', 
     program.child.kill('SIGKILL')
     await program.ended
     expect(home.journal('ways')).toEqual([])
-    await ways(home, line, env)
+    await inProcess(home, line, env)
     expect(home.journal('ways')).toMatchObject([{ command: 'end wait', outcome: 'interrupted' }])
   })
 })
@@ -157,7 +159,7 @@ describe('telemetry status', () => {
     [{}, 'off', 'notice-not-shown: the notice has not been shown on a terminal yet'],
   ])('with %o is %s, and names the rule that decided', async (env, state, rule) => {
     using home = new Home()
-    const { stdout } = await ways(home, 'telemetry status', env)
+    const { stdout } = await inProcess(home, 'telemetry status', env)
     expect(stdout).toContain(`Telemetry:   ${state}\nDecided by:  ${rule}\n`)
   })
 
@@ -169,7 +171,7 @@ describe('telemetry status', () => {
     writeFileSync(file, '')
     const untilMs = Date.now() + 60_000
     utimesSync(file, untilMs / 1000, untilMs / 1000)
-    const { stdout } = await ways(home, 'telemetry status')
+    const { stdout } = await inProcess(home, 'telemetry status')
     expect(stdout).toMatch(/Uploader: +stopped by its breaker until 20\d\d-/u)
   })
 })
@@ -183,11 +185,22 @@ test('no telemetry command, nor the version, is ever recorded', async () => {
   ]
   expect(lines.length).toBeGreaterThan(18)
   for (const line of lines) {
-    await ways(home, line, { WAYS_TELEMETRY: 'on' })
+    await inProcess(home, line, { WAYS_TELEMETRY: 'on' })
     expect(home.journal('ways')).toEqual([])
     expect(spoolFiles(home.paths('ways'))).toEqual([])
   }
 })
+
+/** How these lines end, all in one process: its own errors, and no home but the one it is told. */
+async function endsOf(
+  home: Home,
+  lines: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<unknown> {
+  const { code, stdout, stderr } = await start('ways-many', lines, home.env(env)).ended
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return JSON.parse(stdout)
+}
 
 test('without a home, those that change something say so, and those that look find nothing', async () => {
   using home = new Home()
@@ -197,25 +210,33 @@ test('without a home, those that change something say so, and those that look fi
     log: '[]\n',
     'export -': '[]\n',
   }
-  for (const [line, stdout] of Object.entries(nothing)) {
-    const ended = await ways(home, `telemetry ${line} -o json`, env)
-    expect({ line, ...ended }).toMatchObject({ line, code: 0, stdout })
-  }
-  for (const line of ['on', 'off', 'halt', 'resume', 'erase --yes', 'spool ls', 'spool purge']) {
-    const { code, stderr } = await ways(home, `telemetry ${line}`, env)
-    expect({ line, code, stderr }).toMatchObject({
+  const looking = Object.entries(nothing).map(([words, stdout]) => ({
+    line: `telemetry ${words} -o json`,
+    code: 0,
+    stdout,
+  }))
+  const changing = ['on', 'off', 'halt', 'resume', 'erase --yes', 'spool ls', 'spool purge'].map(
+    (words) => ({
+      line: `telemetry ${words}`,
       code: 10,
       stderr: expect.stringContaining('no directory in which ways could keep anything'),
-    })
-  }
+    }),
+  )
+  const expected = [...looking, ...changing]
+  const lines = expected.map(({ line }) => line)
+  expect(await endsOf(home, lines, env)).toMatchObject(expected)
 })
 
 test('with a file in the way of the state directory they say so, and it is no bug', async () => {
   using home = new Home()
-  const env = { XDG_STATE_HOME: '/dev/null' }
-  for (const line of ['show', 'export -', 'halt', 'resume', 'spool ls', 'spool purge']) {
-    const { code, stdout, stderr } = await ways(home, `telemetry ${line}`, env)
-    expect({ line, code, stdout }).toEqual({ line, code: 10, stdout: '' })
-    expect(stderr).toContain("can't be used (ENOTDIR)")
-  }
+  const expected = ['show', 'export -', 'halt', 'resume', 'spool ls', 'spool purge'].map(
+    (words) => ({
+      line: `telemetry ${words}`,
+      code: 10,
+      stdout: '',
+      stderr: expect.stringContaining("can't be used (ENOTDIR)"),
+    }),
+  )
+  const lines = expected.map(({ line }) => line)
+  expect(await endsOf(home, lines, { XDG_STATE_HOME: '/dev/null' })).toEqual(expected)
 })

@@ -3,7 +3,7 @@ import { SlowCollector } from './support/collector.ts'
 import { Home } from './support/program.ts'
 import { serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
-import { answerOf, ways, withPending } from './support/ways.ts'
+import { answerOf, inProcess, ways, withPending } from './support/ways.ts'
 
 // Real processes on a machine that may be busy; each has its own limit of 30 s.
 jest.setTimeout(60_000)
@@ -15,7 +15,7 @@ describe('telemetry halt and resume', () => {
     const env = { WAYS_OTLP_ENDPOINT: await collector.listen() }
     expect(await answerOf(home, 'telemetry halt')).toEqual({ by: 'user', untilMs: null })
     await ways(home, 'end return', env)
-    const refused = await ways(home, 'telemetry flush', env)
+    const refused = await inProcess(home, 'telemetry flush', env)
     expect(refused).toMatchObject({ code: 6, stdout: '' })
     expect(refused.stderr).toContain(
       'halted by you until further notice: 0 delivered, 2 still pending',
@@ -28,7 +28,7 @@ describe('telemetry halt and resume', () => {
     expect(await answerOf(home, 'telemetry resume')).toEqual({
       ended: { by: 'user', untilMs: null },
     })
-    const flush = ways(home, 'telemetry flush --timeout 20s', env)
+    const flush = inProcess(home, 'telemetry flush --timeout 20s', env)
     await collector.holds()
     await collector.answer()
     expect((await flush).stdout).toBe('2 delivered; nothing is pending\n')
@@ -42,10 +42,10 @@ describe('telemetry halt and resume', () => {
     expect(Math.abs(untilMs - before - 7_200_000)).toBeLessThan(60_000)
     expect(await answerOf(home, 'telemetry status')).toMatchObject({ halt })
     const until = new Date(untilMs).toISOString()
-    const { stdout } = await ways(home, 'telemetry status')
+    const { stdout } = await inProcess(home, 'telemetry status')
     expect(stdout).toContain(`halted by you until ${until}`)
-    expect((await ways(home, 'telemetry resume')).stdout).toContain('uploads go on')
-    expect((await ways(home, 'telemetry resume')).stdout).toBe('uploads were not halted\n')
+    expect((await inProcess(home, 'telemetry resume')).stdout).toContain('uploads go on')
+    expect((await inProcess(home, 'telemetry resume')).stdout).toBe('uploads were not halted\n')
   })
 
   test('show and end a halt that the collector ordered by a 410', async () => {
@@ -55,18 +55,18 @@ describe('telemetry halt and resume', () => {
       response.writeHead(410).end()
     })
     const env = { WAYS_OTLP_ENDPOINT: gone.url }
-    const { code, stderr } = await ways(home, 'telemetry flush --timeout 10s', env)
+    const { code, stderr } = await inProcess(home, 'telemetry flush --timeout 10s', env)
     expect(code).toBe(6)
     expect(stderr).toContain('halted by the collector until 20')
     expect(stderr).toContain('0 delivered, 1 still pending')
     expect(await answerOf(home, 'telemetry status')).toMatchObject({ halt: { by: 'collector' } })
-    expect((await ways(home, 'telemetry resume')).stdout).toContain('halted by the collector')
+    expect((await inProcess(home, 'telemetry resume')).stdout).toContain('halted by the collector')
     expect(await answerOf(home, 'telemetry status')).toMatchObject({ halt: null })
   })
 
   test.each(['0s', 'x', '-1s'])('--for %s is a usage error and halts nothing', async (time) => {
     using home = new Home()
-    expect((await ways(home, `telemetry halt --for=${time}`)).code).toBe(2)
+    expect((await inProcess(home, `telemetry halt --for=${time}`)).code).toBe(2)
     expect(await answerOf(home, 'telemetry status')).toMatchObject({ halt: null })
   })
 })

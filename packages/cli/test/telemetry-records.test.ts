@@ -7,7 +7,7 @@ import { describeSchema, openTelemetrySpool } from '@indev/telemetry/operate'
 import { Home } from './support/program.ts'
 import { serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
-import { answerOf, ways, withPending } from './support/ways.ts'
+import { answerOf, inProcess, withPending } from './support/ways.ts'
 
 // Real processes on a machine that may be busy; each has its own limit of 30 s.
 jest.setTimeout(60_000)
@@ -41,7 +41,7 @@ describe('telemetry show', () => {
       spans: [ROOT, ROOT],
       metrics: expect.arrayContaining([expect.objectContaining(COUNTED)]),
     })
-    const { stdout } = await ways(home, 'telemetry show')
+    const { stdout } = await inProcess(home, 'telemetry show')
     const { spans }: { readonly spans?: unknown } = Object(queued)
     const words = [...JSON.stringify(spans).matchAll(/"(?<word>[\w./-]{3,})"/gu)]
       .map(({ groups }) => groups?.['word'] ?? '')
@@ -56,21 +56,23 @@ describe('telemetry show', () => {
 
   test('is empty where nothing waits', async () => {
     using home = new Home()
-    expect((await ways(home, 'telemetry show -o json')).stdout).toBe(
+    expect((await inProcess(home, 'telemetry show -o json')).stdout).toBe(
       '{"spans":[],"reports":[],"metrics":[]}\n',
     )
-    expect((await ways(home, 'telemetry show')).stdout).toBe('nothing is waiting\n')
+    expect((await inProcess(home, 'telemetry show')).stdout).toBe('nothing is waiting\n')
   })
 })
 
 describe('telemetry log', () => {
   test('shows what has left: when, where to, and with --details every field', async () => {
     using home = withPending(1)
-    const { stdout: shown } = await ways(home, 'telemetry show -o json')
+    const { stdout: shown } = await inProcess(home, 'telemetry show -o json')
     const {
       spans: [span],
     }: { readonly spans: readonly Record<'spanId' | 'traceId', string>[] } = JSON.parse(shown)
-    expect((await ways(home, 'telemetry log')).stdout).toContain('nothing has left this machine')
+    expect((await inProcess(home, 'telemetry log')).stdout).toContain(
+      'nothing has left this machine',
+    )
     const facts = { atMs: 1.8e12, signal: 'traces', endpoint: 'https://c', records: 1, rejected: 0 }
     const body = gzipSync(onlyPayload(home)).toString('base64')
     const { logDir } = home.paths('ways')
@@ -85,14 +87,14 @@ describe('telemetry log', () => {
       { ...facts, bytes: 5 },
       { ...facts, bytes: 5 },
     ])
-    expect((await ways(home, 'telemetry log')).stdout).toMatch(
+    expect((await inProcess(home, 'telemetry log')).stdout).toMatch(
       /^2027-01-15T08:00:00.000Z +traces +1 +0 +5 +https:\/\/c$/mu,
     )
     expect(await answerOf(home, 'telemetry log --details')).toMatchObject([
       { ...facts, request: { resourceSpans: [{}] } },
       { ...facts, request: null },
     ])
-    const { stdout } = await ways(home, 'telemetry log --details')
+    const { stdout } = await inProcess(home, 'telemetry log --details')
     for (const part of [span?.traceId, span?.spanId, 'ways end return', 'too large to be kept']) {
       expect(stdout).toContain(part)
     }
@@ -105,12 +107,12 @@ test('a flush shows up in the log with what was shown before', async () => {
     response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
   })
   using home = withPending(2)
-  const { stdout: queued } = await ways(home, 'telemetry show')
+  const { stdout: queued } = await inProcess(home, 'telemetry show')
   const [shown = ''] = queued.split('metrics that an upload')
-  await ways(home, 'telemetry flush --timeout 10s', { WAYS_OTLP_ENDPOINT: collector.url })
+  await inProcess(home, 'telemetry flush --timeout 10s', { WAYS_OTLP_ENDPOINT: collector.url })
   const facts = { signal: 'traces', endpoint: collector.url, records: 2, rejected: 0 }
   expect(await answerOf(home, 'telemetry log')).toContainEqual(expect.objectContaining(facts))
-  expect((await ways(home, 'telemetry log --details')).stdout).toContain(shown)
+  expect((await inProcess(home, 'telemetry log --details')).stdout).toContain(shown)
 })
 
 function onlyPayload(home: Home): Uint8Array {
@@ -124,7 +126,7 @@ describe('telemetry export', () => {
   test('writes a line of OTLP/JSON for each command, to a new file that nobody else can read', async () => {
     using home = withPending(2)
     const file = join(home.dir, 'out.jsonl')
-    const { stdout } = await ways(home, `telemetry export ${file}`)
+    const { stdout } = await inProcess(home, `telemetry export ${file}`)
     const text = readFileSync(file, 'utf8')
     expect(stdout).toBe(`2 requests, ${text.length} bytes, in ${file}\n`)
     expect(statSync(file).mode & 0o777).toBe(0o600)
@@ -137,7 +139,7 @@ describe('telemetry export', () => {
       { resourceSpans: [{ scopeSpans: [{ spans: [{ name: 'ways end return' }] }] }] },
     ])
     // The same on standard output, as lines and as one document; and nothing is gone.
-    expect((await ways(home, 'telemetry export -')).stdout).toBe(text)
+    expect((await inProcess(home, 'telemetry export -')).stdout).toBe(text)
     expect(await answerOf(home, 'telemetry export -')).toEqual(requests)
     expect(spoolFiles(home.paths('ways'))).toHaveLength(2)
   })
@@ -146,10 +148,10 @@ describe('telemetry export', () => {
     using home = withPending(1)
     const file = join(home.dir, 'mine')
     writeFileSync(file, 'mine')
-    expect(await ways(home, `telemetry export ${file}`)).toMatchObject({ code: 6, stdout: '' })
+    expect(await inProcess(home, `telemetry export ${file}`)).toMatchObject({ code: 6, stdout: '' })
     expect(readFileSync(file, 'utf8')).toBe('mine')
-    expect((await ways(home, 'telemetry export /dev/null/x')).code).toBe(10)
-    expect((await ways(home, 'telemetry export')).code).toBe(2)
+    expect((await inProcess(home, 'telemetry export /dev/null/x')).code).toBe(10)
+    expect((await inProcess(home, 'telemetry export')).code).toBe(2)
   })
 })
 
@@ -170,7 +172,7 @@ describe('telemetry schema', () => {
   test('lists every metric that is ever sent, and its attributes', async () => {
     using home = new Home()
     expect(await answerOf(home, 'telemetry schema')).toMatchObject({ metrics: METRICS })
-    const { stdout } = await ways(home, 'telemetry schema')
+    const { stdout } = await inProcess(home, 'telemetry schema')
     const shown = stdout.split('\n').map((line) => line.split(/ {2,}/u))
     for (const { name, why, attributes } of METRICS) {
       expect(shown).toContainEqual([name, expect.any(String), expect.any(String), why])
@@ -182,7 +184,7 @@ describe('telemetry schema', () => {
 
   test('shows people the tables of docs/telemetry.md, row by row', async () => {
     using home = new Home()
-    const { stdout } = await ways(home, 'telemetry schema')
+    const { stdout } = await inProcess(home, 'telemetry schema')
     const shown = stdout.split('\n').map((line) => line.split(/ {2,}/u).slice(0, 3))
     const page = readFileSync(new URL('../../../docs/telemetry.md', import.meta.url), 'utf8')
     for (const fields of Object.values(describeSchema().fields)) {

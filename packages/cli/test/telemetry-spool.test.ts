@@ -4,7 +4,7 @@ import { describe, expect, jest, test } from '@jest/globals'
 import { openTelemetrySpool } from '@indev/telemetry/operate'
 import type { Home } from './support/program.ts'
 import { serve } from './support/server.ts'
-import { answerOf, ways, withPending } from './support/ways.ts'
+import { answerOf, inProcess, withPending } from './support/ways.ts'
 
 // Real processes on a machine that may be busy; each has its own limit of 30 s.
 jest.setTimeout(60_000)
@@ -20,7 +20,7 @@ async function withQuarantined(): Promise<Home> {
     request.resume()
     response.writeHead(400).end()
   })
-  await ways(home, 'telemetry flush --timeout 10s', { WAYS_OTLP_ENDPOINT: strict.url })
+  await inProcess(home, 'telemetry flush --timeout 10s', { WAYS_OTLP_ENDPOINT: strict.url })
   return home
 }
 
@@ -33,13 +33,13 @@ describe('telemetry spool', () => {
       { file: second, state: 'pending', records: 1 },
     ])
     expect(await answerOf(home, 'telemetry spool ls --state quarantined')).toEqual([])
-    expect((await ways(home, 'telemetry spool ls')).stdout).toContain(first)
+    expect((await inProcess(home, 'telemetry spool ls')).stdout).toContain(first)
     expect(await answerOf(home, 'telemetry spool stat')).toMatchObject({
       pending: { records: 2, files: 2 },
       torn: 0,
       dropped: {},
     })
-    const { stdout } = await ways(home, 'telemetry spool stat')
+    const { stdout } = await inProcess(home, 'telemetry spool stat')
     expect(stdout).toMatch(/^Pending: +2 records in 2 segments, \d+ bytes$/mu)
   })
 
@@ -51,8 +51,8 @@ describe('telemetry spool', () => {
       { file: second, spans: [{ name: 'ways end return' }] },
     ])
     expect(await answerOf(home, `telemetry spool cat ${second}`)).toMatchObject([{ file: second }])
-    expect((await ways(home, 'telemetry spool cat')).stdout).toContain(`${first}  record `)
-    expect(await ways(home, 'telemetry spool cat nothing')).toMatchObject({
+    expect((await inProcess(home, 'telemetry spool cat')).stdout).toContain(`${first}  record `)
+    expect(await inProcess(home, 'telemetry spool cat nothing')).toMatchObject({
       code: 5,
       stderr: expect.stringContaining('no segment "nothing"'),
     })
@@ -65,7 +65,9 @@ describe('telemetry spool', () => {
     expect(await answerOf(home, 'telemetry spool cat')).toContainEqual(
       expect.objectContaining({ bytes: 3, spans: null }),
     )
-    expect((await ways(home, 'telemetry spool cat')).stdout).toContain('these bytes are no spans')
+    expect((await inProcess(home, 'telemetry spool cat')).stdout).toContain(
+      'these bytes are no spans',
+    )
     expect(await answerOf(home, 'telemetry show')).toMatchObject({ spans: [{}] })
   })
 
@@ -79,12 +81,12 @@ describe('telemetry spool', () => {
     const [first = '', second = ''] = segments(home)
     writeFileSync(join(ready, first), '')
     renameSync(join(ready, second), join(ready, 'README'))
-    const { code, stderr } = await ways(home, 'telemetry spool verify')
+    const { code, stderr } = await inProcess(home, 'telemetry spool verify')
     expect(code).toBe(1)
     expect(stderr).toContain(`empty: pending ${first}, 0 readable`)
     expect(stderr).toContain('unknown: pending README')
     expect(stderr).toContain('error: 2 problems in')
-    const { stdout } = await ways(home, 'telemetry spool verify -o json')
+    const { stdout } = await inProcess(home, 'telemetry spool verify -o json')
     expect(JSON.parse(stdout)).toMatchObject({
       error: {
         slug: 'telemetry.spool-damaged',
@@ -113,7 +115,7 @@ describe('telemetry spool', () => {
       request.resume()
       response.writeHead(200).end()
     })
-    const flush = await ways(home, 'telemetry flush', { WAYS_OTLP_ENDPOINT: collector.url })
+    const flush = await inProcess(home, 'telemetry flush', { WAYS_OTLP_ENDPOINT: collector.url })
     expect(flush.stdout).toBe('1 delivered; nothing is pending\n')
   })
 
@@ -122,7 +124,7 @@ describe('telemetry spool', () => {
     const [first = ''] = segments(home)
     expect(await answerOf(home, 'telemetry spool purge --state quarantined')).toEqual({ purged: 0 })
     expect(await answerOf(home, `telemetry spool purge ${first}`)).toEqual({ purged: 1 })
-    expect((await ways(home, 'telemetry spool purge')).stdout).toBe(
+    expect((await inProcess(home, 'telemetry spool purge')).stdout).toBe(
       '2 records removed and counted as purged\n',
     )
     expect(await answerOf(home, 'telemetry status')).toMatchObject({

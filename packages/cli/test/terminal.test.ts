@@ -9,7 +9,7 @@ import { Home } from './support/program.ts'
 import { serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
 import { Terminal, hasTerminals } from './support/terminal.ts'
-import { answerOf, ways, withPending } from './support/ways.ts'
+import { answerOf, inProcess, ways, withPending } from './support/ways.ts'
 
 // Real processes on a machine that may be busy; each has its own limit of 30 s.
 jest.setTimeout(90_000)
@@ -129,13 +129,13 @@ test('telemetry erase without a terminal needs --yes, and says what it cannot re
     response.writeHead(200).end()
   })
   using home = withPending(1)
-  await ways(home, 'telemetry flush', { WAYS_OTLP_ENDPOINT: collector.url })
-  expect(await ways(home, 'telemetry erase')).toMatchObject({
+  await inProcess(home, 'telemetry flush', { WAYS_OTLP_ENDPOINT: collector.url })
+  expect(await inProcess(home, 'telemetry erase')).toMatchObject({
     code: 3,
     stderr: expect.stringContaining('try: ways telemetry erase --yes'),
   })
   expect(home.journal('ways')).toHaveLength(1)
-  const { code, stdout } = await ways(home, 'telemetry erase --yes')
+  const { code, stdout } = await inProcess(home, 'telemetry erase --yes')
   expect(code).toBe(0)
   expect(stdout).toContain("1 record had been delivered: what the collector has can't be recalled")
   expect(home.journal('ways')).toEqual([])

@@ -3,18 +3,24 @@ import { type ServerResponse, createServer } from 'node:http'
 import type { Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
+function accept(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
+}
+
 /** A collector that takes requests in and answers when it is told to. */
 export class SlowCollector {
   readonly #server = createServer((request, response) => {
     void (async () => {
       await buffer(request)
       this.requests += 1
-      this.#held.push(response)
+      if (this.#isOpen) accept(response)
+      else this.#held.push(response)
       this.#server.emit('held')
     })()
   })
   readonly #sockets = new Set<Socket>()
-  #held: ServerResponse[] = []
+  readonly #held: ServerResponse[] = []
+  #isOpen = false
   /** How many came in whole. */
   requests = 0
 
@@ -40,12 +46,10 @@ export class SlowCollector {
     while (this.requests === 0) await once(this.#server, 'held')
   }
 
-  /** Takes in what it holds, as if it had only been slow, and waits until everybody has hung up. */
+  /** Takes in what it holds, as if it had only been slow, and all that comes; waits until everybody has hung up. */
   async answer(): Promise<void> {
-    for (const response of this.#held) {
-      response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
-    }
-    this.#held = []
+    this.#isOpen = true
+    for (const response of this.#held.splice(0)) accept(response)
     while (this.#sockets.size > 0) await once(this.#server, 'hung-up')
   }
 

@@ -1,14 +1,27 @@
 import { openTelemetry, writeUserConfig } from '@indev/telemetry'
+import { runInProcess } from '../../src/testing.ts'
+import { ways as waysApp } from '../fixtures/ways-app.ts'
 import { type Ended, Home, start } from './program.ts'
 
-/** Runs the program that ends in every way. */
+/** Runs the program that ends in every way, in a process of its own. */
 export function ways(home: Home, line: string, more: NodeJS.ProcessEnv = {}): Promise<Ended> {
   return start('ways-to-end', line.split(' '), home.env(more)).ended
 }
 
+/** The same in this process: for what neither a signal nor the end of a process decides. */
+export async function inProcess(
+  home: Home,
+  line: string,
+  more: NodeJS.ProcessEnv = {},
+): Promise<Omit<Ended, 'signal'>> {
+  const options = { env: home.env(more) }
+  const { exitCode: code, ...said } = await runInProcess(waysApp, line.split(' '), options)
+  return { code, ...said }
+}
+
 /** The result of a command under `-o json`; a command that fails is an error. */
 export async function answerOf(home: Home, line: string): Promise<unknown> {
-  const { code, stdout, stderr } = await ways(home, `${line} -o json`)
+  const { code, stdout, stderr } = await inProcess(home, `${line} -o json`)
   if (code !== 0) throw new Error(`${line}: exit ${code}: ${stdout}${stderr}`)
   return JSON.parse(stdout)
 }
