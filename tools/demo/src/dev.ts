@@ -72,7 +72,7 @@ collector  ${collector}   (${what})
 
 In another terminal:
 
-   npx -y pnpm@12 indev login
+   npx -y pnpm@12 indev login             (you are alice; the box knows no passwords)
    npx -y pnpm@12 indev cluster create demo --wait
    npx -y pnpm@12 indev telemetry status
 
