@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
   findKubectls,
   hasNpm,
+  minorOf,
   normal,
   openKubectl,
   writePlugin,
@@ -64,20 +65,20 @@ suite.each(kubectls.programs.length === 0 ? none : kubectls.programs)(
     let alice: Kubectl
     let bob: Kubectl
     let id: string
+    let minor: number
+    let execApiVersion: string
     const home = (login: string) => join(kubectls.directory, title.replaceAll(/\W/g, '-'), login)
 
     beforeAll(async () => {
       id = await makeReadyCluster(platform, `of ${title}`)
       const tools = join(home('alice'), 'bin')
       writePlugin(tools, await clusterTokenFor(platform, id, 'alice'))
-      const execConfig = (execApiVersion: string) =>
-        kubeconfigFor(platform, id, 'alice', { execApiVersion })
-      alice = await openKubectl(path, home('alice'), await execConfig('v1'), tools)
+      minor = await minorOf(path)
       // Older ones know the version before only.
-      if (alice.minor < 22) {
-        alice = await openKubectl(path, home('alice'), await execConfig('v1beta1'), tools)
-      }
-      bob = await openKubectl(path, home('bob'), await kubeconfigFor(platform, id, 'bob'), tools)
+      execApiVersion = minor < 22 ? 'v1beta1' : 'v1'
+      const config = await kubeconfigFor(platform, id, 'alice', { execApiVersion })
+      alice = openKubectl(path, home('alice'), config, tools)
+      bob = openKubectl(path, home('bob'), await kubeconfigFor(platform, id, 'bob'), tools)
       for (const [name, object] of Object.entries(files)) {
         await writeFile(join(home('alice'), `${name}.json`), JSON.stringify(object))
       }
@@ -93,7 +94,7 @@ suite.each(kubectls.programs.length === 0 ? none : kubectls.programs)(
     test.each(isBrief && isBriefly ? core : rows)(
       '$args',
       async ({ args, code = 0, out, err, since = 0 }) => {
-        if (alice.minor < since) return
+        if (minor < since) return
         const run = await alice.run(...fill(args))
         expect({ ...run, stdout: normal(run.stdout), stderr: normal(run.stderr) }).toEqual({
           code,
@@ -160,10 +161,8 @@ suite.each(kubectls.programs.length === 0 ? none : kubectls.programs)(
       const other = await makeReadyCluster(platform, `other of ${title}`)
       const tools = join(home('mallory'), 'bin')
       writePlugin(tools, await clusterTokenFor(platform, other, 'alice'))
-      const config = await kubeconfigFor(platform, id, 'alice', {
-        execApiVersion: alice.minor < 22 ? 'v1beta1' : 'v1',
-      })
-      const mallory = await openKubectl(path, home('mallory'), config, tools)
+      const config = await kubeconfigFor(platform, id, 'alice', { execApiVersion })
+      const mallory = openKubectl(path, home('mallory'), config, tools)
       expect(await mallory.run('get', 'nodes')).toMatchObject({
         code: 1,
         stdout: '',
@@ -188,7 +187,7 @@ withHelm('helm', () => {
     await writeFile(join(chart, 'templates', 'web.yaml'), template)
     const tools = join(home, 'bin')
     const config = await kubeconfigFor(platform, id, 'alice')
-    const kubectl = await openKubectl(kubectls.programs[0]?.path ?? '', home, config, tools)
+    const kubectl = openKubectl(kubectls.programs[0]?.path ?? '', home, config, tools)
     const program = kubectls.helm()
     const helm = (...args: readonly string[]) => kubectl.runOther(program, ...args)
     const install = await helm('install', 'shop', chart, '--wait', '--timeout=60s')

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { kinds, apiVersionOf } from '../../src/kubernetes/kinds.ts'
-import { hostileTexts } from './bad-requests.ts'
+import { codePoint, hostileTexts } from './bad-requests.ts'
 import type { KubernetesClient } from './kubernetes-client.ts'
 
 const names = [
@@ -16,7 +16,7 @@ const names = [
 const fuzzed = kinds.filter(({ kind }) => names.includes(kind))
 const text = fc.oneof(
   fc.constantFrom(...hostileTexts),
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: codePoint, maxLength: 40 }),
 )
 const junk = fc.oneof(
   text,

