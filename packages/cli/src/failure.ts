@@ -1,6 +1,7 @@
 import type { Cause, Outcome } from '@indev/telemetry'
 import { causeOf, CliError, type NextStep } from './errors.ts'
 import { type EndingSignal, type ErrorKind, EXIT_CODES, SIGNAL_EXIT_CODES } from './exit-codes.ts'
+import { isReplaced, replaced } from './replaced.ts'
 
 /** How a command ended, in the words of its journal line. */
 export interface Verdict {
@@ -45,6 +46,7 @@ export function failureOf(app: string, error: unknown): Failure {
     }
     return { slug, kind, message, retryable, next, details, verdict, error }
   }
+  if (isReplaced(error)) return failureOf(app, replaced(app, error))
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return {
     slug: 'cli.bug',

@@ -38,7 +38,7 @@ test('whoever holds the lock may be killed: the next one goes on', async () => {
   stub.signIn(signedIn('old', 'expired'))
   const killed = runIndev(token, {
     env: stub.env,
-    onSpawn: (kill) => void asked.then(() => kill('SIGKILL')),
+    onStart: (kill) => void asked.then(() => kill('SIGKILL')),
   })
   await asked
   const [first, second] = await Promise.all([killed, runIndev(token, { env: stub.env })])

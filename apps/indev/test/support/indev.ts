@@ -21,9 +21,9 @@ export interface RunOptions {
   /** Killed after so long, ms. @defaultValue 30_000 */
   readonly limitMs?: number
   readonly env?: NodeJS.ProcessEnv
-  /** Called at once, with a way to end the process. */
-  readonly onSpawn?: (kill: (signal: NodeJS.Signals) => void) => void
-  /** Called with the way to end the process, when it has been started. */
+  /** The program to run. @defaultValue {@link bundle} */
+  readonly bin?: string
+  /** Called at once, with the way to end the process. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void
   /** Called with all of stderr so far, each time more arrives. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
@@ -33,13 +33,12 @@ const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, S
 
 /** Runs `indev` as its own process, with nothing of this one's environment but PATH. */
 export async function runIndev(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const child = spawn(process.execPath, [bundle, ...args], {
+  const child = spawn(process.execPath, [options.bin ?? bundle, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], ...options.env },
     timeout: options.limitMs ?? LIMIT_MS,
     killSignal: 'SIGKILL',
   })
-  options.onSpawn?.((signal) => child.kill(signal))
   options.onStart?.((signal) => child.kill(signal))
   let stdout = ''
   let stderr = ''

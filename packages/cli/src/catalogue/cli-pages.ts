@@ -74,6 +74,13 @@ export const CLI_PAGES: readonly CatalogueEntry[] = [
     ],
   },
   {
+    slug: 'cli.replaced',
+    kind: 'environment',
+    summary: 'The program was replaced or removed while the command ran.',
+    causes: ['An upgrade came while it waited, and a part that it needed then is gone.'],
+    fixes: ['Run the command again: what it had begun on the platform goes on.'],
+  },
+  {
     slug: 'doctor.problems',
     kind: 'environment',
     summary: 'Something about this installation is wrong.',
