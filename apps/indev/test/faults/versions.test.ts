@@ -52,7 +52,7 @@ test('two versions at once share a home, and either delivers what both recorded'
 
   const ran = await Promise.all(bins.map((bin) => run(bin, ['account', 'show'], on)))
   expect(ran).toEqual(bins.map(() => off))
-  const flushed = await run(next, ['telemetry', 'flush', '--timeout', '30s'], on)
+  const flushed = await run(next, ['telemetry', 'flush', '--timeout', '50s'], on)
   expect(flushed).toMatchObject({ exitCode: 0 })
 
   const all = bins.length + 1
