@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { listReports } from '@indev/crash/reports'
 import { readJournal } from '@indev/telemetry'
 import { textAt } from '../src/kubernetes/json.ts'
@@ -12,16 +12,17 @@ import {
 } from './support/kubernetes-client.ts'
 import { clusterOf, jsonOf } from './support/replies.ts'
 import { loopbackHost } from './support/loopback-host.ts'
+import { mintToken } from './support/mint-token.ts'
 import { runProgram, startProgram, startServer } from './support/server-process.ts'
-import { accessTokenOf, signIn, refresh } from './support/sign-in.ts'
+import { signIn, refresh } from './support/sign-in.ts'
 import { callApi, makeDataDir, removeDataDir } from './support/test-platform.ts'
 import { waitUntil } from './support/wait-until.ts'
 
 let dataDir: string
-beforeEach(async () => {
+beforeAll(async () => {
   dataDir = await makeDataDir()
 })
-afterEach(async () => {
+afterAll(async () => {
   await removeDataDir(dataDir)
 })
 
@@ -29,13 +30,6 @@ const steps = ['network', 'control-plane', 'nodes', 'sso']
 /** A host of its own on the loopback: nobody else takes its ports between a kill and the restart. */
 const host = loopbackHost()
 const args = () => ['--data', dataDir, '--host', host, '--seed', '1', '--step-ms', '0']
-
-/** The address, a token and what one cluster says of itself. */
-async function connect(url: string) {
-  const token = await accessTokenOf(url, 'alice')
-  const get = async (id: string) => clusterOf(await callApi(url, token, 'GET', `/clusters/${id}`))
-  return { token, get }
-}
 
 /** The Kubernetes API of a cluster. */
 async function kubernetesOf(url: string, token: string, id: string): Promise<KubernetesClient> {
@@ -112,72 +106,89 @@ describe('a server that is killed', () => {
   })
 })
 
-describe('a server that is killed in every step of a life', () => {
+describe('a server that is killed in every step of the life of a cluster goes on where it was', () => {
   const program = new URL('fixtures/dying-platform.ts', import.meta.url)
+  const killed = expect.objectContaining({ signal: 'SIGKILL', stderr: '' })
+  const create = { body: { name: 'demo' }, headers: { 'idempotency-key': 'life' } }
+  const deletion = { headers: { 'idempotency-key': 'death' } }
+  let lifeDir: string
+  let id: string
+  let written: KubernetesAnswer
+  beforeAll(async () => {
+    lifeDir = await makeDataDir()
+  })
+  afterAll(async () => {
+    await removeDataDir(lifeDir)
+  })
+  const log = () => join(lifeDir, 'steps.log')
+  const start = async (...dieIn: string[]) => {
+    const server = await startProgram(program, [lifeDir, log(), ...dieIn])
+    const { url } = server
+    const token = await mintToken({ url, dataDir: lifeDir }, 'alice')
+    const get = async (of: string) => clusterOf(await callApi(url, token, 'GET', `/clusters/${of}`))
+    return { ...server, token, get }
+  }
+  const run = (dieIn: string) => runProgram(program, [lifeDir, log(), dieIn])
 
-  test('goes on where it was: every request and every finished step is done once', async () => {
-    const log = join(dataDir, 'steps.log')
-    const start = (...dieIn: string[]) => startProgram(program, [dataDir, log, ...dieIn])
-    const run = (dieIn: string) => runProgram(program, [dataDir, log, dieIn])
-    const killed = expect.objectContaining({ signal: 'SIGKILL', stderr: '' })
-    const headers = { 'idempotency-key': 'life' }
-    const create = { body: { name: 'demo' }, headers }
-
+  test('its creation', async () => {
     // The answer may be lost with the server: who asked asks again below, under the same key.
-    const first = await start('create network')
-    const token = await accessTokenOf(first.url, 'alice')
-    await callApi(first.url, token, 'POST', '/clusters', create).catch(() => {})
-    expect(await first.end).toEqual(killed)
+    const { url, token, end } = await start('create network')
+    await callApi(url, token, 'POST', '/clusters', create).catch(() => {})
+    expect(await end).toEqual(killed)
     for (const step of steps.slice(1)) expect(await run(`create ${step}`)).toEqual(killed)
+  })
 
-    const second = await start('update nodes')
-    const { token: again, get } = await connect(second.url)
-    const { id } = clusterOf(await callApi(second.url, again, 'POST', '/clusters', create))
+  test('a change of it; what it held and had answered for is there', async () => {
+    const { url, token, get, end } = await start('update nodes')
+    ;({ id } = clusterOf(await callApi(url, token, 'POST', '/clusters', create)))
     await waitUntil(
       () => get(id),
       ({ status }) => status.ready.status,
     )
-    const before = await kubernetesOf(second.url, again, id)
-    const written = await before.request('POST', configMaps, configMap('before'))
+    const kubernetes = await kubernetesOf(url, token, id)
+    written = await kubernetes.request('POST', configMaps, configMap('before'))
     expect(written.status).toBe(201)
     const growth = { body: { nodepools: [{ replicas: 3 }] } }
-    await callApi(second.url, again, 'PATCH', `/clusters/${id}`, growth).catch(() => {})
-    expect(await second.end).toEqual(killed)
+    await callApi(url, token, 'PATCH', `/clusters/${id}`, growth).catch(() => {})
+    expect(await end).toEqual(killed)
+  })
 
-    const middle = await start('delete sso')
-    const { token: later, get: getLater } = await connect(middle.url)
+  test('its deletion', async () => {
+    const { url, token, get, end } = await start('delete sso')
     const grown = await waitUntil(
-      () => getLater(id),
+      () => get(id),
       ({ status }) => status.ready.status,
     )
     expect(grown.nodePools).toMatchObject([{ replicas: 3 }])
-    // What it holds and has answered for is there, and its versions go on from where they were.
-    const after = await kubernetesOf(middle.url, later, id)
-    expect((await after.request('GET', `${configMaps}/before`)).json).toEqual(written.json)
-    const next = await after.request('POST', configMaps, configMap('after'))
+    // Versions go on from where they were.
+    const kubernetes = await kubernetesOf(url, token, id)
+    const found = await kubernetes.request('GET', `${configMaps}/before`)
+    expect(found.json).toEqual(written.json)
+    const next = await kubernetes.request('POST', configMaps, configMap('after'))
     expect(versionOf(next)).toBeGreaterThan(versionOf(written))
-    const deletion = { headers: { 'idempotency-key': 'death' } }
-    await callApi(middle.url, later, 'DELETE', `/clusters/${id}`, deletion).catch(() => {})
-    expect(await middle.end).toEqual(killed)
+    await callApi(url, token, 'DELETE', `/clusters/${id}`, deletion).catch(() => {})
+    expect(await end).toEqual(killed)
     for (const step of steps.toReversed().slice(1)) {
       expect(await run(`delete ${step}`)).toEqual(killed)
     }
+  })
 
+  test('to its end: every request and every finished step was done once', async () => {
     const last = await start()
-    const { token: third } = await connect(last.url)
-    const repeated = await callApi(last.url, third, 'DELETE', `/clusters/${id}`, deletion)
+    const { url, token } = last
+    const repeated = await callApi(url, token, 'DELETE', `/clusters/${id}`, deletion)
     expect([repeated.status, repeated.headers.get('idempotency-replayed')]).toEqual([202, 'true'])
     await waitUntil(
-      () => callApi(last.url, third, 'GET', `/clusters/${id}`),
+      () => callApi(url, token, 'GET', `/clusters/${id}`),
       ({ status }) => status === 404,
     )
-    const operations = await callApi(last.url, third, 'GET', '/operations')
+    const operations = await callApi(url, token, 'GET', '/operations')
     expect(jsonOf(operations)).toMatchObject([
       { kind: 'delete', state: 'done', clusterId: id },
       { kind: 'update', state: 'done', clusterId: id },
       { kind: 'create', state: 'done', clusterId: id },
     ])
-    const events = await callApi(last.url, third, 'GET', `/clusters/${id}/events`)
+    const events = await callApi(url, token, 'GET', `/clusters/${id}/events`)
     const life: readonly { readonly state: string; readonly message: string }[] = JSON.parse(
       events.text,
     )
@@ -193,7 +204,7 @@ describe('a server that is killed in every step of a life', () => {
       'deleted',
     ])
     // Each step was begun twice: by the server that died in it, and by the next. None a third time.
-    const begun = (await readFile(log, 'utf8')).trim().split('\n')
+    const begun = (await readFile(log(), 'utf8')).trim().split('\n')
     const plan = [
       ...steps.map((s) => `create ${s}`),
       'update nodes',
