@@ -31,12 +31,27 @@ const NOT_SLUGS = [
   'cluster.preset',
 ]
 
+/** As an error is thrown; what is chosen between two is not seen by this. */
+const SLUG_AND_KIND = /slug: '(?<slug>[\w.-]+)',\s*kind: '(?<kind>[\w-]+)'/g
+
 describe('the errors of indev', () => {
   test('have a page each, and no page is of an error that cannot be', async () => {
     await expect(catalogueGaps(indev, SOURCES, NOT_SLUGS)).resolves.toEqual({
       missing: [],
       unused: [],
     })
+  })
+
+  test('end with the exit code that their page says', () => {
+    const kinds = new Map<string, string>(catalogue.map(({ slug, kind }) => [slug, kind]))
+    const thrown = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.startsWith('errors/'))
+      .flatMap((name) => [...readFileSync(new URL(name, SOURCES), 'utf8').matchAll(SLUG_AND_KIND)])
+      .map(({ groups: { slug = '', kind = '' } = {} }) => ({ slug, kind }))
+    expect(thrown.length).toBeGreaterThan(70)
+    // The pages of the kit are held to it there.
+    const own = thrown.filter(({ slug }) => kinds.has(slug))
+    expect(own.filter(({ slug, kind }) => kinds.get(slug) !== kind)).toEqual([])
   })
 
   test('have one page a slug', () => {

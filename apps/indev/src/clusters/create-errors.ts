@@ -1,4 +1,5 @@
 import { CliError } from '@indev/cli'
+import { unansweredKind } from '../api/answers.ts'
 import type { OperationEntry } from '../operations/entry.ts'
 import type { Creation } from './creation.ts'
 
@@ -22,8 +23,7 @@ export function unanswered(
   const why = cause instanceof CliError ? cause.message : 'no answer'
   return new CliError({
     slug: 'cluster.create-unanswered',
-    kind:
-      cause instanceof CliError && cause.kind === 'rate-limited' ? 'rate-limited' : 'unreachable',
+    kind: unansweredKind(cause),
     message: `${why}; whether ${name} is being created is not known: the same command finds out and makes no second one`,
     recordable: true,
     cause,

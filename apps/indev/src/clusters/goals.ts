@@ -5,14 +5,23 @@ import { phaseOf } from './phase.ts'
 import type { ClusterRef } from './ref.ts'
 import type { Goal } from './wait.ts'
 
-/** Until the cluster can be used. @throws {@link CliError} `cluster.deployment-failed`, `cluster.degraded`, `cluster.gone`. */
-export function untilReady(ref: ClusterRef, doing: 'creating' | 'changing' = 'creating'): Goal {
+/**
+ * Until the cluster can be used.
+ *
+ * @param anew - The command line that asks for another one like it, where that is known.
+ * @throws {@link CliError} `cluster.deployment-failed`, `cluster.degraded`, `cluster.gone`.
+ */
+export function untilReady(
+  ref: ClusterRef,
+  doing: 'creating' | 'changing' = 'creating',
+  anew?: string,
+): Goal {
   return {
     state: 'ready',
     doing,
     isReached(cluster) {
       if (cluster === undefined) throw gone(ref)
-      failIfFailed(cluster)
+      failIfFailed(cluster, anew)
       if (cluster.state === 'degraded') throw degraded(cluster)
       return phaseOf(cluster) === 'Ready'
     },
@@ -36,20 +45,29 @@ export function untilValue(expression: string, wanted: string | undefined): Goal
   }
 }
 
-/** Throws what a cluster whose creation has failed is to whoever wanted it. */
-export function failIfFailed(cluster: Cluster): void {
-  if (phaseOf(cluster) === 'Deployment Failed') throw failed(cluster)
+/** Whether nothing will come of a cluster any more: a platform has no way to try it again. */
+export function hasFailed(cluster: Cluster): boolean {
+  return phaseOf(cluster) === 'Deployment Failed'
 }
 
-function failed(cluster: Cluster): CliError {
-  const { message, reason } = cluster.status.ready
+/** Throws what a cluster whose creation has failed is to whoever wanted it. */
+export function failIfFailed(cluster: Cluster, anew?: string): void {
+  if (hasFailed(cluster)) throw failed(cluster, anew)
+}
+
+function failed({ name, status }: Cluster, anew: string | undefined): CliError {
+  const { message, reason } = status.ready
   const why = [reason, message].filter((text) => text !== '').join(': ')
   return new CliError({
     slug: 'cluster.deployment-failed',
     kind: 'resource-failed',
-    message: `the deployment of ${cluster.name} failed${why === '' ? '' : `: ${why}`}`,
+    message: `the deployment of ${name} failed${why === '' ? '' : `: ${why}`}`,
     recordable: true,
-    next: [{ command: `indev cluster delete ${cluster.name} --yes`, why: 'gives back its quota' }],
+    next: [
+      { command: `indev cluster events ${name}`, why: 'shows what happened' },
+      { command: `indev cluster delete ${name} --yes`, why: 'gives back its quota' },
+      ...(anew === undefined ? [] : [{ command: anew, why: 'creates another one' }]),
+    ],
   })
 }
 

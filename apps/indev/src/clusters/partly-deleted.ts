@@ -1,7 +1,7 @@
 import type { CommandContext } from '@indev/cli'
 import { CliError } from '@indev/cli'
 import type { Cluster } from '../api/cluster.ts'
-import { isUnanswered } from '../api/answers.ts'
+import { isUnanswered, unansweredKind } from '../api/answers.ts'
 
 /** How far a deletion of several has come. */
 export interface Partly {
@@ -26,11 +26,9 @@ export function partlyDeleted(ctx: CommandContext, error: unknown, partly: Partl
   const kept = isUnknown ? others : [next ?? '', ...others]
   const rest = kept.length === 0 ? '' : `; not deleted: ${kept.join(', ')}`
   return new CliError({
-    slug: isUnknown ? 'cluster.delete-unanswered' : 'cluster.delete-incomplete',
-    kind:
-      error instanceof CliError && error.kind !== 'action-required'
-        ? kindOf(error)
-        : 'wait-timeout',
+    ...(isUnknown
+      ? { slug: 'cluster.delete-unanswered', kind: unansweredKind(error) }
+      : INCOMPLETE),
     message: `${why}${done}${doubt}${rest}`,
     recordable: true,
     cause: error,
@@ -39,6 +37,5 @@ export function partlyDeleted(ctx: CommandContext, error: unknown, partly: Partl
   })
 }
 
-function kindOf(error: CliError): CliError['kind'] {
-  return error.kind
-}
+/** Whatever refused one of them: the others are deleted, or were not asked for. */
+const INCOMPLETE = { slug: 'cluster.delete-incomplete', kind: 'failed' } as const

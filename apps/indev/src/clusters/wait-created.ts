@@ -9,6 +9,13 @@ import type { Created } from './creation.ts'
 import { untilReady } from './goals.ts'
 import { waitFor } from './wait.ts'
 
+/** How a new cluster is waited for. */
+export interface CreationWait {
+  readonly timeoutMs: number
+  /** The command line that asks for another one, should this one fail. */
+  readonly anew: string
+}
+
 /**
  * Waits for a cluster that was asked for, and notes how long it took.
  *
@@ -20,7 +27,7 @@ export async function waitUntilCreated(
   api: Api,
   journal: OperationJournal,
   { cluster, entry, operationId }: Created,
-  timeoutMs: number,
+  { timeoutMs, anew }: CreationWait,
 ): Promise<Cluster> {
   const typical = typicalOf(journal.list(), api.host)
   const { totalMs: expectedMs } = typical
@@ -32,7 +39,7 @@ export async function waitUntilCreated(
   try {
     const ready = await waitFor(ctx, api, {
       ref: cluster,
-      goal: untilReady(cluster),
+      goal: untilReady(cluster, 'creating', anew),
       timeoutMs,
       again: howToGoOn(cluster.name, operationId),
       onPhase: watch.phase,

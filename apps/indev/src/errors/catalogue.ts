@@ -1,6 +1,8 @@
 import type { CatalogueEntry } from '@indev/cli'
 import { authPages } from './auth-pages.ts'
+import { clusterLifePages } from './cluster-life-pages.ts'
 import { clusterPages } from './cluster-pages.ts'
+import { operationPages } from './operation-pages.ts'
 import { peoplePages } from './people-pages.ts'
 import { platformPages } from './platform-pages.ts'
 import { refusedPages } from './refused-pages.ts'
@@ -11,6 +13,8 @@ export const catalogue: readonly CatalogueEntry[] = [
   ...refusedPages,
   ...authPages,
   ...clusterPages,
+  ...clusterLifePages,
+  ...operationPages,
   ...peoplePages,
   ...platformPages,
   ...setupPages,

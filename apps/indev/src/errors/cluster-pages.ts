@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '@indev/cli'
 
-/** Clusters and operations. */
+/** What a command about clusters is told, and the ways into one. */
 export const clusterPages: readonly CatalogueEntry[] = [
   {
     slug: 'cluster.no-name',
@@ -58,135 +58,6 @@ export const clusterPages: readonly CatalogueEntry[] = [
     ],
   },
   {
-    slug: 'cluster.protected',
-    kind: 'conflict',
-    summary: 'The cluster is protected: nothing was deleted.',
-    causes: ['Somebody has protected it from being deleted.'],
-    fixes: ['`{app} cluster unprotect NAME` lifts the protection.'],
-  },
-  {
-    slug: 'cluster.needs-confirmation',
-    kind: 'action-required',
-    summary: 'Deleting a cluster must be confirmed.',
-    causes: ['There is no terminal to ask on.'],
-    fixes: ['`{app} cluster delete NAME --yes` deletes without asking.'],
-  },
-  {
-    slug: 'cluster.not-confirmed',
-    kind: 'failed',
-    summary: 'Nothing was deleted.',
-    causes: ['Something else was typed than the name that was asked for.'],
-    fixes: ['Run the command again, and type the name.'],
-  },
-  {
-    slug: 'cluster.delete-incomplete',
-    kind: 'wait-timeout',
-    summary: 'Not all of the clusters were deleted.',
-    causes: [
-      'One of them failed, or the command was interrupted; the message says which are left.',
-    ],
-    fixes: ['Run the command that the message shows: it goes on with the rest.'],
-  },
-  {
-    slug: 'cluster.delete-unanswered',
-    kind: 'unreachable',
-    summary: 'Whether the cluster is being deleted is not known.',
-    causes: ['The answer was lost on its way.'],
-    fixes: ['`{app} cluster list` shows what is there. Deleting again does no harm.'],
-  },
-  {
-    slug: 'cluster.create-interrupted',
-    kind: 'wait-timeout',
-    summary: 'The command was stopped before the platform answered.',
-    causes: ['Ctrl-C, or the end of the session.'],
-    fixes: [
-      'Run the same command again: it finds out what happened and goes on; there will be no second cluster.',
-    ],
-  },
-  {
-    slug: 'cluster.create-unanswered',
-    kind: 'unreachable',
-    summary: 'Whether the cluster is being created is not known.',
-    causes: ['The answer was lost, or the platform was too busy.'],
-    fixes: [
-      'Run the same command again: it finds out what happened and goes on; there will be no second cluster.',
-    ],
-  },
-  {
-    slug: 'cluster.create-ambiguous',
-    kind: 'conflict',
-    summary: 'Several new clusters could be the one that was asked for.',
-    causes: ['The answer was lost, and the platform does not tell requests apart.'],
-    fixes: ['Look at them with `{app} cluster get NAME`; delete what is not wanted.'],
-  },
-  {
-    slug: 'cluster.idempotency-mismatch',
-    kind: 'conflict',
-    summary: 'The key was used before, for something else.',
-    causes: ['The same `--idempotency-key` came with other settings.'],
-    fixes: ['Use another key, or the settings of the first time.'],
-  },
-  {
-    slug: 'cluster.key-spent',
-    kind: 'conflict',
-    summary: 'The cluster that this key made was deleted.',
-    causes: ['The same `--idempotency-key` never makes a second cluster, not even then.'],
-    fixes: ['Use another key, or none.'],
-  },
-  {
-    slug: 'cluster.not-ready',
-    kind: 'conflict',
-    summary: 'The cluster is not ready for this.',
-    causes: ['It is being created, changed or deleted, or it does not work as it should.'],
-    fixes: [
-      '`{app} cluster wait NAME` waits until it is ready; `{app} cluster events NAME` shows what happens.',
-    ],
-  },
-  {
-    slug: 'cluster.in-deployment',
-    kind: 'wait-timeout',
-    summary: 'The cluster is being deployed.',
-    causes: ['Its creation or a change is under way.'],
-    fixes: ['`{app} cluster wait NAME` waits until it is ready.'],
-  },
-  {
-    slug: 'cluster.deployment-failed',
-    kind: 'resource-failed',
-    summary: 'The deployment of the cluster failed.',
-    causes: ['The message says why, as far as the platform does.'],
-    fixes: ['`{app} cluster events NAME` shows what happened. Delete it, and create it anew.'],
-  },
-  {
-    slug: 'cluster.degraded',
-    kind: 'resource-failed',
-    summary: 'The cluster runs, but not as it should.',
-    causes: ['Some of its nodes are missing or not healthy.'],
-    fixes: ['`{app} cluster get NAME` and `{app} cluster events NAME` say more.'],
-  },
-  {
-    slug: 'cluster.gone',
-    kind: 'resource-failed',
-    summary: 'The cluster was deleted meanwhile.',
-    causes: ['Somebody else deleted it, or its time was up.'],
-    fixes: ['`{app} cluster list` shows what is there.'],
-  },
-  {
-    slug: 'cluster.wait-timeout',
-    kind: 'wait-timeout',
-    summary: 'The wait is over; the work goes on.',
-    causes: ['It takes longer than `--timeout`.'],
-    fixes: [
-      '`{app} cluster wait NAME --timeout 1h` waits on. `{app} operation list` shows how far it is.',
-    ],
-  },
-  {
-    slug: 'cluster.wait-stopped',
-    kind: 'wait-timeout',
-    summary: 'The wait was stopped; the work goes on.',
-    causes: ['Ctrl-C, or the end of the session.'],
-    fixes: ['`{app} cluster wait NAME` waits on.'],
-  },
-  {
     slug: 'cluster.differs',
     kind: 'failed',
     summary: 'The cluster is not what the file says.',
@@ -241,50 +112,5 @@ export const clusterPages: readonly CatalogueEntry[] = [
     summary: 'The file given with -f describes no cluster.',
     causes: ['A key is misspelt or missing, or a value is out of its range.'],
     fixes: ['The message says where. `{app} cluster create --help` shows what there is to say.'],
-  },
-  {
-    slug: 'operation.no-id',
-    kind: 'usage',
-    summary: 'Which operation is meant was not said.',
-    causes: ['The id is missing.'],
-    fixes: ['`{app} operation list` shows the ids.'],
-  },
-  {
-    slug: 'operation.failed',
-    kind: 'resource-failed',
-    summary: 'The operation has failed, or was cancelled.',
-    causes: ['The message says how it ended.'],
-    fixes: ['`{app} operation get ID` says more.'],
-  },
-  {
-    slug: 'operation.unanswered',
-    kind: 'conflict',
-    summary: 'The platform never said whether it began.',
-    causes: ['The answer to the request was lost.'],
-    fixes: ['Run the command that asked for it again: it finds out, and makes no second one.'],
-  },
-  {
-    slug: 'operation.not-cancellable',
-    kind: 'conflict',
-    summary: 'The operation cannot be cancelled any more.',
-    causes: ['It has ended, or is past the point of return.'],
-    fixes: ['`{app} operation get ID` shows where it is.'],
-  },
-  {
-    slug: 'operation.journal-full',
-    kind: 'environment',
-    summary: 'Too many creations of the last day have no known end.',
-    causes: ['Commands were interrupted again and again, and not run once more.'],
-    fixes: ['`{app} operation list` shows them; `{app} operation wait ID` sees each to its end.'],
-  },
-  {
-    slug: 'operation.no-journal',
-    kind: 'environment',
-    summary: 'What is asked for cannot be noted on this machine.',
-    causes: [
-      'The state directory cannot be written, or the disk is full.',
-      'Without the note the same command could make a second cluster.',
-    ],
-    fixes: ['Mend the directory, or give a key of your own: `--idempotency-key`.'],
   },
 ]

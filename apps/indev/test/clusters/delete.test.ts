@@ -85,3 +85,49 @@ test('a creation that was deleted is no longer gone on with', async () => {
     stderr: '',
   })
 })
+
+/** The commands that an error leads to. */
+const stepsIn = (stderr: string) =>
+  [...stderr.matchAll(/^try: indev (.+)$/gm)].map(([, line = '']) => line.split(' '))
+
+test.each([
+  ['', []],
+  [', and a key of one’s own', ['--idempotency-key', 'mine']],
+])('a creation that failed%s is deleted and made anew by its next steps', async (_what, more) => {
+  await using box = await startBox('modern')
+  box.fault = (_nth, line) => {
+    const cluster = box.clusters.get('id-1')
+    if (cluster !== undefined && line.includes('/events?')) cluster.state = 'failed'
+    return undefined
+  }
+  const argv = ['cluster', 'create', 'demo', '--nodes', '3', '--wait', ...more]
+  const { exitCode, stderr } = await runInProcess(indev, argv, { env: box.env })
+  expect(exitCode).toBe(21)
+  box.calm()
+  const ends: string[] = []
+  for (const step of stepsIn(stderr)) {
+    const ran = await runInProcess(indev, step, { env: box.env })
+    ends.push(`${step.slice(0, 2).join(' ')}: ${ran.exitCode}`)
+  }
+  expect(ends).toEqual(['cluster events: 0', 'cluster delete: 0', 'cluster create: 0'])
+  expect([...box.clusters.values()]).toMatchObject([
+    { name: 'demo-aaaa01', state: 'deleting' },
+    { name: 'demo-aaaa02', state: 'deploying', nodePools: [{ replicas: 3 }] },
+  ])
+})
+
+test('a failure that was told is not told for ever: the same command line is another wish then', async () => {
+  await using box = await startBox('modern')
+  const create = ['cluster', 'create', 'demo']
+  const waiting = [...create, '--wait', '--timeout', '0s']
+  box.fault = (_nth, line) => (line.endsWith('/status') ? '503' : undefined)
+  expect(await runInProcess(indev, waiting, { env: box.env })).toMatchObject({ exitCode: 20 })
+  box.calm()
+  const cluster = box.clusters.get('id-1')
+  if (cluster !== undefined) cluster.state = 'failed'
+  expect(await runInProcess(indev, create, { env: box.env })).toMatchObject({ exitCode: 21 })
+  expect(await runInProcess(indev, create, { env: box.env })).toMatchObject({
+    exitCode: 0,
+    stdout: 'created cluster: demo-aaaa02\n',
+  })
+})

@@ -52,6 +52,17 @@ test('a wait ends where a cluster runs, but not as it should', async () => {
   })
 })
 
+test('a cluster that is neither ready nor under way is a failure of status --exit-code', async () => {
+  const ready = { ...PROD.status.ready, status: false }
+  const unwell = { ...PROD, status: { ...PROD.status, ready } }
+  await using stub = await stubPlatform({ [`${BY_NAME}/${PROD.name}`]: { json: unwell } })
+  expect(await fail(stub, `cluster status ${PROD.name} --exit-code`)).toEqual({
+    exitCode: 1,
+    slug: 'cluster.status-not-ready',
+    message: `${PROD.name} is not ready`,
+  })
+})
+
 test('a wait ends where somebody deleted the cluster meanwhile', async () => {
   await using stub = await stubPlatform(FOUND)
   expect(await fail(stub, `cluster wait ${PROD.name}`)).toEqual({
@@ -68,7 +79,7 @@ test('of two clusters one is refused: the error says which is deleted and which 
     [`DELETE /api/v1/clusters/${OTHER.id}`]: { status: 403, json: { detail: 'not yours' } },
   })
   expect(await fail(stub, `cluster delete ${PROD.name} ${OTHER.name} --yes`)).toEqual({
-    exitCode: 7,
+    exitCode: 1,
     slug: 'cluster.delete-incomplete',
     message: `not yours; deleted: ${PROD.name}; not deleted: ${OTHER.name}`,
   })

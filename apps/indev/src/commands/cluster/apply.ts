@@ -55,7 +55,7 @@ export const clusterApply = defineCommand({
     const journal = openJournal(ctx)
     const again = commandLine(['indev', 'cluster', 'apply'], { file, name })
     const created = await createOnce(ctx, api, journal, { spec, key: undefined, again })
-    if (isWaiting) return waitUntilCreated(ctx, api, journal, created, timeoutMs)
+    if (isWaiting) return waitUntilCreated(ctx, api, journal, created, { timeoutMs, anew: again })
     ctx.onShown(() => journal.end(created.entry, {}))
     return created.cluster
   },

@@ -5,7 +5,7 @@ import { createOnce } from '../../clusters/create.ts'
 import { commandLine } from '../../clusters/command-line.ts'
 import { DRY_RUN, dryRun } from '../../clusters/dry-run.ts'
 import { findExisting } from '../../clusters/existing.ts'
-import { failIfFailed } from '../../clusters/goals.ts'
+import { failIfFailed, hasFailed } from '../../clusters/goals.ts'
 import { nameArg } from '../../clusters/name.ts'
 import { MAX_NODES, MIN_NODES, PRESETS } from '../../clusters/node-pool.ts'
 import { createdSchema } from '../../clusters/created-schema.ts'
@@ -116,16 +116,21 @@ export const clusterCreate = defineCommand({
     }
     const journal = openJournal(ctx)
     const key = keyOf(args['idempotency-key'])
-    const again = commandLine(['indev', 'cluster', 'create'], { ...flags, 'idempotency-key': key })
+    const line = ['indev', 'cluster', 'create']
+    const again = commandLine(line, { ...flags, 'idempotency-key': key })
+    // A key that has made its cluster makes no other.
+    const anew = commandLine(line, flags)
     const created = await createOnce(ctx, api, journal, { spec, key, again })
     ctx.telemetry.milestone('accepted')
     if (!isWaiting) {
-      failIfFailed(created.cluster)
+      // Told once, as after a wait: the same command line is the wish for another one from then on.
+      if (hasFailed(created.cluster)) journal.end(created.entry, { state: 'failed' })
+      failIfFailed(created.cluster, anew)
       // Whoever has not seen the result would ask again: the note stays until then.
       ctx.onShown(() => journal.end(created.entry, {}))
       return shown(created.cluster)
     }
-    const ready = await waitUntilCreated(ctx, api, journal, created, timeoutMs)
+    const ready = await waitUntilCreated(ctx, api, journal, created, { timeoutMs, anew })
     ctx.telemetry.milestone('ready')
     return shown(ready)
   },

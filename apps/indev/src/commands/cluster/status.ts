@@ -121,7 +121,7 @@ function judge(cluster: Cluster): void {
   if (phase === 'Ready') return
   const isUnderWay = phase === 'In Deployment'
   throw new CliError({
-    slug: isUnderWay ? 'cluster.in-deployment' : 'cluster.not-ready',
+    slug: isUnderWay ? 'cluster.in-deployment' : 'cluster.status-not-ready',
     kind: isUnderWay ? 'wait-timeout' : 'failed',
     message: `${cluster.name} is ${isUnderWay ? 'in deployment' : 'not ready'}`,
     recordable: true,
