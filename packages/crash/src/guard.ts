@@ -1,22 +1,22 @@
 import type { CrashGuard } from './crash-guard.ts'
-import { blackboxOf } from './frames.ts'
+import { Crumbs } from './crumbs.ts'
+import { evidenceOf } from './evidence.ts'
 import { isWorker, nodeMachine, type Machine } from './identity.ts'
-import { errnoOf, nodeIo, writeWhole } from './io.ts'
+import { errnoOf, homeDir, nodeIo, writeWhole } from './io.ts'
 import { whenWaiting } from './idle-arming.ts'
-import { LocalsWatch } from './locals.ts'
 import { checkOptions, type CrashOptions } from './options.ts'
+import { once } from './once.ts'
 import { questionFiles } from './questions.ts'
 import { quietly } from './quietly.ts'
-import { ReportWriter, type Sighting } from './report-writer.ts'
+import { openRedactor } from './redact.ts'
+import type { Sighting } from './report-writer.ts'
 import { withoutValues } from './invocation.ts'
-import type { CrashKind, Crumb, Invocation } from './report.ts'
+import type { CrashKind, Invocation } from './report.ts'
 import { Run } from './run.ts'
 import { isStruck } from './strikes.ts'
 
 /** A program that survives its exceptions must not fill the disk with them. */
 const MAX_REPORTS = 32
-/** Crumbs are kept here too, so that a report needs not read them back. */
-const MAX_CRUMBS = 64
 /** A run that lasts so long waits for something. */
 const LATER_MS = 25
 /** A run that lasts so long may hang; its second thread takes 2 ms and 20 MB. */
@@ -44,11 +44,19 @@ export function guardWith(options: CrashOptions, machine: Machine): CrashGuard {
 class Guard implements CrashGuard {
   readonly #options: CrashOptions
   readonly #machine: Machine
-  readonly #writer: ReportWriter
-  readonly #locals: LocalsWatch
   readonly #run: Run | undefined
   readonly #seen = new WeakSet<object>()
-  readonly #crumbs: Crumb[] = []
+  // Most runs end before they need any of this.
+  readonly #redactor = once(() => openRedactor(this.#options.redact, process.env, quietly(homeDir)))
+  readonly #evidence = once(() =>
+    evidenceOf({
+      options: this.#options,
+      machine: this.#machine,
+      redactor: this.#redactor,
+      onFullHeap: (error) => this.#onFullHeap(error),
+    }),
+  )
+  readonly #crumbs = new Crumbs(this.#redactor)
   readonly #undo: (() => void)[] = []
   #written = 0
   #crashed = false
@@ -60,8 +68,6 @@ class Guard implements CrashGuard {
   constructor(options: CrashOptions, machine: Machine) {
     this.#options = options
     this.#machine = machine
-    this.#writer = new ReportWriter(options, machine)
-    this.#locals = new LocalsWatch(options.locals ?? {}, (error) => this.#onFullHeap(error))
     this.#command = options.command
     // A worker shares the pid and the run of its process; its errors arrive on the main thread.
     if (isWorker()) {
@@ -85,8 +91,7 @@ class Guard implements CrashGuard {
   crumb(kind: string, text: string): void {
     const atMs = this.#machine.now()
     quietly(() => {
-      const crumb = { atMs, kind: kind.replace(/\s/g, '-'), text: this.#writer.clean(text) }
-      if (this.#crumbs.push(crumb) > MAX_CRUMBS) this.#crumbs.shift()
+      const crumb = this.#crumbs.add(atMs, kind, text)
       this.#run?.crumb(atMs, crumb.kind, crumb.text)
     })
   }
@@ -119,9 +124,6 @@ class Guard implements CrashGuard {
   #watch(run: Run): void {
     const { locals, hangs } = this.#options
     const { arm = 'when-needed', afterMs = 150 } = locals ?? {}
-    this.#undo.push(() => {
-      this.#locals.disarm()
-    })
     if (arm === 'at-start') this.#arm()
     else this.#armIfStruck()
     const later = setTimeout(() => {
@@ -158,7 +160,7 @@ class Guard implements CrashGuard {
           run.say({ reportedAtMs: undefined })
         },
         onAsked: (stopped) => {
-          const report = this.#writer.compose(this.#sighting('stack', { stopped }))
+          const report = this.#evidence().compose(this.#sighting('stack', { stopped }))
           writeWhole(this.#machine.io, files.answerFile, JSON.stringify(report))
         },
       })
@@ -184,11 +186,11 @@ class Guard implements CrashGuard {
     })
   }
 
-  /** What can be made ready for a crash is made ready in the same moment: the pause is there anyway. */
   #arm(): void {
     quietly(() => {
-      this.#locals.arm(blackboxOf(this.#writer.appRoot()))
-      this.#writer.prepare()
+      const evidence = this.#evidence()
+      this.#undo.push(evidence.disarm)
+      evidence.arm()
     })
   }
 
@@ -227,7 +229,7 @@ class Guard implements CrashGuard {
       if (this.#written >= MAX_REPORTS) return undefined
       this.#written += 1
       const sighting = this.#sighting(kind, seen)
-      const written = this.#locals.unwatched(() => this.#writer.write(sighting))
+      const written = this.#evidence().write(sighting)
       if (kind !== 'hang') this.report = { id: written.id, file: written.file }
       this.#run?.say({ reportedAtMs: this.#machine.now() })
       return written.id
@@ -237,14 +239,13 @@ class Guard implements CrashGuard {
     }
   }
 
-  #sighting(kind: CrashKind, seen: Pick<Sighting, 'thrown' | 'stopped'>): Sighting {
+  #sighting(kind: CrashKind, seen: Pick<Sighting, 'thrown' | 'stopped'>): Omit<Sighting, 'locals'> {
     return {
       kind,
       ...seen,
       command: this.#command,
       invocation: this.#invocation,
-      crumbs: this.#crumbs,
-      locals: this.#locals,
+      crumbs: this.#crumbs.last,
     }
   }
 }

@@ -2,13 +2,13 @@ import { composeReport } from './compose-report.ts'
 import { describeError } from './describe-error.ts'
 import { inAppOf, packageRoot, type IsInApp } from './frames.ts'
 import type { Machine } from './identity.ts'
-import { homeDir, ownDirectory, writeWhole } from './io.ts'
+import { ownDirectory, writeWhole } from './io.ts'
 import { KEEP, prune, reportFile, reportId } from './keep.ts'
 import type { CrashOptions } from './options.ts'
 import type { SeenFrame } from './match-frames.ts'
 import type { LocalsWatch } from './locals.ts'
 import { quietly } from './quietly.ts'
-import { openRedactor, type Redactor } from './redact.ts'
+import type { Redactor } from './redact.ts'
 import type { CrashError, CrashKind, CrashReport, Crumb, Invocation } from './report.ts'
 import { heapLimit, runtimeFacts } from './runtime-facts.ts'
 import { forgive, strike } from './strikes.ts'
@@ -46,13 +46,14 @@ export class ReportWriter {
   readonly #options: CrashOptions
   readonly #machine: Machine
   readonly #isInApp: IsInApp
-  #redactor: Redactor | undefined
+  readonly #redactor: () => Redactor
   #root: string | undefined
   #heapLimit: number | undefined
 
-  constructor(options: CrashOptions, machine: Machine) {
+  constructor(options: CrashOptions, machine: Machine, redactor: () => Redactor) {
     this.#options = options
     this.#machine = machine
+    this.#redactor = redactor
     // A host that throws in the middle of a crash is not listened to.
     this.#isInApp = (url) => quietly(() => options.isInApp?.(url)) ?? inAppOf(this.appRoot())(url)
   }
@@ -105,7 +106,7 @@ export class ReportWriter {
         runtime: runtimeFacts(this.#heapLimit),
         locals: hasLocals(error) ? 'captured' : stopped === undefined ? locals.state : 'not-seen',
       },
-      this.#ownRedactor(),
+      this.#redactor(),
     )
   }
 
@@ -123,18 +124,9 @@ export class ReportWriter {
 
   /** Does beforehand what need not be done in the crash. */
   prepare(): void {
-    this.clean('')
+    this.#redactor().redactText('', {})
     this.#heapLimit = heapLimit()
     runtimeFacts(this.#heapLimit)
-  }
-
-  clean(text: string): string {
-    return this.#ownRedactor().redactText(text, {})
-  }
-
-  #ownRedactor(): Redactor {
-    this.#redactor ??= openRedactor(this.#options.redact, process.env, quietly(homeDir))
-    return this.#redactor
   }
 }
 

@@ -2,20 +2,24 @@ import { appendSteps, runLater, runNow } from './append.ts'
 import type { AppendResult, WriterState } from './append.ts'
 import type { SpoolRecord } from './frame.ts'
 import { closedGate } from './gate.ts'
-import { inspect, readSegment } from './inspect.ts'
 import type { SegmentFilter, SegmentInfo } from './inspect.ts'
-import { purgeSegments, requeueSegments } from './operate.ts'
+import {
+  inspect,
+  openSegmentWriter,
+  purgeSegments,
+  readSegment,
+  readStats,
+  requeueSegments,
+  verifySpool,
+} from './operator.ts'
 import { resolveOptions } from './options.ts'
 import type { SpoolOptions, SpoolSettings } from './options.ts'
 import { toRecords } from './record.ts'
 import type { RecordInput } from './record.ts'
 import { isDue } from './schedule.ts'
 import type { Due } from './schedule.ts'
-import { openSegmentWriter } from './segment-writer.ts'
 import type { SegmentOptions, SegmentWriter } from './segment-writer.ts'
-import { readStats } from './stats.ts'
 import type { SpoolStats } from './stats.ts'
-import { verifySpool } from './verify.ts'
 import type { VerifyReport } from './verify.ts'
 
 /** How the spool feels. */

@@ -1,8 +1,8 @@
 import type { CommandDescriptor } from './descriptor.ts'
 import { eventLog } from './event-log.ts'
 import { INERT_SPAN } from './inert-span.ts'
-import { keep } from './keep.ts'
 import { randomHex, traceparent } from './ids.ts'
+import type { EndedCommand } from './keep.ts'
 import type { ScopedRecorder, FinishReport } from './recorder.ts'
 import type { RecorderContext } from './recorder-context.ts'
 import { beginRun } from './run-file.ts'
@@ -10,7 +10,6 @@ import { type SpanValue, admit } from './schema.ts'
 import { spanTree } from './span-tree.ts'
 import { timeSplit } from './time-split.ts'
 import { traceOrigin } from './trace-context.ts'
-import { decideUpload } from './upload.ts'
 
 /** Records one run of `descriptor`; with consent `local` into the journal only. */
 export function commandRecorder(
@@ -48,6 +47,7 @@ export function commandRecorder(
     command: descriptor.path,
     version: options.app.version,
   })
+  let loadUs: number | undefined
   let report: FinishReport | undefined
   /** Until the end is recorded; what comes later has no span to go to. */
   const whileOpen = (work: () => void): void => {
@@ -78,34 +78,38 @@ export function commandRecorder(
     },
     suspended: (durationMs) => time.suspended(durationMs),
     preload() {
-      if (isTraced) context.warm.run()
+      if (loadUs !== undefined) return
+      const fromMs = deps.monotonicMs()
+      const ending = context.ending()
+      if (isTraced) ending.warmUp()
+      loadUs = Math.round((deps.monotonicMs() - fromMs) * 1000)
     },
     finish(result) {
       if (report !== undefined) return report
-      report = keep(
-        {
-          id,
-          origin,
-          descriptor,
-          result,
-          isTraced,
-          startupMs,
-          endMs: deps.monotonicMs(),
-          shares: time.shares(),
-          milestones: events.milestones,
-          events: events.events,
-          attributes,
-          traceId: tree.traceId,
-          rootId: tree.rootId,
-          children: tree.close(),
-          dropped,
-        },
-        context,
-      )
+      // What the end takes is no time of the command's.
+      const ended: EndedCommand = {
+        id,
+        origin,
+        descriptor,
+        result,
+        isTraced,
+        startupMs,
+        loadUs,
+        endMs: deps.monotonicMs(),
+        shares: time.shares(),
+        milestones: events.milestones,
+        events: events.events,
+        attributes,
+        traceId: tree.traceId,
+        rootId: tree.rootId,
+        children: tree.close(),
+        dropped,
+      }
+      report = context.ending().keep(ended)
       // Where the end could not be written, the run file stays and says that there was a beginning.
       if (report.journal === 'written') endRun()
       return report
     },
-    maybeUpload: () => decideUpload(context),
+    maybeUpload: () => context.ending().upload(),
   }
 }

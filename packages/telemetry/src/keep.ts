@@ -1,11 +1,12 @@
+import type { Spool } from '@indev/spool'
 import { screenAll } from './deny-list.ts'
 import { encode } from './encoder.ts'
-import type { RecorderContext } from './recorder-context.ts'
 import type { CommandDescriptor, CommandResult } from './descriptor.ts'
 import { installationId } from './install-id.ts'
 import { appendJournal } from './journal/append.ts'
 import type { JournalEntry } from './journal-entry.ts'
 import type { FinishReport } from './recorder.ts'
+import type { ProcessContext } from './recorder-context.ts'
 import { resourceOf } from './resource.ts'
 import { rootSpan } from './root-span.ts'
 import type { SpanValue } from './schema.ts'
@@ -26,6 +27,8 @@ export interface EndedCommand {
   readonly isTraced: boolean
   /** Ms from the start of the process. */
   readonly startupMs: number
+  /** What was loaded while the command waited took this long; `undefined` where nothing was. */
+  readonly loadUs: number | undefined
   /** Ms from the start of the process. */
   readonly endMs: number
   readonly shares: TimeShares
@@ -45,7 +48,10 @@ export interface EndedCommand {
  * backend can see, and never the reverse. For the same reason there is no span without its line.
  * Never throws.
  */
-export function keep(ended: EndedCommand, context: RecorderContext): FinishReport {
+export function keep(
+  ended: EndedCommand,
+  context: ProcessContext & { readonly spool: Pick<Spool, 'appendSync'> },
+): FinishReport {
   const clock = stopwatch(context.deps.monotonicMs)
   const durationNs = toNs(ended.endMs)
   const report = {
@@ -81,9 +87,8 @@ export function keep(ended: EndedCommand, context: RecorderContext): FinishRepor
   }
 }
 
-function journalEntry(ended: EndedCommand, { options, deps, warm }: RecorderContext): JournalEntry {
-  const { result, shares } = ended
-  const loadUs = warm.tookUs()
+function journalEntry(ended: EndedCommand, { options, deps }: ProcessContext): JournalEntry {
+  const { result, shares, loadUs } = ended
   return {
     v: 1,
     id: ended.id,
@@ -107,7 +112,7 @@ function journalEntry(ended: EndedCommand, { options, deps, warm }: RecorderCont
   }
 }
 
-function root(ended: EndedCommand, { options, deps }: RecorderContext): SpanRecord {
+function root(ended: EndedCommand, { options, deps }: ProcessContext): SpanRecord {
   return rootSpan({
     app: options.app,
     path: ended.descriptor.path,

@@ -1,7 +1,8 @@
 import type { ScopedRecorder, FinishReport } from './recorder.ts'
 import { INERT_SPAN } from './inert-span.ts'
 
-const NOTHING: FinishReport = {
+/** What an end does that does nothing. */
+export const NOTHING: FinishReport = {
   journal: 'off',
   spool: 'off',
   durationNs: 0,

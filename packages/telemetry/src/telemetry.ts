@@ -1,12 +1,12 @@
-import { openSpool } from '@indev/spool'
 import { commandRecorder } from './command-recorder.ts'
 import type { Consent } from './consent.ts'
 import type { CommandDescriptor } from './descriptor.ts'
-import { offRecorder } from './off-recorder.ts'
+import { type Ending, endingOf } from './ending.ts'
+import { NOTHING, offRecorder } from './off-recorder.ts'
 import type { ScopedRecorder } from './recorder.ts'
-import { spoolOptions } from './spool-options.ts'
+import type { ProcessContext } from './recorder-context.ts'
+import { labelOf } from './state-io.ts'
 import type { TelemetryDeps, TelemetryOptions } from './telemetry-options.ts'
-import { warmUp } from './warm-up.ts'
 
 /** The pipeline of one process. */
 export interface Telemetry {
@@ -32,11 +32,22 @@ export function openTelemetry(options: TelemetryOptions): Telemetry {
     random: Math.random,
     ...options.deps,
   }
-  const warm = warmUp(deps.monotonicMs)
-  const spool = openSpool(spoolOptions(paths))
-  return {
-    consent,
-    begin: (command) => commandRecorder(command, { options, paths, deps, warm, spool }),
+  const context: ProcessContext = { options, paths, deps }
+  let end: Ending | undefined
+  const ending = (): Ending => (end ??= loadedEnding(context))
+  return { consent, begin: (command) => commandRecorder(command, { ...context, ending }) }
+}
+
+/** A program whose files are gone, in the middle of an upgrade, loads nothing any more: it ends as it would have. */
+function loadedEnding(context: ProcessContext): Ending {
+  try {
+    return endingOf(context)
+  } catch (cause) {
+    return {
+      warmUp: () => undefined,
+      keep: () => ({ ...NOTHING, journal: 'failed', why: labelOf(cause) }),
+      upload: () => ({ outcome: 'failed', cause }),
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { detach } from '@indev/forker'
-import type { RecorderContext } from './recorder-context.ts'
+import type { Spool } from '@indev/spool'
 import type { UploadDecision } from './recorder.ts'
+import type { ProcessContext } from './recorder-context.ts'
 import { allowsPlainHttp, certificateVariable } from './endpoint.ts'
 import { releaseHalted } from './fleet-halt.ts'
 import { UPLOADER, formatJob } from './upload-job.ts'
@@ -11,7 +12,11 @@ import { withdrawalsIn } from './withdrawals.ts'
  *
  * The spool is asked first: its answer is a few `stat`s, forker's guards write.
  */
-export function decideUpload({ options, paths, spool }: RecorderContext): UploadDecision {
+export function decideUpload({
+  options,
+  paths,
+  spool,
+}: ProcessContext & { readonly spool: Pick<Spool, 'due'> }): UploadDecision {
   const { app, consent, endpoint, env, uploaderEntry } = options
   if (consent.state !== 'on') return { outcome: 'off', why: 'consent' }
   if (endpoint === undefined) return { outcome: 'off', why: 'no-endpoint' }

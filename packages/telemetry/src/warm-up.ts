@@ -1,26 +1,9 @@
 import { encode } from './encoder.ts'
 import type { SpanRecord } from './span-record.ts'
 
-/** Runs once, early, what is slow when it first runs. */
-export interface WarmUp {
-  /** Encodes a span for nothing, so that the real ones meet compiled code; a second call does nothing. */
-  run(): void
-  /** How long that took; `undefined` until then. */
-  tookUs(): number | undefined
-}
-
-/** The warm-up of one process. */
-export function warmUp(monotonicMs: () => number): WarmUp {
-  let tookMs: number | undefined
-  return {
-    run() {
-      if (tookMs !== undefined) return
-      const startMs = monotonicMs()
-      encode([SPAN], { 'service.name': '' })
-      tookMs = monotonicMs() - startMs
-    },
-    tookUs: () => (tookMs === undefined ? undefined : Math.round(tookMs * 1000)),
-  }
+/** Encodes a span for nothing, so that the real ones meet compiled code. */
+export function warmUp(): void {
+  encode([SPAN], { 'service.name': '' })
 }
 
 /** Has one of everything that a real span has; goes nowhere. */

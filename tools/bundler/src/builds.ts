@@ -1,5 +1,6 @@
 import type { BuildOptions, Plugin } from 'esbuild'
 import type { App } from './app.ts'
+import { lateModules } from './late.ts'
 import { plainBuiltins } from './plain-builtins.ts'
 
 /** The oldest Node that knows both ESM and `import()`: the entry must parse there to say what it needs. */
@@ -45,6 +46,7 @@ export function buildsOf(app: App): readonly BuildOptions[] {
       ...shared,
       entryPoints: [{ in: './src/main.ts', out: 'main' }],
       format: 'esm',
+      plugins: [lateModules, plainBuiltins],
       splitting: true,
       chunkNames: '[name]-[hash]',
     },

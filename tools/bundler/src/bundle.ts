@@ -6,6 +6,7 @@ import { buildsOf } from './builds.ts'
 import { BundlerError } from './errors.ts'
 import { joinChunks } from './join-chunks.ts'
 import type { SplitBuild } from './join-chunks.ts'
+import { loadLate } from './late.ts'
 import { collectLicences } from './licences.ts'
 import { provideRequire } from './provide-require.ts'
 import { outline, withCodeSizes } from './source-maps.ts'
@@ -53,7 +54,7 @@ interface Built extends SplitBuild {
 }
 
 async function join(one: Built, root: string): Promise<Built> {
-  return { ...(await joinChunks(one, root)), comments: one.comments }
+  return { ...loadLate(await joinChunks(one, root)), comments: one.comments }
 }
 
 async function buildOne(options: BuildOptions): Promise<Built> {

@@ -15,8 +15,8 @@ export interface LoadOrder {
   readonly first: RegExp
   /** Source files that `root` reaches by `import()` without {@link LoadOrder.first}. */
   readonly alone: RegExp
-  /** Source files that most runs load: what they share with others is in their own file. */
-  readonly often: RegExp
+  /** Source files that most runs load, the first one first: what they share with others is in their own file. */
+  readonly often: readonly RegExp[]
 }
 
 /**
@@ -38,7 +38,9 @@ export function groupChunks(metafile: Metafile, order: LoadOrder): Grouping {
     const host = loaders.find((entry) =>
       loaders.every((other) => before.get(other)?.has(entry) === true),
     )
-    const often = loaders.find((entry) => isEntry(metafile, entry, order.often))
+    const often = order.often.flatMap((source) =>
+      loaders.filter((entry) => isEntry(metafile, entry, source)),
+    )[0]
     const isForBoth = loaders.some((entry) => isEntry(metafile, entry, order.alone))
     const isOurs = !Object.keys(output.inputs).some((input) => /(?:^|\/)node_modules\//.test(input))
     // What is reached by `import()` keeps its name: its exports are what that resolves to.

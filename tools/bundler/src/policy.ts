@@ -23,7 +23,22 @@ export const beforeCommands: RegExp = /(?:^|\/)cli\/dist\/dispatch\.js$/
 export const withoutRuntime: RegExp = /(?:^|\/)cli\/dist\/completion\/complete\.js$/
 
 /** What a recorded command needs besides: most commands are, and what else needs a part of it may load the whole. */
-export const whileRecording: RegExp = /(?:^|\/)cli\/dist\/recorded\.js$/
+const recorded = /(?:^|\/)cli\/dist\/recorded\.js$/
+
+/** What it needs at its end, and not before its request has left. */
+const ending = /(?:^|\/)telemetry\/dist\/ending\.js$/
+
+/** What it needs when it crashes, or when it has lasted. */
+const evidence = /(?:^|\/)crash\/src\/evidence\.ts$/
+
+/** What it never needs: it appends to the spool and goes. */
+const operator = /(?:^|\/)spool\/src\/operator\.ts$/
+
+/** The order in which a recorded command loads its files: what several of them share is in the first of these. */
+export const whileRecording: readonly RegExp[] = [recorded, ending, evidence]
+
+/** Modules that export functions only, the first call of which loads their file, synchronously. */
+export const late: readonly RegExp[] = [ending, evidence, operator]
 
 /** Packages for long-lived processes: they may not be in a command line's bundle at all. */
 export const neverBundled: readonly string[] = [

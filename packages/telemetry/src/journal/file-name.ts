@@ -30,9 +30,11 @@ export function parseFileName(name: string): JournalFile | undefined {
   return { name, dayStartMs, kind: groups['tag'] === undefined ? 'open' : 'taken', generation }
 }
 
-/** `2026-11-21`, in UTC. */
+/** `2026-11-21`, in UTC. Not by `toISOString`: its first call looks for the time zone, in seven system calls. */
 export function dayOf(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 10)
+  const at = new Date(atMs)
+  const parts = [at.getUTCMonth() + 1, at.getUTCDate()].map((part) => String(part).padStart(2, '0'))
+  return [String(at.getUTCFullYear()).padStart(4, '0'), ...parts].join('-')
 }
 
 /** Where writers append the entries of a day. */
