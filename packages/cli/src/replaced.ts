@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { CliError } from './errors.ts'
 
 /**
@@ -8,7 +6,7 @@ import { CliError } from './errors.ts'
  *
  * @param own - A file of the program that was there when the process began.
  */
-export function isReplaced(error: unknown, own: string = fileURLToPath(import.meta.url)): boolean {
+export function isReplaced(error: unknown, own: string | URL = new URL(import.meta.url)): boolean {
   return isOfLoading(error) && isChanged(own)
 }
 
@@ -33,9 +31,10 @@ function isOfLoading(error: unknown): boolean {
   )
 }
 
-function isChanged(file: string): boolean {
+function isChanged(file: string | URL): boolean {
   try {
-    return statSync(file).ctimeMs > performance.timeOrigin
+    // The entry imports nothing that most runs have no use for.
+    return process.getBuiltinModule('node:fs').statSync(file).ctimeMs > performance.timeOrigin
   } catch {
     return true
   }

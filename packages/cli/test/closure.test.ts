@@ -9,7 +9,17 @@ jest.setTimeout(60_000)
 /** Loads what the arguments say and prints the file of every module that the process loaded. */
 const LIST = fileURLToPath(new URL('fixtures/list-modules.ts', import.meta.url))
 
+const known = new Map<string, readonly string[]>()
+
+/** Of each line once: several tests ask for the same. */
 function modulesOf(...argv: readonly string[]): readonly string[] {
+  const line = argv.join(' ')
+  const modules = known.get(line) ?? load(argv)
+  known.set(line, modules)
+  return modules
+}
+
+function load(argv: readonly string[]): readonly string[] {
   using home = new Home()
   const out = execFileSync(process.execPath, [LIST, ...argv], {
     env: home.env({ COUNT_TELEMETRY: 'off' }),

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { describe, expect, jest, test } from '@jest/globals'
+import { beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { telemetryStatus } from '@indev/telemetry'
 import type { CliApp } from '../src/app.ts'
 import { SlowCollector } from './support/collector.ts'
@@ -84,39 +84,56 @@ describe.each(['telemetry off', 'telemetry erase --yes'])('%s', (line) => {
   })
 })
 
-test.each([
+const UNSTOPPABLE = [
   ['telemetry off', 'telemetry is off, but an upload that had begun could not be stopped', 0],
   [
     'telemetry erase --yes',
     'an upload that had begun could not be stopped: nothing was removed',
     1,
   ],
-])(
-  '%s fails when the sender can be ended in no way, rather than promise',
-  async (line, why, left) => {
-    using home = withPending(1)
-    await using collector = new SlowCollector()
-    const env = home.env({ WAYS_OTLP_ENDPOINT: await collector.listen() })
-    const flush = start('ways-to-end', ['telemetry', 'flush', '--timeout', '25s'], env)
-    await collector.holds()
-    flush.child.kill('SIGSTOP')
-    try {
-      expect(await failureOf(WAYS, 'telemetry flush --timeout 100ms', { env })).toEqual({
-        slug: 'telemetry.flush-timeout',
-        exitCode: 20,
-      })
-      const { code, stdout } = await ways(home, `${line} -o json`)
-      expect({ code, ...JSON.parse(stdout) }).toMatchObject({
-        code: 1,
-        error: { slug: 'telemetry.still-sending', message: expect.stringContaining(why) },
-      })
-      expect(await answerOf(home, 'telemetry status')).toMatchObject({ pending: { records: left } })
-    } finally {
-      flush.child.kill('SIGKILL')
-      await flush.ended
-    }
-  },
-)
+] as const
+
+/** A sender that hears nothing: what `line` then says, and how many records are still there. */
+async function stopTheUnstoppable(
+  line: string,
+): Promise<{ readonly code: number | null; readonly said: object; readonly status: unknown }> {
+  using home = withPending(1)
+  await using collector = new SlowCollector()
+  const env = home.env({ WAYS_OTLP_ENDPOINT: await collector.listen() })
+  const flush = start('ways-to-end', ['telemetry', 'flush', '--timeout', '25s'], env)
+  await collector.holds()
+  flush.child.kill('SIGSTOP')
+  try {
+    expect(await failureOf(WAYS, 'telemetry flush --timeout 100ms', { env })).toEqual({
+      slug: 'telemetry.flush-timeout',
+      exitCode: 20,
+    })
+    const { code, stdout } = await ways(home, `${line} -o json`)
+    return { code, said: JSON.parse(stdout), status: await answerOf(home, 'telemetry status') }
+  } finally {
+    flush.child.kill('SIGKILL')
+    await flush.ended
+  }
+}
+
+describe('a sender that can be ended in no way', () => {
+  type End = Awaited<ReturnType<typeof stopTheUnstoppable>>
+  const ends = new Map<string, End>()
+  beforeAll(async () => {
+    // Each waits for ten seconds: at the same time.
+    const end = async ([line]: (typeof UNSTOPPABLE)[number]): Promise<unknown> =>
+      ends.set(line, await stopTheUnstoppable(line))
+    await Promise.all(UNSTOPPABLE.map(end))
+  }, 120_000)
+
+  test.each(UNSTOPPABLE)('makes %s fail, rather than promise', (line, why, records) => {
+    expect(ends.get(line)).toMatchObject({
+      code: 1,
+      said: { error: { slug: 'telemetry.still-sending', message: expect.stringContaining(why) } },
+      status: { pending: { records } },
+    })
+  })
+})
 
 test('after off nothing is recorded, nothing is sent, and a flush is refused politely', async () => {
   using home = withPending(2)
