@@ -117,7 +117,7 @@ describe('a change of node pools', () => {
     await slow.end()
   })
 
-  test('under way can be cancelled: the cluster serves, but not as was asked', async () => {
+  test('under way can be cancelled: the cluster serves, but not as was asked, until it is tried again', async () => {
     const stuck = await startTestPlatform({
       deps: {
         wrapProvisioner: (provisioner) => ({
@@ -133,6 +133,8 @@ describe('a change of node pools', () => {
     await stuck.api('alice', 'GET', `${created}?waitSeconds=30`)
     const scaling = await stuck.api('alice', 'PATCH', path, { body: { nodepools: [size] } })
     const operation = (scaling.headers.get('operation-location') ?? '').replace('/api/v1', '')
+    const retry = (which = operation) => stuck.api('alice', 'POST', `${which}/retry`)
+    expect((await retry()).status).toBe(409)
     expect((await stuck.api('alice', 'POST', `${operation}/cancel`)).status).toBe(200)
     expect(clusterOf(await stuck.api('alice', 'GET', path))).toMatchObject({
       state: 'degraded',
@@ -141,6 +143,20 @@ describe('a change of node pools', () => {
         deployment: { active: false, failed: false },
       },
     })
+    // What was in vain begins anew as another operation, and only while nothing came after it.
+    expect((await retry(created)).status).toBe(409)
+    const again = await retry()
+    expect([again.status, jsonOf(again)]).toEqual([
+      202,
+      expect.objectContaining({ kind: 'update', state: 'active', stepsDone: 0 }),
+    ])
+    const next = (again.headers.get('operation-location') ?? '').replace('/api/v1', '')
+    expect(jsonOf(await stuck.api('alice', 'GET', next))).toEqual(jsonOf(again))
+    expect(clusterOf(await stuck.api('alice', 'GET', path)).state).toBe('updating')
+    expect((await retry()).text).toMatch(/^cluster_not_ready: only the last operation/)
+    await stuck.api('alice', 'POST', `${next}/cancel`)
+    await stuck.api('alice', 'DELETE', path)
+    expect((await retry(next)).status).toBe(409)
     await stuck.end()
   })
 })

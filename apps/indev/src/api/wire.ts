@@ -611,6 +611,14 @@ export interface Routes {
     readonly body: undefined
     readonly answer: Operation
   }
+  /** Begins a creation or an update that has failed or was cancelled anew, as another operation. */
+  readonly retryOperation: {
+    readonly method: 'POST'
+    readonly path: '/operations/{id}/retry'
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Operation
+  }
   /** Lists what has happened to a cluster, also to one deleted within the last day. */
   readonly listClusterEvents: {
     readonly method: 'GET'

@@ -1,6 +1,5 @@
 import type { Cluster, ClusterState } from '../clusters/cluster.ts'
 import { progressOf } from '../clusters/lifecycle.ts'
-import type { Operation } from '../clusters/operation.ts'
 import type { ClusterStore } from '../store/clusters.ts'
 import type { Directory, User } from '../store/directory.ts'
 import type { MemberStore } from '../store/members.ts'
@@ -12,6 +11,7 @@ import { listClusters } from './cluster-list.ts'
 import { readClusterRequest, type ClusterRequestBody } from './cluster-request.ts'
 import { clusterContracts } from './contract/cluster-contracts.ts'
 import { etagOf, namesTag } from './etag.ts'
+import { operationAt } from './operation-at.ts'
 import { answer, refuse, refuseFields, type Refusal, type Reply } from './reply.ts'
 import { bind, type ApiRequest, type Route } from './route.ts'
 
@@ -152,9 +152,4 @@ function remove(
   const operation = operations.begin('delete', cluster.id, request.traceparent)
   clusters.change(cluster.id, progressOf(operation, 0))
   return { ok: true, status: 202, headers: operationAt(operation) }
-}
-
-/** Where to follow the work that an answer began. */
-function operationAt({ id }: Pick<Operation, 'id'>): Readonly<Record<string, string>> {
-  return { 'Operation-Location': `/api/v1/operations/${id}` }
 }

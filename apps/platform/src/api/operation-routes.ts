@@ -1,5 +1,5 @@
 import { presets } from '../clusters/cluster.ts'
-import { failureOf } from '../clusters/lifecycle.ts'
+import { failureOf, progressOf } from '../clusters/lifecycle.ts'
 import type { OperationRecord } from '../clusters/operation.ts'
 import type { AuditStore } from '../store/audit.ts'
 import type { ClusterStore } from '../store/clusters.ts'
@@ -8,6 +8,7 @@ import type { OperationStore } from '../store/operations.ts'
 import type { ClusterView } from './cluster-view.ts'
 import { operationContracts } from './contract/operation-contracts.ts'
 import { versions } from './contract/cluster-shapes.ts'
+import { operationAt } from './operation-at.ts'
 import { answer, refuse } from './reply.ts'
 import { bind, type Route } from './route.ts'
 
@@ -46,6 +47,23 @@ export function operationRoutes(options: OperationRoutesOptions): readonly Route
       const ended = operations.byId(caller.organizationId, operation.id)
       return ended === undefined ? noOperation : answer(toWireOperation(ended))
     },
+    retryOperation: ({ caller, params, traceparent }) => {
+      const { organizationId } = caller
+      const operation = operations.byId(organizationId, params['id'] ?? '')
+      const cluster = operation && clusters.everById(organizationId, operation.clusterId)
+      if (operation === undefined || cluster === undefined) return noOperation
+      if (view.roleOn(cluster, caller) !== 'admin') return notAdmin
+      const { kind, state } = operation
+      const which = { clusterId: cluster.id, state: undefined, limit: 1 }
+      const [last] = operations.list(organizationId, which)
+      const isVain = state === 'failed' || state === 'cancelled'
+      if (kind === 'delete' || !isVain || last?.id !== operation.id) return notRetryable
+      const { id } = operations.begin(kind, cluster.id, traceparent)
+      const begun = operations.byId(organizationId, id)
+      if (begun === undefined) return noOperation
+      clusters.change(cluster.id, progressOf(begun, 0))
+      return { ok: true, status: 202, body: toWireOperation(begun), headers: operationAt(begun) }
+    },
     listClusterEvents: ({ caller, params, query: { since = 0, limit = defaultLimit } }) => {
       const cluster = clusters.everById(caller.organizationId, params['id'] ?? '')
       if (cluster === undefined) return noCluster
@@ -77,6 +95,10 @@ const notOwner = refuse('forbidden', 'only owners of the organization may do thi
 const notCancellable = refuse(
   'not_cancellable',
   'only a creation or an update under way can be cancelled',
+)
+const notRetryable = refuse(
+  'cluster_not_ready',
+  'only the last operation on a cluster can be tried again: a creation or an update that was in vain',
 )
 const cancelled = {
   create: 'its creation was cancelled',

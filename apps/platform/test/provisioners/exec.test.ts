@@ -1,10 +1,10 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { chmod, readFile, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { startPlatform } from '../../src/index.ts'
 import { createExec } from '../../src/provisioners/exec.ts'
 import { clusterOf as exampleOf } from '../support/example-cluster.ts'
-import { clusterOf, jsonOf } from '../support/replies.ts'
+import { clusterOf, jsonOf, listOf } from '../support/replies.ts'
 import { makeDataDir, removeDataDir, startTestPlatform } from '../support/test-platform.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
@@ -79,6 +79,11 @@ describe('a platform whose clusters a script makes', () => {
       reason: 'NoRoom',
       message: 'there is no room',
     })
+    // With room for it, the second try makes it.
+    await rmdir(join(dir, 'made'))
+    const [failed] = listOf(await api('GET', `/operations?clusterId=${clusterOf(second).id}`))
+    const retried = await settle(await api('POST', `/operations/${failed?.id}/retry`))
+    expect(retried).toMatchObject({ kind: 'create', state: 'done' })
     expect(await settle(await api('DELETE', path))).toMatchObject({ state: 'done' })
     expect(platform.errors).toEqual([])
 

@@ -69,6 +69,7 @@ export const rows: readonly Row[] = [
   ['GET', '/operations', [401, 200, 200, 200, 200]],
   ['GET', '/operations/OPERATION', [401, 200, 200, 200, 404]],
   ['POST', '/operations/OPERATION/cancel', [401, undefined, undefined, 403, 404]],
+  ['POST', '/operations/OPERATION/retry', [401, 409, 409, 403, 404]],
   ['GET', '/clusters/CLUSTER/events', [401, 200, 200, 200, 404]],
   ['GET', '/presets', [401, 200, 200, 200, 200]],
   ['GET', '/versions', [401, 200, 200, 200, 200]],

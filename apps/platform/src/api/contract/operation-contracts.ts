@@ -41,6 +41,15 @@ export const operationContracts = {
     answers: { 200: operation },
     problems: ['not_found', 'forbidden', 'not_cancellable'],
   },
+  retryOperation: {
+    method: 'POST',
+    path: '/operations/{id}/retry',
+    summary:
+      'Begins a creation or an update that has failed or was cancelled anew, as another operation.',
+    who: 'admins of the cluster and owners of the organization',
+    answers: { 202: operation },
+    problems: ['not_found', 'forbidden', 'cluster_not_ready'],
+  },
   listClusterEvents: {
     method: 'GET',
     path: '/clusters/{id}/events',
