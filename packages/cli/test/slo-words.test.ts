@@ -1,4 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals'
+import { displayWidth } from '../src/output/display-width.ts'
 import { NOW_MS, entryOf, sloText, tenDays } from './support/journal.ts'
 
 jest.setTimeout(60_000)
@@ -35,6 +36,23 @@ describe('slo explain', () => {
     expect(text).toContain('90% over 7 days allows one failure in 10;')
     expect(text).toContain('2.1.0 spent 100 % of what was spent, 57.142 % of the budget.')
   })
+})
+
+test.each(['status', 'explain'])(
+  'slo %s says the same on a terminal of 80 columns, and no line is wider',
+  async (line) => {
+    const entries = tenDays()
+    const wide = await sloText([line], { entries })
+    const narrow = await sloText([line], { entries, columns: 80 })
+    expect(Math.max(...wide.split('\n').map(displayWidth))).toBeGreaterThan(80)
+    expect(Math.max(...narrow.split('\n').map(displayWidth))).toBeLessThanOrEqual(80)
+    expect(narrow.split(/\s+/u)).toEqual(wide.split(/\s+/u))
+  },
+)
+
+test('slo explain has no more digits than a person can compare', async () => {
+  const text = await sloText(['explain', 'fast'], { entries: tenDays() })
+  expect(text).toContain('burns 0.233 times as fast')
 })
 
 describe('slo lint', () => {

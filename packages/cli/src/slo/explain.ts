@@ -5,10 +5,10 @@ import {
   budgetShare,
   compareRatios,
   formatPercent,
-  formatRational,
   formatTime,
   rationalToNumber,
 } from '@indev/slo'
+import { wrapText } from '../output/wrap.ts'
 import type { View } from '../view.ts'
 import type { Judged } from './judge.ts'
 import { type Objective, windowMs } from './objective.ts'
@@ -112,7 +112,7 @@ function alerts({ slo }: Objective, atMs: number): readonly string[] {
     return rules.map((rule) => {
       const { detectionMs } = alertTiming(rule, slo.target, 1)
       const after = detectionMs === null ? 'never' : `after ${formatTime(Math.round(detectionMs))}`
-      return `A ${rule.severity} fires when the budget burns ${formatRational(rule.factor)} times as fast as it may, over ${formatTime(rule.longMs)} and ${formatTime(rule.shortMs)}: in a total outage ${after}.`
+      return `A ${rule.severity} fires when the budget burns ${factorText(rationalToNumber(rule.factor))} times as fast as it may, over ${formatTime(rule.longMs)} and ${formatTime(rule.shortMs)}: in a total outage ${after}.`
     })
   } catch (error) {
     if (error instanceof SloError) return [`No alert: ${error.message}.`]
@@ -120,13 +120,18 @@ function alerts({ slo }: Objective, atMs: number): readonly string[] {
   }
 }
 
+/** 14.4, 0.233: what a person can compare. */
+function factorText(factor: number): string {
+  return String(Number(factor.toPrecision(3)))
+}
+
 /** The explanations as paragraphs. */
 export function explanationText(all: readonly Explanation[], view: View): string {
   if (all.length === 0) return 'No objectives.\n'
   return all
     .map(({ id, title, sentences }) => {
-      const lines = sentences.map((sentence) => `  ${sentence}\n`).join('')
-      return `${view.paint('bold', title)}  ${view.paint('dim', id)}\n${lines}`
+      const lines = sentences.flatMap((each) => wrapText(`  ${each}`, view.widthColumns))
+      return `${view.paint('bold', title)}  ${view.paint('dim', id)}\n${lines.join('\n')}\n`
     })
     .join('\n')
 }

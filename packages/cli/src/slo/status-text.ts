@@ -1,3 +1,4 @@
+import { wrapText } from '../output/wrap.ts'
 import type { View } from '../view.ts'
 import { type Charset, bar, sparkline } from './draw.ts'
 import { percent } from './percent.ts'
@@ -5,6 +6,8 @@ import type { SloReport } from './report.ts'
 import { grouped, spanText } from './sentence.ts'
 
 const BAR_COLUMNS = 24
+/** What stands before the words of a block. */
+const INDENT_COLUMNS = 13
 
 /** Budgets as a person looks at them: bar, burn-down, verdict. */
 export function statusText(reports: readonly SloReport[], charset: Charset, view: View): string {
@@ -34,7 +37,7 @@ function block(report: SloReport, charset: Charset, view: View): string {
           )}  ${budgetText(report)}`,
         ]),
     `  burn rate  1h ${rate(report.burnRate['1h'])}   6h ${rate(report.burnRate['6h'])}   3d ${rate(report.burnRate['3d'])}${exhaustionText(report, view.nowMs)}`,
-    `  ${view.paint(style, verdictText(verdict))}  ${report.sentence}${noteText(report)}`,
+    `  ${view.paint(style, verdictText(verdict))}  ${besideVerdict(report, view)}`,
   ]
   return `${lines.join('\n')}\n`
 }
@@ -71,6 +74,12 @@ function exhaustionText({ exhaustedAtMs, budget }: SloReport, nowMs: number): st
 
 function verdictText(verdict: SloReport['verdict']): string {
   return verdict.padEnd(9)
+}
+
+/** Below itself where the terminal ends, not below the verdict. */
+function besideVerdict(report: SloReport, { widthColumns }: View): string {
+  const lines = wrapText(`${report.sentence}${noteText(report)}`, widthColumns - INDENT_COLUMNS)
+  return lines.join(`\n${' '.repeat(INDENT_COLUMNS)}`)
 }
 
 function noteText({ excluded, unsure }: SloReport): string {

@@ -70,6 +70,8 @@ export interface Recorded {
   readonly isCompacted?: boolean
   readonly attempts?: readonly UploadAttempt[]
   readonly env?: NodeJS.ProcessEnv
+  /** Of the terminal that shows it; without them it is none. */
+  readonly columns?: number
 }
 
 /** Runs `shop slo …` over a journal. */
@@ -84,7 +86,9 @@ export async function slo(argv: readonly string[], recorded: Recorded): Promise<
     writeFileSync(join(paths.logDir, 'uploads.jsonl'), lines.join(''), { mode: 0o600 })
   }
   const env = home.env({ SHOP_TELEMETRY: 'off', LANG: 'C.UTF-8', ...recorded.env })
-  return await runInProcess(APP, ['slo', ...argv], { env, nowMs: () => NOW_MS })
+  const { columns } = recorded
+  const shown = columns === undefined ? {} : { columns, terminals: { stdout: true } }
+  return await runInProcess(APP, ['slo', ...argv], { env, nowMs: () => NOW_MS, ...shown })
 }
 
 /** Its text; what went wrong instead, when it did. */
