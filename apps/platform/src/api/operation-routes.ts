@@ -54,10 +54,9 @@ export function operationRoutes(options: OperationRoutesOptions): readonly Route
       if (operation === undefined || cluster === undefined) return noOperation
       if (view.roleOn(cluster, caller) !== 'admin') return notAdmin
       const { kind, state } = operation
-      const which = { clusterId: cluster.id, state: undefined, limit: 1 }
-      const [last] = operations.list(organizationId, which)
       const isVain = state === 'failed' || state === 'cancelled'
-      if (kind === 'delete' || !isVain || last?.id !== operation.id) return notRetryable
+      if (kind === 'delete' || !isVain || operations.last(cluster.id) !== operation.id)
+        return notRetryable
       const { id } = operations.begin(kind, cluster.id, traceparent)
       const begun = operations.byId(organizationId, id)
       if (begun === undefined) return noOperation

@@ -23,23 +23,28 @@ export function clusterIdIn(serverName: string): string | undefined {
   return serverName.endsWith(domain) ? serverName.slice(0, -domain.length) : undefined
 }
 
-/** The identity of a cluster that there is. */
+/** The identity of a cluster that there is. Every request asks for it: only the first of all writes. */
 export function identityOf(database: Database, clusterId: string): ClusterIdentity {
-  return database.transaction(() => {
-    const row = database.get('SELECT * FROM kubernetes_clusters WHERE cluster_id = ?', clusterId)
-    if (row !== undefined) {
-      return { authority: JSON.parse(text(row, 'authority')), tokenKey: text(row, 'token_key') }
-    }
-    const authority = createAuthority(authorityName(clusterId))
-    const tokenKey = randomBytes(32).toString('hex')
-    database.run(
-      'INSERT INTO kubernetes_clusters VALUES (?, ?, ?, 0)',
-      clusterId,
-      JSON.stringify(authority),
-      tokenKey,
-    )
-    return { authority, tokenKey }
-  })
+  return known(database, clusterId) ?? database.transaction(() => make(database, clusterId))
+}
+
+function known(database: Database, clusterId: string): ClusterIdentity | undefined {
+  const row = database.get('SELECT * FROM kubernetes_clusters WHERE cluster_id = ?', clusterId)
+  return row && { authority: JSON.parse(text(row, 'authority')), tokenKey: text(row, 'token_key') }
+}
+
+function make(database: Database, clusterId: string): ClusterIdentity {
+  const made = known(database, clusterId)
+  if (made !== undefined) return made
+  const authority = createAuthority(authorityName(clusterId))
+  const tokenKey = randomBytes(32).toString('hex')
+  database.run(
+    'INSERT INTO kubernetes_clusters VALUES (?, ?, ?, 0)',
+    clusterId,
+    JSON.stringify(authority),
+    tokenKey,
+  )
+  return { authority, tokenKey }
 }
 
 export function authorityName(clusterId: string): string {

@@ -23,6 +23,8 @@ export interface OperationStore {
   /** Whether operations of this kind can be done here. */
   can(kind: OperationKind): boolean
   active(clusterId: string): Pick<Operation, 'id' | 'kind'> | undefined
+  /** The id of the newest of a cluster. */
+  last(clusterId: string): string | undefined
   /** The newest first. */
   list(organizationId: string, filter: OperationFilter): OperationRecord[]
   byId(organizationId: string, id: string): OperationRecord | undefined
@@ -84,6 +86,14 @@ export function createOperationStore(
         clusterId,
       )
       return row && { id: text(row, 'id'), kind: oneOf(row, 'kind', operationKinds) }
+    },
+    last: (clusterId) => {
+      const row = database.get(
+        `SELECT id FROM operations WHERE cluster_id = ?
+         ORDER BY created_at_ms DESC, rowid DESC LIMIT 1`,
+        clusterId,
+      )
+      return row && text(row, 'id')
     },
     list: (organizationId, { clusterId, state, limit }) =>
       database

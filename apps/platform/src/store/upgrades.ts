@@ -114,5 +114,6 @@ CREATE INDEX operations_to_journal ON operations (id) WHERE journaled = 0 AND st
 `,
   `
 CREATE INDEX clusters_by_organization ON clusters (organization_id, sequence) WHERE state <> 'deleted';
+CREATE INDEX operations_by_cluster ON operations (cluster_id, created_at_ms);
 `,
 ]
