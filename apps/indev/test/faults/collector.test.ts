@@ -11,7 +11,7 @@ import {
   tlsCollector,
 } from './support/collector.ts'
 import { newHome } from './support/home.ts'
-import { canObserve, isPossible, observe } from './support/observe.ts'
+import { canObserve, isPossible, observe, onceWithTelemetryOff } from './support/observe.ts'
 import { quickPlatform, signedInAt } from './support/platform.ts'
 import { runIndev } from '../support/indev.ts'
 import { disturbances } from './support/verdict.ts'
@@ -41,6 +41,7 @@ const faults: readonly Fault[] = [
 
 const LIST = ['cluster', 'list']
 const canRun = canObserve() && isPossible('openssl', 'version')
+const observeOff = onceWithTelemetryOff()
 let platform: StubPlatform
 
 beforeAll(async () => {
@@ -54,9 +55,10 @@ afterAll(async () => {
 
 /** What `cluster list` says with telemetry off, then on with an upload due. */
 async function disturb(endpoint: string, more: Readonly<Record<string, string>> = {}) {
-  using home = newHome({ ...signedInAt(platform.url), INDEV_OTLP_ENDPOINT: endpoint, ...more })
+  const signedIn = signedInAt(platform.url)
+  using home = newHome({ ...signedIn, INDEV_OTLP_ENDPOINT: endpoint, ...more })
   const on = { ...home.env, INDEV_TELEMETRY: 'on' }
-  const off = await observe(LIST, { env: { ...home.env, INDEV_TELEMETRY: 'off' } })
+  const off = await observeOff(LIST, signedIn)
   await runIndev(LIST, { env: on })
   home.letAMinutePass()
   const observed = await observe(LIST, { env: on })

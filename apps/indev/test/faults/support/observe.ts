@@ -66,6 +66,32 @@ export async function observe(args: readonly string[], options: ObserveOptions):
   return { exitCode: child.exitCode, stdout, stderr, connects }
 }
 
+/** Observes commands with telemetry off. */
+export type ObserveOff = (
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+) => Promise<Observed>
+
+/** What commands say with telemetry off is the same wherever records would go: each is observed once. */
+export function onceWithTelemetryOff(within: readonly string[] = []): ObserveOff {
+  const seen = new Map<string, Promise<Observed>>()
+  return async (args, env) => {
+    const command = args.join(' ')
+    const observed = seen.get(command) ?? observeOff(args, env, within)
+    seen.set(command, observed)
+    return observed
+  }
+}
+
+async function observeOff(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  within: readonly string[],
+): Promise<Observed> {
+  using home = temporaryDir()
+  return await observe(args, { within, env: { HOME: home.path, ...env, INDEV_TELEMETRY: 'off' } })
+}
+
 function isUploader(execve: string): boolean {
   return execve.includes('uploader.js')
 }
