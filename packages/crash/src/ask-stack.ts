@@ -75,13 +75,21 @@ const STALE_MS = 60_000
  * @param pid - Of a process that is guarded, and has run for a few seconds.
  * @throws The system's own error when the directory can't be used.
  */
-export async function askStack(
+export function askStack(
+  dir: string,
+  pid: number,
+  options: AskOptions = {},
+): Promise<StackOutcome> {
+  return askWith(nodeMachine(nodeIo()), dir, pid, options)
+}
+
+export async function askWith(
+  machine: Machine,
   dir: string,
   pid: number,
   options: AskOptions = {},
 ): Promise<StackOutcome> {
   const { locals = false, timeoutMs = 6_000, signal } = options
-  const machine = nodeMachine(nodeIo())
   const { io } = machine
   const found = findRun(machine, dir, pid)
   if (typeof found === 'string') return { outcome: found }

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { askStack, type StackOutcome } from '../src/ask-stack.ts'
-import { ownIdentity } from '../src/identity.ts'
-import { nodeIo } from '../src/io.ts'
+import { askStack, askWith, type StackOutcome } from '../src/ask-stack.ts'
+import { ownIdentity, type Machine } from '../src/identity.ts'
+import { nodeIo, type CrashIo } from '../src/io.ts'
 import { createRunFile, type RunHead } from '../src/run-file.ts'
 import { listReports } from '../src/store.ts'
-import { machine } from './support/machine.ts'
+import { machine, machineWith } from './support/machine.ts'
 import { eachOf, runPlain, scratch, startProgram } from './support/programs.ts'
 
 const SOON = { CRASH_HANGS: '{"afterMs":1,"blockedMs":60000}', CRASH_LOCALS: '{"arm":"never"}' }
@@ -72,6 +72,59 @@ test.each<[StackOutcome['outcome'], string, Partial<RunHead> | undefined]>([
   expect(readdirSync(temp.path).filter((name) => !name.startsWith('run-'))).toEqual([])
 })
 
+type Facts = ReturnType<CrashIo['lstat']>
+
+/** Where a run answers nobody, and the question goes unanswered: whoever is fooled gets that far. */
+const { io } = machine()
+const own = ownIdentity(machine())
+const proc = `/proc/${own.pid}/stat`
+/** Each is fooled about one fact, on which one refusal hangs. */
+const FOOLED: readonly (readonly [string, Partial<RunHead>, number, Machine])[] = [
+  [
+    'a reused pid for the one before',
+    { start: '1' },
+    0o700,
+    machineWith({ [proc]: io.readSystem(proc).replace(` ${own.start} `, ' 1 ') }),
+  ],
+  [
+    'another boot for this one',
+    { boot: 'another' },
+    0o700,
+    machineWith({ '/proc/sys/kernel/random/boot_id': 'another' }),
+  ],
+  [
+    'another container for this one',
+    { namespace: '1' },
+    0o700,
+    machine({ io: { ...io, readLink: () => 'pid:[1]' } }),
+  ],
+  [
+    'a directory that others can write for a private one',
+    {},
+    0o777,
+    machine({ io: { ...io, lstat: (path) => privately(io.lstat(path)) } }),
+  ],
+]
+
+function privately(facts: Facts): Facts {
+  return facts && { ...facts, mode: facts.mode & ~0o077 }
+}
+
+test.each(FOOLED)(
+  'who takes %s asks it; who does not, refuses',
+  async (_what, head, mode, mutant) => {
+    using temp = scratch()
+    leave(temp.path, head)
+    chmodSync(temp.path, mode)
+    const ask = async (of: Machine): Promise<string> =>
+      (await askWith(of, temp.path, process.pid, { timeoutMs: 0 })).outcome
+    expect([await ask(machine()), await ask(mutant)]).toEqual([
+      expect.stringMatching(/^(?:not-ours|another-container)$/),
+      'no-answer',
+    ])
+  },
+)
+
 test('what somebody else was told long ago is no answer', async () => {
   using temp = scratch()
   leave(temp.path, {})
@@ -98,7 +151,16 @@ test('a process that is gone, and one of another user', async () => {
   expect(await askStack(temp.path, pid)).toEqual({ outcome: 'gone' })
   const isRoot = process.geteuid?.() === 0
   const other = isRoot ? spawn('cat', { uid: 65_534, gid: 65_534, timeout: 20_000 }) : undefined
-  expect(await askStack(temp.path, other?.pid ?? 1)).toEqual({ outcome: 'another-user' })
+  const stranger = other?.pid ?? 1
+  expect(await askStack(temp.path, stranger)).toEqual({ outcome: 'another-user' })
+  // Who takes every process for one of its own says something else.
+  const uid = process.geteuid?.() ?? 0
+  const lstat = (path: string): Facts => {
+    const facts = io.lstat(path)
+    return facts && { ...facts, uid }
+  }
+  const fooled = machine({ io: { ...io, lstat } })
+  expect(await askWith(fooled, temp.path, stranger)).toEqual({ outcome: 'not-ours' })
   if (other === undefined) return
   other.stdin.end()
   await once(other, 'close')
