@@ -7,8 +7,8 @@ import { identityOf, jsonOf } from './support/replies.ts'
 import { seed } from './support/seed.ts'
 import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
 
-/** About a thousand requests in all; `stress` sends a thousand to each route. */
-const perRoute = Math.ceil(1000 / Object.keys(contracts).length)
+/** About five hundred requests in all; `stress` sends a thousand to each route. */
+const perRoute = Math.ceil(500 / Object.keys(contracts).length)
 
 let platform: TestPlatform
 /** That gives requests no time. */

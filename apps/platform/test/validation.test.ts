@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { dropNulls } from '../src/api/contract/drop-nulls.ts'
@@ -33,21 +34,18 @@ describe('any JSON', () => {
     const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
       tree: fc.oneof(
         { depthSize: 'small' },
-        fc.jsonValue(),
+        fc.jsonValue({ maxDepth: 2 }),
         fc.dictionary(members, tie('tree')),
         fc.array(tie('tree'), { maxLength: 3 }),
       ),
     }))
-    fc.assert(
-      fc.property(tree, (value) => {
-        const dropped = dropNulls(value, clusterRequest)
-        expect(dropNulls(dropped, clusterRequest)).toEqual(dropped)
-        for (const { message } of checkOf(clusterRequest)(dropped)) {
-          expect(message).toMatch(/^(is|must|has) [^\n]*$/)
-        }
-      }),
-      { numRuns: 300, seed },
-    )
+    const strange = fc.sample(tree, { numRuns: 300, seed }).filter((value) => {
+      const dropped = dropNulls(value, clusterRequest)
+      const isOnce = isDeepStrictEqual(dropNulls(dropped, clusterRequest), dropped)
+      const complaints = checkOf(clusterRequest)(dropped)
+      return !isOnce || !complaints.every(({ message }) => /^(is|must|has) [^\n]*$/.test(message))
+    })
+    expect(strange).toEqual([])
   })
 })
 
