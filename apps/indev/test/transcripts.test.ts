@@ -86,12 +86,9 @@ test.each(files)(
 
 /** Reached by tests that go by kind, exit code or words; found by noting every error in all of them. */
 const REACHED_WITHOUT_A_NAME: readonly string[] = [
-  'auth.client-refused',
   'auth.device-blocked',
   'auth.no-client',
   'auth.no-client-secret',
-  'auth.no-such-account',
-  'auth.no-token-on-stdin',
   'auth.timed-out',
   'auth.token-not-accepted',
   'auth.would-reveal',
