@@ -8,6 +8,7 @@ import { examine, renderFindings } from '../src/doctor/doctor.ts'
 import { closeServer, listen } from '../src/http/listen.ts'
 import { main } from '../src/main.ts'
 import { resolveOptions, type PlatformOptions } from '../src/options.ts'
+import { openDatabase } from '../src/store/database.ts'
 import { createManualClock } from './support/manual-clock.ts'
 import { makeDataDir, removeDataDir, startTestPlatform } from './support/test-platform.ts'
 
@@ -56,7 +57,7 @@ test('finds nothing to fix beside a platform that serves, and leaves no file beh
 
 describe('finds, and says what to do about it,', () => {
   test('a directory and a file that others can read', async () => {
-    await (await startTestPlatform({ dataDir })).stop()
+    openDatabase(dataDir).close()
     await chmod(join(dataDir, 'platform.db'), 0o644)
     await chmod(dataDir, 0o755)
     expect(await find()).toMatchObject({
