@@ -10,11 +10,7 @@ import { startTestPlatform } from '../support/test-platform.ts'
 const count = Number(process.argv[2] ?? 1000)
 const seed = Number(process.env['INDEV_TEST_SEED'] ?? Date.now() % 2 ** 31)
 process.stdout.write(`seed ${seed}\n`)
-const platform = await startTestPlatform({
-  maxClusters: 50,
-  stepMs: 3_600_000,
-  accessTokenTtlS: 86_400,
-})
+const platform = await startTestPlatform({ maxClusters: 50, stepMs: 3_600_000 })
 const ids = await makeOneOfEverything(platform)
 for (const [id, contract] of Object.entries(contracts)) {
   await sendBadRequests(platform, contract, ids, { count, seed })

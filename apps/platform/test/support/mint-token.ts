@@ -3,6 +3,8 @@ import { loadKeys } from '../../src/identity/keys.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { createDirectory } from '../../src/store/directory.ts'
 
+const daySeconds = 24 * 60 * 60
+
 /** What is to be otherwise than in a token that is good. */
 export interface TokenChange {
   readonly payload?: JWTPayload
@@ -26,7 +28,7 @@ export async function mintToken(
     iss: `${url}/oidc`,
     aud: 'urn:indev:platform',
     scope: 'clusters',
-    exp: Math.floor(Date.now() / 1000) + 3600,
+    exp: Math.floor(Date.now() / 1000) + daySeconds,
     ...payload,
   })
     .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: signing.kid, ...header })
