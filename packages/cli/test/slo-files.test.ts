@@ -29,6 +29,15 @@ describe('definitions in files', () => {
     expect(own).toBe(builtIn)
   })
 
+  test('are not written where no directory can be made, and init says so', async () => {
+    const ended = await slo(['init', '--dir', '/proc/nothing/here'], { entries: [] })
+    expect(ended).toEqual({
+      exitCode: 10,
+      stdout: '',
+      stderr: "error: /proc/nothing/here/success.yaml can't be written\n",
+    })
+  })
+
   test('that are wrong are refused with their place, and lint shows all of it', async () => {
     using place = scratch()
     await sloText(['init', '--dir', place.dir], { entries: [] })

@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from '../command.ts'
 import { defineCommand } from '../define-command.ts'
 import { CliError } from '../errors.ts'
+import { makeDirectory } from '../make-directory.ts'
 import { toOpenSloText } from '../slo/export-formats.ts'
 import { builtIn } from '../slo/objective.ts'
 import { WRITTEN } from './results/slo-results.ts'
@@ -38,7 +39,8 @@ export const sloInit: Command = defineCommand({
 /** Never over a file that is there. */
 function writeNew(folder: string, file: string, text: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true })
+    // For a repository, not for this user alone.
+    makeDirectory(folder, 0o777)
     writeFileSync(file, text, { flag: 'wx' })
     return true
   } catch (cause) {
