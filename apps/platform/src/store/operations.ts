@@ -98,12 +98,13 @@ export function createOperationStore(
     list: (organizationId, { clusterId, state, limit }) =>
       database
         .all(
-          `SELECT o.* FROM operations o JOIN clusters c ON c.id = o.cluster_id
-           WHERE c.organization_id = ? AND coalesce(o.cluster_id = ?, TRUE)
+          // CROSS: read in the order of time, by an index, whether of one cluster or of all.
+          `SELECT o.* FROM operations o CROSS JOIN clusters c ON c.id = o.cluster_id
+           WHERE c.organization_id = ? ${clusterId === undefined ? '' : 'AND o.cluster_id = ?'}
              AND coalesce(o.state = ?, TRUE)
            ORDER BY o.created_at_ms DESC, o.rowid DESC LIMIT ?`,
           organizationId,
-          clusterId ?? null,
+          ...(clusterId === undefined ? [] : [clusterId]),
           state ?? null,
           limit,
         )

@@ -115,5 +115,6 @@ CREATE INDEX operations_to_journal ON operations (id) WHERE journaled = 0 AND st
   `
 CREATE INDEX clusters_by_organization ON clusters (organization_id, sequence) WHERE state <> 'deleted';
 CREATE INDEX operations_by_cluster ON operations (cluster_id, created_at_ms);
+CREATE INDEX operations_by_time ON operations (created_at_ms);
 `,
 ]
