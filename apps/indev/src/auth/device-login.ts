@@ -1,6 +1,6 @@
 import type { CommandContext } from '@indev/cli'
 import type { DeviceGrant } from './oidc.ts'
-import { codeExpired, deviceBlocked, observed, tell } from './sign-in.ts'
+import { codeExpired, deviceBlocked, LONGEST_WAIT_MS, observed, tell } from './sign-in.ts'
 import type { SignIn } from './sign-in.ts'
 import type { Granted } from './tokens.ts'
 
@@ -13,7 +13,7 @@ import type { Granted } from './tokens.ts'
  */
 export async function deviceLogin(
   signIn: SignIn,
-  timeoutMs: number = Number.POSITIVE_INFINITY,
+  timeoutMs: number = LONGEST_WAIT_MS,
 ): Promise<Granted> {
   const { ctx, platform, oidc } = signIn
   const client = await oidc.openOidc(ctx, platform)
@@ -21,7 +21,7 @@ export async function deviceLogin(
     throw deviceBlocked(signIn)
   }
   const grant = await oidc.startDeviceGrant(ctx, client, platform)
-  const waitMs = Math.min(grant.expiresInMs, timeoutMs)
+  const waitMs = Math.min(grant.expiresInMs, timeoutMs, LONGEST_WAIT_MS)
   show(ctx, grant, waitMs)
   ctx.telemetry.event('device_code.shown')
   return observed(signIn, '--device', () => {
@@ -33,9 +33,9 @@ export async function deviceLogin(
 /** The library looks at its signal only between two waits, which may be long. */
 function ended(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    const late = codeExpired()
-    if (signal.aborted) reject(late)
-    signal.addEventListener('abort', () => reject(late), { once: true })
+    const end = (): void => reject(codeExpired())
+    if (signal.aborted) end()
+    signal.addEventListener('abort', end, { once: true })
   })
 }
 

@@ -17,6 +17,9 @@ export const signInEvents = {
   'token.failed': { reason: FAILURES },
 } as const satisfies CommandTelemetry['events']
 
+/** Nobody is waited for longer, ms; timers of Node know no more than 24 days. */
+export const LONGEST_WAIT_MS = 86_400_000
+
 /** A sign-in in which a person takes part. */
 export interface SignIn {
   readonly ctx: CommandContext

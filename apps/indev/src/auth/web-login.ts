@@ -4,7 +4,7 @@ import { openBrowser } from './browser.ts'
 import { redirectRules } from './known-platforms.ts'
 import { openCallback } from './loopback.ts'
 import type { Arrival } from './loopback.ts'
-import { observed, tell } from './sign-in.ts'
+import { LONGEST_WAIT_MS, observed, tell } from './sign-in.ts'
 import type { SignIn } from './sign-in.ts'
 import type { Granted } from './tokens.ts'
 
@@ -72,28 +72,32 @@ async function waiting(
   timeoutMs: number,
 ): Promise<Arrival | undefined> {
   const over = new AbortController()
-  const late = new CliError({
-    slug: 'auth.timed-out',
-    kind: 'login-required',
-    message: 'nobody came back from the browser in time',
-    recordable: true,
-    next: [{ command: `${login} --device`, why: 'signs in with a code' }],
-  })
-  const timer = setTimeout(() => over.abort(late), timeoutMs)
+  const timer = setTimeout(() => over.abort(), Math.min(timeoutMs, LONGEST_WAIT_MS))
   const signal = AbortSignal.any([ctx.signal, over.signal])
+  const ending = new AbortController()
   const aborted = new Promise<never>((_resolve, reject) => {
-    const end = (): void => reject(signal.reason instanceof Error ? signal.reason : late)
+    const end = (): void => reject(ctx.signal.aborted ? ctx.signal.reason : timedOut(login))
     if (signal.aborted) end()
-    signal.addEventListener('abort', end, { once: true })
+    signal.addEventListener('abort', end, { once: true, signal: ending.signal })
   })
   const asked = ctx.interactive ? [askedForCode(ctx, signal)] : []
   try {
     return await Promise.race([arriving, aborted, ...asked])
   } finally {
     clearTimeout(timer)
-    over.abort(late)
-    aborted.catch(() => undefined)
+    ending.abort()
+    over.abort()
   }
+}
+
+function timedOut(login: string): CliError {
+  return new CliError({
+    slug: 'auth.timed-out',
+    kind: 'login-required',
+    message: 'nobody came back from the browser in time',
+    recordable: true,
+    next: [{ command: `${login} --device`, why: 'signs in with a code' }],
+  })
 }
 
 /** Resolves when the person types `d`; a line, so that Ctrl-C stays a signal and the terminal as it is. */

@@ -59,6 +59,21 @@ function granting(state: { nonce: string }, claims: Readonly<Record<string, unkn
   }
 }
 
+/** Signs in as somebody whose browser comes back at once. */
+function signIn(
+  stub: StubPlatform,
+  seen: { nonce: string; out?: SentOut },
+  ...flags: readonly string[]
+) {
+  return watchedRun([...web, ...flags], { env: stub.env }, (line) => {
+    const out = sentOut(line)
+    if (out === undefined) return
+    Object.assign(seen, { out, nonce: out.query['nonce'] })
+    const { state = '' } = out.query
+    comeBack(out.redirectUri, { state, code: 'good' }).catch(() => undefined)
+  })
+}
+
 describe('a browser that comes back', () => {
   test('signs in: with a state, a nonce and a verifier that belong together', async () => {
     const seen = { nonce: '' }
@@ -130,9 +145,9 @@ describe('a browser that comes back', () => {
   })
 
   test.each([
-    ['refused', { error: 'access_denied' }, 4, 'signing in was refused'],
-    ['with a code that is worth nothing', { code: 'bad' }, 1, 'answered invalid_grant'],
-  ])('%s ends with exit %i, and says so on its page', async (_what, query, exitCode, says) => {
+    ['refused', 4, { error: 'access_denied' }, 'signing in was refused'],
+    ['with a code that is worth nothing', 1, { code: 'bad' }, 'answered invalid_grant'],
+  ])('%s ends with exit %i, and says so on its page', async (_what, exitCode, query, says) => {
     await using stub = await stubPlatform({
       [DISCOVERY]: discovery,
       [TOKEN]: granting({ nonce: '' }),
@@ -153,11 +168,7 @@ describe('a browser that comes back', () => {
       [DISCOVERY]: discovery,
       [TOKEN]: granting({ nonce: 'another' }),
     })
-    const ran = await watchedRun(web, { env: stub.env }, (line) => {
-      const out = sentOut(line)
-      if (out === undefined) return
-      void comeBack(out.redirectUri, { state: out.query['state'] ?? '', code: 'good' })
-    })
+    const ran = await signIn(stub, { nonce: '' })
     expect(ran).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('broke the protocol'),
@@ -167,10 +178,11 @@ describe('a browser that comes back', () => {
 
 test('nobody who comes back in time: exit 4, and the way without a browser is named', async () => {
   await using stub = await stubPlatform({ [DISCOVERY]: discovery })
-  const ran = await watchedRun([...web, '--timeout', '1ms'], { env: stub.env }, () => {})
-  expect(ran).toMatchObject({
-    exitCode: 4,
-    stderr: expect.stringContaining('try: indev login --device'),
+  const argv = [...web, '--timeout', '1ms', '-o', 'json']
+  const ran = await watchedRun(argv, { env: stub.env }, () => {})
+  expect(ran).toMatchObject({ exitCode: 4 })
+  expect(JSON.parse(ran.stdout)).toMatchObject({
+    error: { slug: 'auth.timed-out', next: [{ command: 'indev login --device' }] },
   })
 })
 
@@ -191,6 +203,16 @@ test('d and Enter change to a code', async () => {
   expect(stub.credentials()).toMatchObject({ method: 'device' })
 })
 
+test('a month is no shorter than a moment: a timer that is too long would end at once', async () => {
+  const seen = { nonce: '' }
+  await using stub = await stubPlatform({
+    [DISCOVERY]: discovery,
+    [TOKEN]: granting(seen),
+    [ME]: me,
+  })
+  expect(await signIn(stub, seen, '--timeout', '30d')).toMatchObject({ exitCode: 0 })
+})
+
 test('a machine whose clock is a year ahead signs in all the same', async () => {
   const lastYearMs = Date.now() - 365 * 86_400_000
   const date = { date: new Date(lastYearMs).toUTCString() }
@@ -208,35 +230,21 @@ test('a machine whose clock is a year ahead signs in all the same', async () => 
     [TOKEN]: (self) => tokens({ id_token: idToken(self, { nonce: seen.nonce }, lastYearMs) }),
     [ME]: me,
   })
-  const ran = await watchedRun(web, { env: stub.env }, (line) => {
-    const out = sentOut(line)
-    if (out === undefined) return
-    seen.nonce = out.query['nonce'] ?? ''
-    void comeBack(out.redirectUri, { state: out.query['state'] ?? '', code: 'good' })
-  })
-  expect(ran).toMatchObject({ exitCode: 0 })
+  expect(await signIn(stub, seen)).toMatchObject({ exitCode: 0 })
 })
 
 test("Entra ID's rules: localhost, no resource beside the scopes, oid and tid name the person", async () => {
-  const seen = { nonce: '' }
+  const seen: { nonce: string; out?: SentOut } = { nonce: '' }
   const scopes = ['openid', 'api://x/user_impersonation']
   await using stub = await stubPlatform({
     [DISCOVERY]: documented({ dialect: 'entra', scopes }),
     [TOKEN]: granting(seen, { oid: 'the-person', tid: 'the-tenant' }),
     [ME]: me,
   })
-  let first: SentOut | undefined
-  const ran = await watchedRun(web, { env: stub.env }, (line) => {
-    const out = sentOut(line)
-    if (out === undefined) return
-    first = out
-    seen.nonce = out.query['nonce'] ?? ''
-    void comeBack(out.redirectUri, { state: out.query['state'] ?? '', code: 'good' })
-  })
-  expect(ran).toMatchObject({ exitCode: 0 })
-  expect(first?.redirectUri).toMatch(/^http:\/\/localhost:\d+\/$/)
-  expect(first?.query).toMatchObject({ scope: scopes.join(' ') })
-  expect(first?.query).not.toHaveProperty('resource')
+  expect(await signIn(stub, seen)).toMatchObject({ exitCode: 0 })
+  expect(seen.out?.redirectUri).toMatch(/^http:\/\/localhost:\d+\/$/)
+  expect(seen.out?.query).toMatchObject({ scope: scopes.join(' ') })
+  expect(seen.out?.query).not.toHaveProperty('resource')
   expect(stub.asked.find(({ line }) => line === TOKEN)?.body).not.toContain('resource')
   const { sessions } = readVault({ dataDir: `${stub.env['XDG_DATA_HOME'] ?? ''}/indev` })
   expect(Object.keys(sessions)).toContainEqual(expect.stringMatching(/ the-person the-tenant$/))

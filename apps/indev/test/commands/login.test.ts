@@ -113,10 +113,10 @@ test('a person who takes too long is told how to start again', async () => {
     [DEVICE]: device,
     [TOKEN]: pending,
   })
-  const argv = ['login', '--device', '--timeout', '1ms']
+  const argv = ['login', '--device', '--timeout', '1ms', '-o', 'json']
   expect(await runInProcess(indev, argv, { env: stub.env })).toMatchObject({
     exitCode: 4,
-    stderr: expect.stringContaining('not approved in time'),
+    stdout: expect.stringContaining('"slug":"auth.code-expired"'),
   })
 })
 
