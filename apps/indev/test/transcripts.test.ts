@@ -65,7 +65,7 @@ test.each(files)(
       const [, ...args] = scribe.words(step.command)
       const walks: Promise<string>[] = []
       const onStderr = (text: string): void => {
-        const url = /^or open (\S+)$/m.exec(text)?.[1]
+        const url = /^(?:or|To sign in,) open (\S+)$/m.exec(text)?.[1]
         const [how, who] = approver
         if (url === undefined || who === undefined) return
         approver = []
@@ -89,7 +89,6 @@ const REACHED_WITHOUT_A_NAME: readonly string[] = [
   'auth.device-blocked',
   'auth.no-client',
   'auth.no-client-secret',
-  'auth.timed-out',
   'auth.token-not-accepted',
   'auth.would-reveal',
   'cluster.create-ambiguous',
