@@ -3,8 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { readVault } from '../src/auth/credentials.ts'
 import { walkForms } from './support/form-walker.ts'
+import {
+  device,
+  DEVICE,
+  DISCOVERY,
+  discovery,
+  pending,
+  TOKEN,
+} from './support/identity-provider.ts'
 import { runIndev } from './support/indev.ts'
 import { startPlatform } from './support/platform.ts'
+import { stubPlatform } from './support/stub-platform.ts'
 import { temporaryDir } from './support/temporary-dir.ts'
 
 /** Everything written below a folder, as one text; but for the operations, which are the user's own. */
@@ -64,10 +73,13 @@ test('a run that is not to be recorded writes nothing but credentials', async ()
 })
 
 test('Ctrl-C in a sign-in is death by SIGINT, quietly and at once', async () => {
-  using home = temporaryDir()
-  await using platform = await startPlatform()
+  await using stub = await stubPlatform({
+    [DISCOVERY]: discovery,
+    [DEVICE]: device,
+    [TOKEN]: pending,
+  })
   const ran = await runIndev(['login'], {
-    env: { HOME: home.path, INDEV_HOST: platform.url, INDEV_TELEMETRY: 'off' },
+    env: stub.env,
     onStderr(text, kill) {
       if (text.includes('Waiting')) kill('SIGINT')
     },
