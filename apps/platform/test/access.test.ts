@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { openDatabase } from '../src/store/database.ts'
+import { createClusterView, type ClusterView } from '../src/api/cluster-view.ts'
+import type { Cluster } from '../src/clusters/cluster.ts'
+import { openDatabase, type Database } from '../src/store/database.ts'
+import { createDirectory, type User } from '../src/store/directory.ts'
+import { createMemberStore } from '../src/store/members.ts'
+import { createPullSecretStore } from '../src/store/pull-secrets.ts'
+import { clusterOf as exampleOf } from './support/example-cluster.ts'
 import { clusterOf, clustersOf, identityOf, listOf } from './support/replies.ts'
 import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
 import { twoOrganizations } from './support/two-organizations.ts'
@@ -81,6 +87,36 @@ describe('a role on a cluster', () => {
       400,
       'invalid_request: values[0].subject.id is not in your organization\n',
     ])
+  })
+})
+
+type Show = (view: ClusterView, clusters: readonly Cluster[], caller: User) => unknown
+const together: Show = (view, clusters, caller) => view.showAll(clusters, caller)
+const oneByOne: Show = (view, clusters, caller) => clusters.map((one) => view.show(one, caller))
+
+/** How often so many clusters are looked up in the file to be shown. */
+function looksFor(count: number, show: Show): number {
+  const database = openDatabase(platform.dataDir)
+  const caller = createDirectory(database).userByLogin('bob')
+  if (caller === undefined) throw new Error('the seed has changed')
+  let looks = 0
+  const counting: Database = {
+    ...database,
+    all: (...query) => (looks++, database.all(...query)),
+    get: (...query) => (looks++, database.get(...query)),
+  }
+  const secrets = createPullSecretStore(counting, String, () => 0)
+  const clusters = Array.from({ length: count }, () => ({ ...exampleOf('1'), pullSecretId: 's' }))
+  show(createClusterView(createMemberStore(counting), secrets), clusters, caller)
+  database.close()
+  return looks
+}
+
+describe('a list', () => {
+  test('of many clusters takes as many looks into the file as one of one', () => {
+    expect(looksFor(100, together)).toBe(looksFor(1, together))
+    // So that the line above means something.
+    expect(looksFor(100, oneByOne)).toBe(100 * looksFor(1, oneByOne))
   })
 })
 
