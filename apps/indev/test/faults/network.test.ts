@@ -26,11 +26,12 @@ const cases = commands.flatMap((command) =>
 )
 
 /** What the pipeline says of its own failure, and whose it was: SLOs exclude those of this machine. */
-const FAILURES: Readonly<Record<NetworkState, string | null>> = {
+const FAILURES: Readonly<Record<NetworkState, unknown>> = {
   healthy: null,
   offline: 'local-network ENETUNREACH',
   'name gone': 'local-network ENOTFOUND',
-  'name service silent': 'local-network EAI_AGAIN',
+  // Whose patience ends first, the resolver's or ours, is up to how busy the machine is.
+  'name service silent': expect.stringMatching(/^local-network (?:EAI_AGAIN|ETIMEDOUT)$/u),
   refused: 'remote ECONNREFUSED',
   blackhole: 'local-network ETIMEDOUT',
   tarpit: 'remote ETIMEDOUT',

@@ -6,11 +6,14 @@ import type { Ran } from './indev.ts'
 export interface Mutation {
   readonly name: string
   readonly argv: readonly string[]
+  /** Requests that it sends at the least. */
+  readonly requests: number
   readonly isDone: (box: Box, stdout: string) => boolean
   readonly prepare?: (box: Box) => void
 }
 
-const FAULTS: readonly Fault[] = [
+/** Whatever can go wrong with a request. */
+export const FAULTS: readonly Fault[] = [
   ...(['drop-response', 'drop-request', '503', '429', '401'] as const),
   ...(['ctrl-c+', 'ctrl-c-', 'kill+', 'kill-'] as const),
 ]
@@ -42,34 +45,40 @@ const isCreated = (box: Box, stdout: string): boolean =>
 export const create: Mutation = {
   name: 'create',
   argv: ['cluster', 'create', 'demo'],
+  requests: 3,
   isDone: isCreated,
 }
 export const createAndWait: Mutation = {
   name: 'create --wait',
   argv: ['cluster', 'create', 'demo', '--wait'],
+  requests: 5,
   isDone: (box, stdout) => isCreated(box, stdout) && made(box)[0]?.state === 'ready',
 }
 export const remove: Mutation = {
   name: 'delete',
   argv: ['cluster', 'delete', 'there-aaaa01', '--yes', '--ignore-not-found'],
+  requests: 2,
   prepare: (box) => void box.add('there'),
   isDone: (box) => (box.clusters.get('id-1')?.state ?? 'deleting') === 'deleting',
 }
 export const scale: Mutation = {
   name: 'scale',
   argv: ['cluster', 'scale', 'there-aaaa01', '--nodes', '4'],
+  requests: 2,
   prepare: (box) => void box.add('there'),
   isDone: (box) => box.clusters.get('id-1')?.nodePools[0]?.['replicas'] === 4,
 }
 export const protect: Mutation = {
   name: 'protect',
   argv: ['cluster', 'protect', 'there-aaaa01'],
+  requests: 2,
   prepare: (box) => void box.add('there'),
   isDone: (box) => box.clusters.get('id-1')?.isProtected === true,
 }
 export const cancel: Mutation = {
   name: 'operation cancel',
   argv: ['operation', 'cancel', 'op-id-1'],
+  requests: 2,
   prepare(box) {
     box.add('there').state = 'deploying'
   },
