@@ -1,49 +1,18 @@
 import type { JsonSchema } from '@indev/cli'
 import { badAnswer, isObject, numberIn, stringIn, stringsIn } from '../json.ts'
 import type { JsonObject } from '../json.ts'
+import type { Open } from './open.ts'
+import type * as wire from './wire.ts'
 
 /** A group of equal nodes: of a fixed size, or scaled between two. */
-export interface NodePool {
-  readonly id?: string
-  readonly name?: string
-  readonly preset?: string
-  readonly replicas?: number
-  readonly compute?: { readonly cores: number; readonly memory: string }
-  readonly autoscalingEnabled?: boolean
-  readonly minCount?: number
-  readonly maxCount?: number
-}
+export type NodePool = Partial<Open<wire.NodePool>>
+
+/** What only some platforms say. */
+type Extra = 'state' | 'labels' | 'protected' | 'createdAt'
 
 /** A cluster as the API shows it; `-o json` prints exactly this. */
-export interface Cluster {
-  readonly id: string
-  readonly name: string
-  readonly version: string
-  readonly consoleUrl: string
-  readonly epg: string
-  readonly ingressIp: string
-  readonly nodePools: readonly NodePool[]
-  readonly status: {
-    readonly ready: { readonly status: boolean; readonly message: string; readonly reason: string }
-    readonly deployment: { readonly active: boolean; readonly failed: boolean }
-  }
-  readonly roles: readonly string[]
-  /** What follows only some platforms say. */
-  readonly state?: string
-  readonly labels?: Readonly<Record<string, string>>
-  /** It is kept from being deleted. */
-  readonly protected?: boolean
-  /** RFC 3339. */
-  readonly createdAt?: string
-  readonly environment?: string
-  /** When it is deleted by itself, RFC 3339. */
-  readonly expiresAt?: string
-  readonly imagePullSecret?: {
-    readonly id: string
-    readonly name: string
-    readonly registries: readonly string[]
-  }
-}
+export type Cluster = Omit<Open<wire.Cluster>, 'nodePools' | Extra> &
+  Partial<Pick<Open<wire.Cluster>, Extra>> & { readonly nodePools: readonly NodePool[] }
 
 /** A bare array of clusters. @throws {@link CliError} `platform.bad-answer`. */
 export function readClusters(value: unknown): readonly Cluster[] {

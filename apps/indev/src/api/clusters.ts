@@ -6,23 +6,17 @@ import type { Api } from './client.ts'
 import { unsupported } from './features.ts'
 import { readCluster, readClusters } from './cluster.ts'
 import type { Cluster, NodePool } from './cluster.ts'
+import type { Open } from './open.ts'
 import { cursorIn, MAX_PAGES } from './pages.ts'
 import { refusal } from './refusal.ts'
 import type { About } from './refusal.ts'
+import type * as wire from './wire.ts'
 
 /** What the API takes to create a cluster; `nodepools` is spelled like that on the wire. */
-export interface ClusterRequest {
-  readonly name: string
-  readonly ssoProvisioner: string
-  readonly nodepools: readonly NodePool[]
-  readonly version?: string
-  readonly environment?: string
-  readonly pullSecretRef?: string
-  readonly labels?: Readonly<Record<string, string>>
-  readonly protected?: boolean
-  /** RFC 3339. */
-  readonly expiresAt?: string
-}
+export type ClusterRequest = Omit<
+  Open<wire.ClusterRequest>,
+  'nameSuffix' | 'nodepools' | 'ssoProvisioner'
+> & { readonly nodepools: readonly NodePool[]; readonly ssoProvisioner: string }
 
 /** A cluster that the platform has begun to make. */
 export interface Accepted {
@@ -34,11 +28,7 @@ export interface Accepted {
 }
 
 /** A way for a cluster's users to sign in, set up by the organization. */
-export interface Integration {
-  readonly id: string
-  readonly type: string
-  readonly name: string
-}
+export type Integration = Omit<wire.Integration, 'createdAt'>
 
 type Ref = Pick<Cluster, 'id' | 'name'>
 
@@ -117,14 +107,7 @@ export async function clusterNow(api: Api, { id, name }: Ref): Promise<Cluster> 
 }
 
 /** What a cluster is changed to; what is left out stays as it is. */
-export interface ClusterChange {
-  readonly nodepools?: readonly NodePool[]
-  /** Merged with what is there; null takes a label away. */
-  readonly labels?: Readonly<Record<string, string | null>>
-  readonly protected?: boolean
-  /** RFC 3339; null is never. */
-  readonly expiresAt?: string | null
-}
+export type ClusterChange = Open<wire.ClusterChange>
 
 /** Changes a cluster to what is said, however often that is said. */
 export async function changeCluster(

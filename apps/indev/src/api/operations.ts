@@ -1,30 +1,14 @@
 import { badAnswer, isObject, numberIn, stringIn } from '../json.ts'
 import type { Api } from './client.ts'
+import type { Open } from './open.ts'
 import type { About } from './refusal.ts'
+import type * as wire from './wire.ts'
 
 /** Work on a cluster, as the API shows it. */
-export interface Operation {
-  readonly id: string
-  readonly kind: string
-  readonly clusterId: string
-  /** `active`, `done`, `failed`, `superseded` or `cancelled`. */
-  readonly state: string
-  readonly step: string
-  readonly stepsDone: number
-  readonly stepsTotal: number
-  readonly attempts: number
-  readonly createdAt: string
-  readonly endedAt?: string
-}
+export type Operation = Open<wire.Operation>
 
 /** Something that has happened to a cluster. */
-export interface ClusterEvent {
-  readonly sequence: number
-  readonly at: string
-  readonly state: string
-  readonly reason: string
-  readonly message: string
-}
+export type ClusterEvent = Open<wire.ClusterEvent>
 
 const MANY: About = { area: 'operation' }
 /** A wait for news is over by itself; what takes longer than that and this is lost, ms. */
