@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
-/** The system's keychain; nothing of it can hang: every call ends after 2 s. */
+/** The system's keychain; nothing of it can hang: a call ends 2 s after the keychain was asked. */
 export interface Keychain {
   /** Why there is none to be used; `undefined` when it may be tried. */
   readonly missing: string | undefined
@@ -25,6 +25,8 @@ interface Wish {
 
 /** Longer than any keychain that works takes; a dialog that nobody sees would wait for ever, ms. */
 const LIMIT_MS = 2_000
+/** A machine that is busy is no keychain that hangs: what the program that asks may take to get there, ms. */
+const START_LIMIT_MS = 10_000
 const SERVICE = 'indev'
 const PACKAGE = '@napi-rs/keyring'
 
@@ -41,6 +43,7 @@ const PASSED =
 const PROGRAM = `
 const wish = JSON.parse(require('node:fs').readFileSync(0, 'utf8'))
 const { Entry } = require(process.argv[1])
+require('node:fs').writeSync(1, ' ')
 const options = process.platform === 'linux' ? { linux: { store: 'secret-service' } } : undefined
 const entry = new Entry(${JSON.stringify(SERVICE)}, wish.key, options)
 const secret =
@@ -88,24 +91,30 @@ async function ask(
 ): Promise<KeychainAnswer> {
   // Not imported: modules that share a file with this one are loaded by commands that ask no keychain.
   const { spawn } = process.getBuiltinModule('node:child_process')
-  const { text } = process.getBuiltinModule('node:stream/consumers')
   const child = spawn(process.execPath, ['-e', PROGRAM, library], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: Object.fromEntries(Object.entries(env).filter(([name]) => PASSED.test(name))),
-    timeout: LIMIT_MS,
+    timeout: START_LIMIT_MS + LIMIT_MS,
     killSignal: 'SIGKILL',
   })
   // A child that dies early closes its end of the pipe.
   child.stdin.on('error', () => undefined)
   child.stdin.end(JSON.stringify(wish))
-  const ended = new Promise<string | undefined>((resolve) => {
+  let answer = ''
+  let timer: NodeJS.Timeout | undefined
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    // Its first word: now the keychain is asked.
+    timer ??= setTimeout(() => child.kill('SIGKILL'), LIMIT_MS)
+    answer += text
+  })
+  const why = await new Promise<string | undefined>((resolve) => {
     child.once('error', () => resolve('it could not be asked'))
-    child.once('exit', (code, signal) => {
+    child.once('close', (code, signal) => {
       if (signal !== null) resolve('no answer within 2 s')
       else resolve(code === 0 ? undefined : 'it refused')
     })
   })
-  const [why, answer] = await Promise.all([ended, text(child.stdout).catch(() => '')])
+  clearTimeout(timer)
   if (why !== undefined) return { ok: false, why }
   try {
     const { secret }: { readonly secret: string | null } = JSON.parse(answer)

@@ -37,7 +37,7 @@ const session = {
       ['--', 'bash', '--norc', '-c', script, process.execPath, program],
       {
         encoding: 'utf8',
-        timeout: 20_000,
+        timeout: 50_000,
         killSignal: 'SIGKILL',
         env: { PATH: process.env['PATH'], HOME: dir.path, XDG_DATA_HOME: dir.path },
       },
