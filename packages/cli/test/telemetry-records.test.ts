@@ -1,16 +1,13 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { METRICS } from '@indev/telemetry/fields'
 import { describeSchema, openTelemetrySpool } from '@indev/telemetry/operate'
 import { Home } from './support/program.ts'
 import { serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
 import { answerOf, inProcess, withPending } from './support/ways.ts'
-
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(60_000)
 
 const ROOT = {
   name: 'ways end return',

@@ -1,13 +1,10 @@
 import { readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { openTelemetrySpool } from '@indev/telemetry/operate'
 import type { Home } from './support/program.ts'
 import { serve } from './support/server.ts'
 import { answerOf, inProcess, withPending } from './support/ways.ts'
-
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(60_000)
 
 function segments(home: Home): readonly string[] {
   return readdirSync(join(home.paths('ways').spoolDir, 'ready')).toSorted()
