@@ -26,6 +26,14 @@ export type Answer =
       readonly isConnected: boolean
     }
 
+/**
+ * With whether the other end had closed a connection that was kept alive, just as it was used again: that says
+ * nothing about the other end.
+ *
+ * @see Node.js, `request.reusedSocket`
+ */
+type Exchange = Answer & { readonly isStale?: boolean }
+
 /** Sends OTLP requests to one endpoint, one at a time. */
 export interface Transport {
   /**
@@ -64,43 +72,50 @@ export function httpTransport(options: TransportOptions): Transport {
     async post(signal, body, abort) {
       const url = new URL(`${endpoint}/v1/${signal}`)
       const sent = gzipSync(body)
-      let isConnected = false
       const deadline = AbortSignal.any([abort, AbortSignal.timeout(Math.ceil(timeoutMs))])
-      try {
-        agent ??= agentFor(url, network)
-        const outgoing = (isTls ? requestTls : request)(url, {
-          method: 'POST',
-          agent,
-          signal: deadline,
-          // While a proxy keeps silent there is no request yet that the signal could end.
-          timeout: Math.ceil(timeoutMs),
-          headers: {
-            'content-type': 'application/x-protobuf',
-            'content-encoding': 'gzip',
-            'content-length': sent.length,
-            'user-agent': userAgent,
-          },
-        })
-        outgoing.once('socket', (socket) => {
-          isConnected = !socket.connecting
-          if (isConnected) return
-          socket.once('connect', () => {
-            isConnected = true
+      const exchange = async (): Promise<Exchange> => {
+        let isConnected = false
+        let outgoing: ClientRequest | undefined
+        try {
+          agent ??= agentFor(url, network)
+          outgoing = (isTls ? requestTls : request)(url, {
+            method: 'POST',
+            agent,
+            signal: deadline,
+            // While a proxy keeps silent there is no request yet that the signal could end.
+            timeout: Math.ceil(timeoutMs),
+            headers: {
+              'content-type': 'application/x-protobuf',
+              'content-encoding': 'gzip',
+              'content-length': sent.length,
+              'user-agent': userAgent,
+            },
           })
-        })
-        const answer = await send(outgoing, sent)
-        return {
-          kind: 'answered',
-          status: answer.statusCode ?? 0,
-          retryAfter: answer.headers['retry-after'],
-          body: await readBody(answer),
-          sent,
+          outgoing.once('socket', (socket) => {
+            isConnected = !socket.connecting
+            if (isConnected) return
+            socket.once('connect', () => {
+              isConnected = true
+            })
+          })
+          const answer = await send(outgoing, sent)
+          return {
+            kind: 'answered',
+            status: answer.statusCode ?? 0,
+            retryAfter: answer.headers['retry-after'],
+            body: await readBody(answer),
+            sent,
+          }
+        } catch (error) {
+          const isLate = deadline.aborted && !abort.aborted
+          const code = isLate ? 'ETIMEDOUT' : (codeOf(error) ?? 'EIO')
+          const isCut = code === 'ECONNRESET' || code === 'EPIPE'
+          const isStale = isCut && outgoing?.reusedSocket === true
+          return { kind: 'no-answer', code, isConnected, isStale }
         }
-      } catch (error) {
-        const isLate = deadline.aborted && !abort.aborted
-        const code = isLate ? 'ETIMEDOUT' : (codeOf(error) ?? 'EIO')
-        return { kind: 'no-answer', code, isConnected }
       }
+      const first = await exchange()
+      return first.isStale === true ? exchange() : first
     },
     close: () => agent?.destroy(),
   }
