@@ -27,13 +27,14 @@ export function grantedBy(
   machine?: string,
 ): Granted {
   const claims = tokens.claims()
+  const lifeSeconds = tokens.expiresIn() ?? UNSAID_LIFE_MS / 1_000
   const identity =
     machine === undefined ? identityIn(claims, platform) : machineAt(platform, machine)
   return {
     accessToken: tokens.access_token,
     ...(tokens.refresh_token === undefined ? {} : { refreshToken: tokens.refresh_token }),
     obtainedAtMs: nowMs,
-    expiresAtMs: nowMs + (tokens.expiresIn() ?? 0) * 1_000,
+    expiresAtMs: nowMs + lifeSeconds * 1_000,
     ...(identity === undefined ? {} : { identity }),
   }
 }

@@ -114,6 +114,14 @@ describe('a client with a secret', () => {
     expect(ran).toMatchObject({ exitCode: 4, stderr: expect.stringContaining('this secret') })
   })
 
+  test('whose token says nothing about its end uses it until it is refused', async () => {
+    const unsaid = tokens({ refresh_token: undefined, expires_in: undefined })
+    await using stub = await stubPlatform({ ...granting(), [TOKEN]: unsaid })
+    const ran = await runInProcess(indev, machine, { env: { ...stub.env, ...client } })
+    expect(ran).toMatchObject({ exitCode: 0 })
+    expect(stub.asked.filter(({ line }) => line === TOKEN)).toHaveLength(1)
+  })
+
   test('gets another token by itself as long as the secret is in the environment', async () => {
     await using stub = await stubPlatform({
       ...granting(),
