@@ -75,6 +75,26 @@ describe('doctor', () => {
     ])
   })
 
+  test('asks the network once all else is done, and tells it in the order of its checks', async () => {
+    using home = new Home()
+    const said: string[] = []
+    const check = (id: string, network: boolean): DoctorCheck => ({
+      id,
+      title: id,
+      ...(network && { network }),
+      async run() {
+        said.push(`${id} begins`)
+        await Promise.resolve()
+        said.push(`${id} ends`)
+        return { status: 'ok', what: '' }
+      },
+    })
+    const checks = [check('asks', true), check('reads', false)]
+    const { checks: found } = await doctor(home, 'asks reads', { checks })
+    expect(said).toEqual(['reads begins', 'reads ends', 'asks begins', 'asks ends'])
+    expect(found.map(({ id }) => id)).toEqual(['asks', 'reads'])
+  })
+
   test('refuses a check that there is not', async () => {
     using home = new Home()
     const { exitCode, stderr } = await runInProcess(appWith(), ['doctor', 'spol'], {

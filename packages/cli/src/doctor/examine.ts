@@ -18,7 +18,8 @@ export interface Examined {
 const LIMIT_MS = 2000
 
 /**
- * Runs all checks at once, and with `fix` the repairs one after the other, each followed by its check.
+ * Runs all checks at once, but those that ask the network after the others: to read files holds the loop up, and an
+ * answer that came meanwhile would count as late. With `fix` the repairs follow, one after the other, each with its check.
  *
  * Never rejects but for a signal: a check or a repair that breaks is a failed check.
  */
@@ -27,11 +28,15 @@ export async function examine(
   ctx: CheckContext,
   { fix }: { readonly fix: boolean },
 ): Promise<readonly Examined[]> {
-  const found = await Promise.all(checks.map((check) => look(check, ctx)))
+  const found = new Map<DoctorCheck, Finding>()
+  for (const asksNetwork of [false, true]) {
+    const those = checks.filter(({ network = false }) => network === asksNetwork)
+    await Promise.all(those.map(async (check) => found.set(check, await look(check, ctx))))
+  }
   ctx.signal.throwIfAborted()
   const examined: Examined[] = []
-  for (const [index, check] of checks.entries()) {
-    const finding = found[index]
+  for (const check of checks) {
+    const finding = found.get(check)
     if (finding === undefined) continue
     examined.push(fix ? await mend(check, finding, ctx) : describe(check, finding))
   }
