@@ -34,6 +34,8 @@ interface Job {
 function job(work: string, maxLifeMs = 20_000, env: NodeJS.ProcessEnv = {}): Job {
   const child = spawn(process.execPath, [JOB, state, log, work, String(maxLifeMs)], {
     stdio: 'ignore',
+    // A session of its own, as it has when detached: in ours the lowest priority may wait long for its turn.
+    detached: true,
     timeout: 25_000,
     killSignal: 'SIGKILL',
     env: { ...process.env, ...env },

@@ -195,7 +195,8 @@ describe('drain', () => {
   })
 
   test("a handler that throws loses nothing, and its error is the drain's", async () => {
-    const spool = spoolOf(['a'])
+    const nowMs = Date.now()
+    const spool = spoolOf(['a'], { deps: { now: () => nowMs } })
     await expect(drain(spool, failing, free)).rejects.toThrow('defect')
     expect(spool.stats().pending.records).toBe(1)
     expect(spool.due().why).toBe('backoff')

@@ -100,7 +100,10 @@ test('the uploader finds the proxy in its environment and trusts NODE_EXTRA_CA_C
   await using proxy = await startProxy('tunnel', sink.port)
   fill(place, 2)
   const env = { https_proxy: proxy.url, NODE_EXTRA_CA_CERTS: certificate.certFile }
-  expect(await upload(place, `https://${HOST}`, env).ended).toMatchObject({ code: 0, stderr: '' })
+  expect(await upload(place, `https://${HOST}`, { env }).ended).toMatchObject({
+    code: 0,
+    stderr: '',
+  })
   expect(pending(place)).toBe(0)
   expect(sink.bodies('traces')).toHaveLength(1)
 })
@@ -133,7 +136,9 @@ test('an uploader whose proxy keeps silent ends by itself', async () => {
   using place = newPlace()
   await using proxy = await startProxy('silent', 1)
   fill(place, 1)
-  const ended = await upload(place, `https://${HOST}`, { HTTPS_PROXY: proxy.url }).ended
+  const ended = await upload(place, `https://${HOST}`, {
+    env: { HTTPS_PROXY: proxy.url },
+  }).ended
   expect(ended).toMatchObject({ code: 0, signal: null, stderr: '' })
   expect(pending(place)).toBe(1)
 })

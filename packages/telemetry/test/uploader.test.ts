@@ -6,24 +6,20 @@ import { otlpHandler } from '../src/deliver.ts'
 import { flush, withdraw } from '../src/drain.ts'
 import { spoolOptions } from '../src/spool-options.ts'
 import { httpTransport } from '../src/transport.ts'
-import { formatJob } from '../src/upload-job.ts'
 import { type UserConfig, writeUserConfig } from '../src/user-config.ts'
-import { fixture, start } from './support/child.ts'
+import { type Running, fixture, start } from './support/child.ts'
 import { lost, tracesIn } from './support/loss.ts'
 import { APP, type Place, newPlace } from './support/place.ts'
 import { fill, pending } from './support/record.ts'
 import { closedPort, never, startSink, status } from './support/sink.ts'
+import { startUploader, upload as uploadBy } from './support/upload.ts'
 
 /** Programs run here, and machines are slow at times. */
 jest.setTimeout(60_000)
 
-const UPLOADER_FILE = new URL('../dist/uploader.js', import.meta.url)
-
-/** Runs the uploader's entry file as forker would, in the foreground. */
-function upload(place: Place, endpoint: string): ReturnType<typeof start> {
-  const rule = 'user-config'
-  const job = formatJob({ app: APP, paths: place.paths, endpoint, rule, withdrawals: 0 })
-  return start(UPLOADER_FILE, job, place.env)
+/** As a command starts it whose user allowed telemetry once. */
+function upload(place: Place, endpoint: string): Running {
+  return uploadBy(place, endpoint, { rule: 'user-config' })
 }
 
 function consent(place: Place, telemetry: NonNullable<UserConfig['telemetry']>): void {
@@ -62,9 +58,13 @@ test('with the collector down the uploader ends at once, keeps everything and le
   using place = newPlace()
   consent(place, 'on')
   fill(place, 2)
+  // The first backoff is a second or two, and over before a busy machine has ended the uploader.
+  const beforeMs = Date.now()
+  const spool = openSpool({ ...spoolOptions(place.paths), deps: { now: () => beforeMs } })
+  expect(spool.due()).toEqual({ due: true, why: 'pending' })
   expect(await upload(place, await closedPort()).ended).toMatchObject({ code: 0, stderr: '' })
   expect(pending(place)).toBe(2)
-  expect(openSpool(spoolOptions(place.paths)).due()).toEqual({ due: false, why: 'backoff' })
+  expect(spool.due()).toEqual({ due: false, why: 'backoff' })
 })
 
 test('an uploader killed in the middle of a request loses nothing', async () => {
@@ -109,7 +109,7 @@ test.each([{ args: [] }, { args: ['--app=demo', '--endpoint=http://collector.exa
   'the uploader refuses arguments that are not a job: $args',
   async ({ args }) => {
     using place = newPlace()
-    const ended = await start(UPLOADER_FILE, args, place.env).ended
+    const ended = await startUploader(place, args).ended
     expect(ended).toMatchObject({ code: 2, stdout: '', stderr: '' })
     expect(place.tree()).toEqual([])
   },

@@ -29,10 +29,8 @@ async function sentAfter(stop: (place: Place) => unknown): Promise<number> {
   await once(gate, 'listening')
   const address = gate.address()
   const port = typeof address === 'object' ? String(address?.port) : ''
-  const uploader = upload(place, sink.url, {
-    NODE_OPTIONS: `--import=${fixture('held-boot.ts').href}`,
-    HELD_BY: port,
-  })
+  const env = { NODE_OPTIONS: `--import=${fixture('held-boot.ts').href}`, HELD_BY: port }
+  const uploader = upload(place, sink.url, { env })
   const [held]: [Socket] = await once(gate, 'connection').then(([socket]) => [socket])
   await stop(place)
   // Recorded by whoever still may: it is the next uploader's.

@@ -21,16 +21,23 @@ export interface Running {
 /** Longer than any fixture needs on a loaded machine; then it is killed. */
 const LIMIT_MS = 45_000
 
+/** How a program is started. */
+export interface StartOptions {
+  readonly cwd?: string
+  /** A session of its own, as a detached program has. @defaultValue false */
+  readonly detached?: boolean
+}
+
 /** Starts a fixture (`commands.ts`) or any other file with this Node. */
 export function start(
   file: URL,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  cwd?: string,
+  options: StartOptions = {},
 ): Running {
   const child = spawn(process.execPath, [fileURLToPath(file), ...args], {
+    ...options,
     env,
-    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: LIMIT_MS,
     killSignal: 'SIGKILL',
