@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, YAMLSeq } from 'yaml'
+import { isObject } from '../json.ts'
 
 /** The lists of a kubeconfig whose entries have names. */
 export const LISTS = ['clusters', 'contexts', 'users'] as const
@@ -130,8 +131,4 @@ export class KubeconfigDocument {
     }
     return made
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

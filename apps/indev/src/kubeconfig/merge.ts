@@ -1,7 +1,6 @@
 import type { CommandContext } from '@indev/cli'
-import { CliError } from '@indev/cli'
 import type { Target } from '../profiles/target.ts'
-import { isObject } from '../json.ts'
+import { badAnswer, isObject } from '../json.ts'
 import { type Entry, KubeconfigDocument, type List, LISTS } from './document.ts'
 import { editKubeconfigs, readKubeconfig } from './edit-file.ts'
 import { ownExec, type Runner } from './own-entry.ts'
@@ -54,7 +53,8 @@ export function singleContext(
   const [cluster] = document.entries('clusters')
   const [user] = document.entries('users')
   const [context] = document.entries('contexts')
-  if (cluster === undefined || user === undefined || context === undefined) throw badKubeconfig()
+  if (cluster === undefined || user === undefined || context === undefined)
+    throw badAnswer('kubeconfig')
   const exec = isObject(user.value) ? user.value['exec'] : undefined
   const value = isObject(exec) ? { exec: ownExec(exec, target, runner) } : user.value
   const called = name ?? context.name
@@ -87,8 +87,15 @@ export async function merge(
   switching: Switching,
 ): Promise<Merged> {
   const { context, entries } = single
-  const places = LISTS.map((list) => [list, fileWith(place, list, entries[list].name)] as const)
-  const before = currentOf(place)
+  const read = place.files.map((file) => [file, readKubeconfig(file)] as const)
+  /** The file that has this entry, as kubectl reads them: the first one counts. */
+  const fileWith = (list: List): string => {
+    const has = (document: KubeconfigDocument): boolean =>
+      document.entries(list).some(({ name }) => name === entries[list].name)
+    return read.find(([, document]) => has(document))?.[0] ?? place.target
+  }
+  const places = LISTS.map((list) => [list, fileWith(list)] as const)
+  const before = currentOf(read)
   const isWanted = switching === 'always' || (switching === 'if-none' && before === undefined)
   const isSwitched = isWanted && before?.context !== context
   const currentFile = before?.file ?? place.target
@@ -101,7 +108,7 @@ export async function merge(
     return true
   })
   return {
-    file: fileWith(place, 'contexts', context),
+    file: fileWith('contexts'),
     context,
     current: isSwitched || before?.context === context,
     previous: isSwitched ? before?.context : undefined,
@@ -110,39 +117,18 @@ export async function merge(
 
 /** The context in force, and the file that says so: the first that names one. */
 function currentOf(
-  place: KubeconfigPlace,
+  read: readonly (readonly [string, KubeconfigDocument])[],
 ): { readonly file: string; readonly context: string } | undefined {
-  for (const file of place.files) {
-    const context = readKubeconfig(file).current
+  for (const [file, { current: context }] of read) {
     if (context !== undefined) return { file, context }
   }
   return undefined
-}
-
-/** The file that has this entry, as kubectl reads them: the first one counts. */
-function fileWith({ files, target }: KubeconfigPlace, list: List, name: string): string {
-  const found = files.find((file) =>
-    readKubeconfig(file)
-      .entries(list)
-      .some((entry) => entry.name === name),
-  )
-  return found ?? target
 }
 
 function parse(yaml: string): KubeconfigDocument {
   try {
     return new KubeconfigDocument(yaml)
   } catch {
-    throw badKubeconfig()
+    throw badAnswer('kubeconfig')
   }
-}
-
-function badKubeconfig(): CliError {
-  return new CliError({
-    slug: 'platform.bad-answer',
-    kind: 'failed',
-    message: "the platform's answer holds no valid kubeconfig",
-    recordable: true,
-    outcomeCause: 'remote',
-  })
 }
