@@ -121,8 +121,7 @@ describe('a browser that comes back', () => {
     let first: SentOut | undefined
     const knock = async ({ redirectUri, query }: SentOut): Promise<void> => {
       const good = { state: query['state'] ?? '', code: 'good' }
-      const favicon = new URL('/favicon.ico', redirectUri).href
-      knocks.push((await comeBack(favicon, {})).status)
+      knocks.push((await comeBack(new URL('/favicon.ico', redirectUri).href, {})).status)
       knocks.push((await comeBack(redirectUri, { ...good, state: 'guessed' })).status)
       knocks.push((await comeBack(redirectUri, { code: 'good' })).status)
       knocks.push((await comeBack(redirectUri, good, { host: 'evil.example' })).status)
