@@ -28,7 +28,7 @@ ip link set lo up &&
 ip link add v0 type veth peer name v1 &&
 ip addr add 10.9.9.1/24 dev v0 && ip link set v0 up && ip link set v1 up &&
 ip neigh add 10.9.9.9 lladdr 02:00:00:00:00:09 dev v0 nud permanent &&
-mount -t tmpfs tmpfs /mnt && printf 'nameserver 127.0.0.1\\noptions timeout:1 attempts:1\\n' > /mnt/resolv.conf &&
+mount -t tmpfs tmpfs /mnt && printf 'nameserver 127.0.0.1\\noptions timeout:5 attempts:1\\n' > /mnt/resolv.conf &&
 mount --bind /mnt/resolv.conf /etc/resolv.conf &&
 exec "$@"`
 
