@@ -35,6 +35,7 @@ const options = {
   'capi-infrastructure': { type: 'string' },
   'step-limit': { type: 'string' },
   'otlp-endpoint': { type: 'string' },
+  'otlp-timeout': { type: 'string' },
   'max-clusters': { type: 'string' },
   'rate-limit': { type: 'string' },
   'step-ms': { type: 'string' },
@@ -50,6 +51,20 @@ const options = {
   version: { type: 'boolean' },
 } as const
 
+/** The options that are whole numbers. */
+const numbers = {
+  port: 'port',
+  'kubernetes-port': 'kubernetesPort',
+  'max-clusters': 'maxClusters',
+  'rate-limit': 'requestsPerMinute',
+  'step-ms': 'stepMs',
+  'step-limit': 'stepLimitMs',
+  'otlp-timeout': 'otlpTimeoutMs',
+  seed: 'seed',
+} as const
+type Numbers = { [name in (typeof numbers)[keyof typeof numbers]]?: number }
+const inSeconds: ReadonlySet<string> = new Set(['step-limit', 'otlp-timeout'])
+
 /** Reads a command line; ranges are checked by whoever uses the options. */
 export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): Invocation {
   const parsed = tryParse(args)
@@ -63,39 +78,12 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
       positionals.length === 0 ? 'no command given' : `unknown command: ${positionals.join(' ')}`,
     )
   }
-  const numbers: {
-    port?: number
-    kubernetesPort?: number
-    maxClusters?: number
-    requestsPerMinute?: number
-    stepMs?: number
-    stepLimitMs?: number
-    seed?: number
-  } = {
-    port: defaultPort,
-  }
-  const flags = {
-    port: 'port',
-    'kubernetes-port': 'kubernetesPort',
-    'max-clusters': 'maxClusters',
-    'rate-limit': 'requestsPerMinute',
-    'step-ms': 'stepMs',
-    'step-limit': 'stepLimitMs',
-    seed: 'seed',
-  } as const
-  for (const flag of [
-    'port',
-    'kubernetes-port',
-    'max-clusters',
-    'rate-limit',
-    'step-ms',
-    'step-limit',
-    'seed',
-  ] as const) {
-    const value = values[flag]
-    if (value === undefined) continue
+  const found: Numbers = { port: defaultPort }
+  for (const [flag, name] of Object.entries(numbers)) {
+    const value: unknown = Reflect.get(values, flag)
+    if (typeof value !== 'string') continue
     if (!/^\d{1,15}$/.test(value)) return usage(`--${flag} takes a whole number, got ${value}`)
-    numbers[flags[flag]] = Number(value) * (flag === 'step-limit' ? 1000 : 1)
+    found[name] = Number(value) * (inSeconds.has(flag) ? 1000 : 1)
   }
   const latency = /^(\d{1,5})(?:,(\d{1,5}))?$/.exec(values.latency ?? '0')
   if (latency === null) return usage(`--latency takes MS or MS,MS, got ${values.latency}`)
@@ -114,7 +102,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     ...(values.json === true && { json: true }),
     options: {
       dataDir: values.data ?? defaultDataDir(env),
-      ...numbers,
+      ...found,
       ...(values.fail !== undefined && { faults: values.fail }),
       ...(values.latency !== undefined && { latencyMs: [Number(from), Number(to)] as const }),
       ...(host !== undefined && { host }),

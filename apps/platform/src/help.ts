@@ -20,6 +20,7 @@ export const help = `Usage: indev-platform serve|doctor|slo|crash [options]
                         for capi: token (default none), namespace (default) and provider (Docker)
   --step-limit S        how long a step of a provisioner may take, s (default 900)
   --otlp-endpoint URL   base URL of an OTLP collector for the platform's own traces
+  --otlp-timeout S      how long an export of traces may take, s (default 2)
   --max-clusters N      clusters an organization may have (default 5)
   --rate-limit N        requests that each user may send in a minute (default any number)
   --step-ms N           average duration of a provisioning step, ms (default 500)

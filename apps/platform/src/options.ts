@@ -21,6 +21,8 @@ export interface PlatformOptions {
   readonly insecurePublic?: boolean
   /** Base URL of an OTLP collector for the platform's own traces. */
   readonly otlpEndpoint?: string
+  /** How long one export of traces may take, and how long stopping waits for the last, ms, 1 to 600,000. @defaultValue 2000 */
+  readonly otlpTimeoutMs?: number
   /** How many clusters an organization may have, 0 to 100,000. @defaultValue 5 */
   readonly maxClusters?: number
   /** Requests that each user may send in a minute, 0 to 1,000,000; 0 is any number. @defaultValue 0 */
@@ -74,6 +76,7 @@ export interface ResolvedOptions {
   readonly kubernetesPort: number
   readonly insecurePublic: boolean
   readonly otlpEndpoint: string | undefined
+  readonly otlpTimeoutMs: number
   readonly maxClusters: number
   readonly requestsPerMinute: number
   readonly stepMs: number
@@ -106,6 +109,7 @@ export function resolveOptions(options: PlatformOptions): ResolvedOptions {
     kubernetesPort: whole('kubernetesPort', options.kubernetesPort ?? 0, 0, 65_535),
     insecurePublic,
     otlpEndpoint,
+    otlpTimeoutMs: whole('otlpTimeoutMs', options.otlpTimeoutMs ?? 2000, 1, 600_000),
     maxClusters: whole('maxClusters', options.maxClusters ?? 5, 0, 100_000),
     requestsPerMinute: whole('requestsPerMinute', options.requestsPerMinute ?? 0, 0, 1_000_000),
     stepMs: whole('stepMs', options.stepMs ?? 500, 0, 3_600_000),

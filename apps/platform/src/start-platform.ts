@@ -76,7 +76,7 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
   const { database, clusters, operations, directory, idempotency, oidc, dice } = stores
   const { changes, audit } = stores
   closers.push(() => database.close())
-  const tracing = await startTracing(otlpEndpoint, version)
+  const tracing = await startTracing(otlpEndpoint, options.otlpTimeoutMs, version)
   closers.push(() => tracing.close())
 
   const choice = options.provisioner

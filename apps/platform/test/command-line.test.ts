@@ -44,6 +44,7 @@ describe('a command line', () => {
       '--fail',
       'stuck:nodes',
     )
+    args.push('--otlp-timeout', '5')
     args.push('--cli-min', '1.0.0', '--cli-latest', '1.4.0')
     args.push('--telemetry', 'off', '--telemetry-min', '1.2.0')
     expect(parseCommandLine(args, {})).toEqual({
@@ -53,6 +54,7 @@ describe('a command line', () => {
         host: '::1',
         dataDir: '/d',
         otlpEndpoint: 'http://c',
+        otlpTimeoutMs: 5000,
         maxClusters: 2,
         stepMs: 3,
         seed: 4,

@@ -20,6 +20,8 @@ beforeAll(async () => {
   sink = await startOtlpSink()
   dataDir = await makeDataDir()
   const args = ['--data', dataDir, '--step-ms', '10', '--otlp-endpoint', `${sink.url}/`]
+  // On a machine that is busy enough, an export takes longer than an operator would wait for it.
+  args.push('--otlp-timeout', '600')
   const env = {
     OTEL_EXPORTER_OTLP_HEADERS: 'x-of-the-user=secret',
     OTEL_RESOURCE_ATTRIBUTES: 'a=b',

@@ -3,11 +3,9 @@ import { context, trace, type Tracer } from '@opentelemetry/api'
 /** The platform's own traces. */
 export interface Tracing {
   readonly tracer: Tracer
-  /** Sends what is pending, within about two seconds. */
+  /** Sends what is pending, within about the time that an export may take. */
   close(): Promise<void>
 }
-
-const exportTimeoutMs = 2000
 
 /**
  * Exports spans to an OTLP collector; without an endpoint, records nothing and loads nothing.
@@ -15,9 +13,11 @@ const exportTimeoutMs = 2000
  * The SDK is global to a process: of several platforms in one, only the first exports.
  *
  * @param otlpEndpoint - Base URL; traces go to `/v1/traces` below it.
+ * @param exportTimeoutMs - How long one export may take, ms; what takes longer is lost.
  */
 export async function startTracing(
   otlpEndpoint: string | undefined,
+  exportTimeoutMs: number,
   version: string,
 ): Promise<Tracing> {
   const getTracer = () => trace.getTracer('@indev/platform', version)
