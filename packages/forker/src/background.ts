@@ -2,11 +2,18 @@ import { builtins } from './builtins.ts'
 import { errnoOf } from './io.ts'
 
 /**
+ * Nice value of the session among other sessions: a weight of 110 beside their 1,024, sched(7). At the lowest
+ * (15), a child with half a second of work may hold its lease for half a minute on a machine that compiles,
+ * and whoever waits for it (`off`, `flush`) waits as long. It asks for no more of the machine than before.
+ */
+const SESSION_NICE = 10
+
+/**
  * Makes this process the last in every queue, as far as the platform lets it: CPU time in all its
  * threads, and with that the lowest best-effort level for the disk (the idle class has no call in Node).
  */
 export function goToBackground(platform: NodeJS.Platform = process.platform): void {
-  const { readdirSync, writeFileSync } = builtins.fs()
+  const { readFileSync, readdirSync, writeFileSync } = builtins.fs()
   const { constants, setPriority } = builtins.os()
   const { PRIORITY_LOW } = constants.priority
   quietly(() => {
@@ -18,10 +25,18 @@ export function goToBackground(platform: NodeJS.Platform = process.platform): vo
     for (const thread of readdirSync('/proc/self/task')) setPriority(Number(thread), PRIORITY_LOW)
   })
   // A session is a scheduling group of its own: inside it a low priority alone means nothing to others.
-  // See sched(7), "The autogroup feature".
+  // See sched(7), "The autogroup feature". Who was not detached shares it with a terminal, whose it is to set.
   quietly(() => {
-    writeFileSync('/proc/self/autogroup', String(PRIORITY_LOW))
+    if (leadsSession(readFileSync('/proc/self/stat', 'latin1'))) {
+      writeFileSync('/proc/self/autogroup', String(SESSION_NICE))
+    }
   })
+}
+
+/** @see proc_pid_stat(5): the name may hold anything, so fields are counted from its last parenthesis. */
+function leadsSession(stat: string): boolean {
+  const [, , , session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return Number(session) === process.pid
 }
 
 function quietly(call: () => void): void {

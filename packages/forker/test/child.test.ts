@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type SpawnOptions, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,14 +31,14 @@ interface Job {
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
 
-function job(work: string, maxLifeMs = 20_000, env: NodeJS.ProcessEnv = {}): Job {
+function job(work: string, maxLifeMs = 20_000, more: SpawnOptions = {}): Job {
   const child = spawn(process.execPath, [JOB, state, log, work, String(maxLifeMs)], {
     stdio: 'ignore',
     // A session of its own, as it has when detached: in ours the lowest priority may wait long for its turn.
     detached: true,
+    ...more,
     timeout: 25_000,
     killSignal: 'SIGKILL',
-    env: { ...process.env, ...env },
   })
   const ended = new Promise<Awaited<Job['ended']>>((resolve) => {
     child.once('exit', (code, signal) => {
@@ -49,6 +49,12 @@ function job(work: string, maxLifeMs = 20_000, env: NodeJS.ProcessEnv = {}): Job
     child.kill(signal)
   }
   return { pid: child.pid ?? 0, kill, ended }
+}
+
+/** The nice value of a process's session; undefined on a kernel that does not schedule by sessions. */
+function groupNice(pid: number | 'self'): string | undefined {
+  const file = `/proc/${pid}/autogroup`
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split(' ').at(-1) : undefined
 }
 
 const said = (): string => {
@@ -154,7 +160,7 @@ describe('the watchdog', () => {
 
 describe('a detached process', () => {
   test('does not enter below another one, whatever its depth says', async () => {
-    await job('none', 20_000, { [DEPTH_VARIABLE]: '2' }).ended
+    await job('none', 20_000, { env: { ...process.env, [DEPTH_VARIABLE]: '2' } }).ended
     expect(said()).toMatch(/^descendant \d+\n$/)
   })
 
@@ -163,12 +169,22 @@ describe('a detached process', () => {
     await until(() => said().includes('entered'))
     const read = (name: string): string => readFileSync(`/proc/${child.pid}/${name}`, 'utf8')
     const nice = read('stat').slice(read('stat').lastIndexOf(')')).split(' ')[17]
-    expect({ mark: Number(read('oom_score_adj')), nice }).toEqual({
+    const mark = Number(read('oom_score_adj'))
+    expect({ mark, nice, group: groupNice(child.pid) ?? '10' }).toEqual({
       mark: OOM_MARKS.entered,
       nice: '19',
+      group: '10',
     })
     child.kill('SIGTERM')
     await child.ended
+  })
+
+  // Once this whole test run went behind all else on the machine, with the first job that was not detached.
+  test('leaves the priority of a session that is not its own', async () => {
+    const before = groupNice('self')
+    await job('none', 20_000, { detached: false }).ended
+    expect(said()).toContain('entered')
+    expect(groupNice('self')).toBe(before)
   })
 
   test('survives SIGHUP', async () => {
