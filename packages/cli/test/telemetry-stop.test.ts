@@ -1,71 +1,19 @@
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { telemetryStatus } from '@indev/telemetry'
 import type { CliApp } from '../src/app.ts'
 import { SlowCollector } from './support/collector.ts'
 import { failureOf } from './support/failure.ts'
-import { type Home, start } from './support/program.ts'
+import { start } from './support/program.ts'
 import { openShop } from './support/shop.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
+import { stopWhileSending } from './support/stop.ts'
 import { answerOf, ways, withPending } from './support/ways.ts'
 
 // Real processes on a machine that may be busy; each has its own limit of 30 s.
 jest.setTimeout(120_000)
 
-/** At 50 ms or more each: far longer than a token of the detaching takes. */
-const MAX_RUNS = 300
-
 const WAYS: CliApp = {
   ...openShop().app,
   identity: { name: 'ways', version: '1.2.3', envPrefix: 'WAYS' },
-}
-
-const HASTY = ['--import', fileURLToPath(new URL('fixtures/hasty.ts', import.meta.url))]
-
-/** Who sends while the command comes. */
-type Sender = 'uploader' | 'flush'
-
-/** Works on until a detached uploader, or a flush, has a request on the wire. */
-async function sending(
-  home: Home,
-  sender: Sender,
-  collector: SlowCollector,
-  env: NodeJS.ProcessEnv,
-): Promise<void> {
-  const holds = collector.holds().then(() => true)
-  if (sender === 'flush') {
-    const flush = start('ways-to-end', ['telemetry', 'flush', '--timeout', '25s'], home.env(env))
-    await Promise.race([holds, flush.ended])
-    return
-  }
-  let isHeld = false
-  for (let runs = 0; !isHeld && runs < MAX_RUNS; runs += 1) {
-    const ran = ways(home, 'end return', env).then(() => false)
-    isHeld = await Promise.race([holds, ran])
-    // A command that is still running could record after the purge.
-    await ran
-  }
-}
-
-/** What is known of every record once `line` has returned, and a slow collector has answered after all. */
-async function stopWhileSending(
-  line: string,
-  sender: Sender,
-  mutation: readonly string[] = [],
-): Promise<{ readonly code: number | null; readonly delivered: number; readonly left: number }> {
-  using home = withPending(1).withToken('ways')
-  await using collector = new SlowCollector()
-  const env = { WAYS_OTLP_ENDPOINT: await collector.listen() }
-  await sending(home, sender, collector, env)
-  const asked = collector.requests
-  const options = mutation.length === 0 ? {} : { NODE_OPTIONS: mutation.join(' ') }
-  const { code } = await ways(home, line, { ...env, ...options })
-  await collector.answer()
-  expect([asked, collector.requests]).toEqual([1, 1])
-  const app = { name: 'ways', version: '1.2.3', envPrefix: 'WAYS' }
-  const consent = { state: 'off', rule: 'default', detail: '' } as const
-  const { delivered } = telemetryStatus(home.paths('ways'), app, { consent })
-  return { code, delivered: delivered.records, left: spoolFiles(home.paths('ways')).length }
 }
 
 describe.each(['telemetry off', 'telemetry erase --yes'])('%s', (line) => {
@@ -76,12 +24,6 @@ describe.each(['telemetry off', 'telemetry erase --yes'])('%s', (line) => {
       expect(ended).toEqual({ code: 0, delivered: 0, left: 0 })
     },
   )
-
-  test('the proof catches one that returns while the uploader still sends', async () => {
-    const { code, delivered } = await stopWhileSending(line, 'uploader', HASTY)
-    expect(code).toBe(0)
-    expect(delivered).toBeGreaterThan(0)
-  })
 })
 
 const UNSTOPPABLE = [
