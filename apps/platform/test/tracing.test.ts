@@ -2,7 +2,7 @@ import { hostname, userInfo } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { clusterOf } from './support/replies.ts'
 import { startOtlpSink, type OtlpSink } from './support/otlp-sink.ts'
-import { startServer, type ProcessEnd } from './support/server-process.ts'
+import { startServer, type ProcessEnd, type ServerProcess } from './support/server-process.ts'
 import { accessTokenOf } from './support/sign-in.ts'
 import { callApi, makeDataDir, removeDataDir } from './support/test-platform.ts'
 import { waitUntil } from './support/wait-until.ts'
@@ -13,6 +13,8 @@ const name = 'secret-cluster-name'
 
 let sink: OtlpSink
 let dataDir: string
+let server: ServerProcess
+let token: string
 let end: ProcessEnd
 /** All that the platform sent while it made one cluster for a traced caller. */
 let sent: Buffer
@@ -26,8 +28,10 @@ beforeAll(async () => {
     OTEL_EXPORTER_OTLP_HEADERS: 'x-of-the-user=secret',
     OTEL_RESOURCE_ATTRIBUTES: 'a=b',
   }
-  const server = await startServer(args, env)
-  const token = await accessTokenOf(server.url, 'alice')
+  server = await startServer(args, env)
+  token = await accessTokenOf(server.url, 'alice')
+})
+beforeAll(async () => {
   const headers = { traceparent: `00-${traceId}-${parentId}-01` }
   const reply = await callApi(server.url, token, 'POST', '/clusters', { body: { name }, headers })
   const { id } = clusterOf(reply)
@@ -86,7 +90,7 @@ describe('the traces of a platform', () => {
   })
 
   test('tell nothing about the machine, its user or the environment', () => {
-    // So that none of the two below means something.
+    // So that the two of the machine below mean something.
     expect(count(asValue('indev-platform'))).toBeGreaterThan(0)
     const own = [hostname(), userInfo().username].map(asValue)
     const values = [...own, process.execPath, dataDir, 'process.', 'host.name', 'alice']
@@ -99,9 +103,9 @@ describe('a collector that is gone', () => {
   test('neither stops the platform from serving nor from stopping', async () => {
     const gone = await startOtlpSink()
     await gone.close()
-    const server = await startServer(['--data', dataDir, '--otlp-endpoint', gone.url])
-    const response = await fetch(`${server.url}/.well-known/indev-platform`)
+    const other = await startServer(['--data', dataDir, '--otlp-endpoint', gone.url])
+    const response = await fetch(`${other.url}/.well-known/indev-platform`)
     expect(await response.json()).toMatchObject({ telemetry: { otlpEndpoint: gone.url } })
-    expect(await server.stop('SIGTERM')).toMatchObject({ code: 0, stderr: '' })
+    expect(await other.stop('SIGTERM')).toMatchObject({ code: 0, stderr: '' })
   })
 })
