@@ -11,7 +11,7 @@ import { refusedPages } from '../src/errors/refused-pages.ts'
 import { walkForms } from './support/form-walker.ts'
 import { runIndev } from './support/indev.ts'
 import { startPlatformHere } from './support/platform-here.ts'
-import { temporaryDir } from './support/temporary-dir.ts'
+import { smallTemporaryDir } from './support/temporary-dir.ts'
 import { parseTranscript, Scribe } from './support/transcript.ts'
 
 const folder = fileURLToPath(new URL('transcripts/', import.meta.url))
@@ -36,7 +36,7 @@ test.each(files)(
     const steps = parseTranscript(readFileSync(join(folder, file), 'utf8'))
     const serve = steps.find((step) => step.kind === 'do' && step.name === 'platform')
     const options = serve?.kind === 'do' ? serve.words : []
-    using home = temporaryDir()
+    using home = smallTemporaryDir()
     await using platform = await startPlatformHere(['--step-ms', '5', ...options])
     const scribe = new Scribe(platform.url, home.path)
     const env: Record<string, string> = {

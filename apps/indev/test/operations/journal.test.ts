@@ -15,13 +15,13 @@ import type { OperationEntry } from '../../src/operations/entry.ts'
 import { typicalOf } from '../../src/operations/history.ts'
 import { openJournal } from '../../src/operations/journal.ts'
 import { startBox } from '../support/box.ts'
-import { temporaryDir } from '../support/temporary-dir.ts'
+import { smallTemporaryDir } from '../support/temporary-dir.ts'
 
 const DAY_MS = 24 * 3_600_000
 
 /** A journal in a folder of its own, and a clock. */
 function workshop() {
-  const home = temporaryDir()
+  const home = smallTemporaryDir()
   const folder = join(home.path, 'state', 'operations')
   const clock = { atMs: 1_000 * DAY_MS, nowMs: () => clock.atMs, monotonicMs: () => clock.atMs }
   const journal = openJournal({ paths: { operationsDir: folder }, clock })

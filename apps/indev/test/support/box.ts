@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { addCluster, answer } from './box-world.ts'
 import type { BoxCluster, Reply, World } from './box-world.ts'
-import { temporaryDir } from './temporary-dir.ts'
+import { smallTemporaryDir } from './temporary-dir.ts'
 
 /** What goes wrong with one request; the letters say whether the work is done (`+`) or not (`-`). */
 export type Fault =
@@ -52,7 +52,7 @@ export type BoxKind = 'modern' | 'plain' | 'forgetful'
 /** Starts a box. */
 export async function startBox(kind: BoxKind): Promise<Box> {
   const isModern = kind !== 'plain'
-  const home = temporaryDir()
+  const home = smallTemporaryDir()
   const clusters = new Map<string, BoxCluster>()
   const replies = new Map<string, Reply>()
   const asked: string[] = []

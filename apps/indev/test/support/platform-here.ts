@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startPlatform } from '@indev/platform'
 import type { RunningPlatform } from './platform.ts'
-import { temporaryDir } from './temporary-dir.ts'
+import { smallTemporaryDir } from './temporary-dir.ts'
 
 /**
  * Starts the real platform in this process, with options as `indev-platform serve` takes them: for tests
  * with many platforms, each of which would cost most of a second as a process.
  */
 export async function startPlatformHere(words: readonly string[]): Promise<RunningPlatform> {
-  const dir = temporaryDir()
+  const dir = smallTemporaryDir()
   writeFileSync(join(dir.path, DATABASE), await newDatabase(), { mode: 0o600 })
   const values = (flag: string): readonly string[] =>
     words.flatMap((word, index) => (words[index - 1] === flag ? [word] : []))
@@ -46,7 +46,7 @@ function newDatabase(): Promise<Buffer> {
 }
 
 async function makeDatabase(): Promise<Buffer> {
-  using dir = temporaryDir()
+  using dir = smallTemporaryDir()
   const platform = await startPlatform({ dataDir: dir.path, seed: SEED })
   await platform.close()
   return readFileSync(join(dir.path, DATABASE))

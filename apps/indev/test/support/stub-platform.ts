@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
-import { temporaryDir } from './temporary-dir.ts'
+import { smallTemporaryDir } from './temporary-dir.ts'
 
 /** What the stub was asked, as `POST /api/v1/clusters`. */
 export interface Asked {
@@ -55,7 +55,7 @@ export async function stubPlatform(
     Record<string, Reply | readonly Reply[] | ((stub: StubPlatform) => Reply | Promise<Reply>)>
   >,
 ): Promise<StubPlatform> {
-  const home = temporaryDir()
+  const home = smallTemporaryDir()
   const asked: Asked[] = []
   const counts = new Map<string, number>()
   const server = createServer((request, response) => {
