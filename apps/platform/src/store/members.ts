@@ -31,9 +31,6 @@ export interface MemberStore {
   administered(clusterIds: readonly string[], user: User): ReadonlySet<string>
 }
 
-const isGiven = `role = 'admin' AND ((type = 'user' AND subject_id = ?) OR (type = 'team'
-  AND subject_id IN (SELECT team_id FROM team_members WHERE user_id = ?)))`
-
 export function createMemberStore(database: Database): MemberStore {
   const store: MemberStore = {
     of: (clusterId) =>
@@ -77,7 +74,9 @@ export function createMemberStore(database: Database): MemberStore {
       if (user.role === 'owner') return new Set(clusterIds)
       const rows = database.all(
         `SELECT cluster_id FROM cluster_members
-         WHERE cluster_id IN (SELECT value FROM json_each(?)) AND ${isGiven}`,
+         WHERE cluster_id IN (SELECT value FROM json_each(?)) AND role = 'admin'
+           AND ((type = 'user' AND subject_id = ?) OR (type = 'team' AND subject_id IN
+             (SELECT team_id FROM team_members WHERE user_id = ?)))`,
         JSON.stringify(clusterIds),
         user.id,
         user.id,
