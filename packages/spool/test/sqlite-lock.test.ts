@@ -33,8 +33,10 @@ test('the mark of a killed holder keeps no drain away', async () => {
   const mark = join(spool.dir, 'meta', 'uploader.lock')
   mkdirSync(mark)
   utimesSync(mark, 1, 1)
+  const beganAtMs = Date.now()
   const fresh = async (): Promise<{ kind: 'ack' }> => {
-    expect(Date.now() - statSync(mark).mtimeMs).toBeLessThan(20_000)
+    // Of this drain, and not of whoever was killed.
+    expect(statSync(mark).mtimeMs).toBeGreaterThan(beganAtMs - 2000)
     return { kind: 'ack' }
   }
   await expect(drain(spool, fresh, { lock: sqliteLock() })).resolves.toMatchObject({ delivered: 1 })
@@ -57,9 +59,8 @@ test('a drain waits for a holder that is alive as long as it was told to, and no
   expect(reports).toMatchObject([{ stoppedBy: 'locked' }, { stoppedBy: 'deadline' }])
 })
 
-test('after kill -9 of its holder it is free at once: not after two times to live of 3 s, as the directory', async () => {
-  const { sqlite } = await measureLocks(1, ['sqlite'])
+test('after kill -9 of its holder it is free, though a time to live, which the directory waits for, is ten minutes', async () => {
+  const { sqlite } = await measureLocks(1, ['sqlite'], 600_000)
   process.stderr.write(`sqlite lock: ${JSON.stringify(sqlite)}\n`)
   expect(sqlite.listeners).toBe(0)
-  expect(sqlite.afterKillMs).toBeLessThan(3000)
 }, 60_000)

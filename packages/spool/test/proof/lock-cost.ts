@@ -22,26 +22,31 @@ const FIXTURE = fileURLToPath(new URL('../fixtures/lock-once.ts', import.meta.ur
 
 type Kind = 'directory' | 'sqlite'
 
-/** Measures `kinds`, in turn, `rounds` times. */
+/**
+ * Measures `kinds`, in turn, `rounds` times.
+ *
+ * @param ttlMs - After so long without a sign a holder is taken for dead, by the kind that can't know it.
+ */
 export async function measureLocks(
   rounds: number,
   kinds: readonly Kind[] = ['directory', 'sqlite'],
+  ttlMs = 3000,
 ): Promise<Record<Kind, LockCost>> {
   const samples: Record<Kind, LockCost[]> = { directory: [], sqlite: [] }
   for (let round = 0; round < rounds; round++) {
     for (const kind of kinds) {
       const root = mkdtempSync(join(tmpdir(), 'spool-lock-'))
-      samples[kind].push(await measure(kind, join(root, 'lock')))
+      samples[kind].push(await measure(kind, join(root, 'lock'), ttlMs))
       rmSync(root, { recursive: true, force: true })
     }
   }
   return { directory: medians(samples.directory), sqlite: medians(samples.sqlite) }
 }
 
-async function measure(kind: string, path: string): Promise<LockCost> {
-  const holder = start(kind, path)
+async function measure(kind: string, path: string, ttlMs: number): Promise<LockCost> {
+  const holder = start(kind, path, `${ttlMs}`)
   const said = await firstLine(holder)
-  const waiter = start(kind, path, 'waits')
+  const waiter = start(kind, path, `${ttlMs}`, 'waits')
   const ended = new Promise((resolve) => holder.on('close', resolve))
   holder.kill('SIGKILL')
   await ended
