@@ -16,14 +16,14 @@ afterAll(() => {
 const operations = Object.keys(OPERATIONS).filter(isOperation)
 
 test.each(operations)(
-  'killed before every system call of %s, which is after the one before it: what was promised is delivered, kept or counted',
+  'killed before and after every system call of %s that changes something: what was promised is delivered, kept or counted',
   async (operation) => {
     const src = fileURLToPath(OWN_SOURCES)
-    const { calls, kills, violations } = await proveCrashPoints(impl, src, tempDir(), operation)
+    const { points, kills, violations } = await proveCrashPoints(impl, src, tempDir(), operation)
     total += kills
     expect(violations).toEqual([])
     // A few calls depend on the clock of the file system.
-    expect(kills).toBeGreaterThanOrEqual(0.9 * calls)
+    expect(kills).toBeGreaterThanOrEqual(0.9 * points)
   },
   120_000,
 )
@@ -36,5 +36,5 @@ test('the deaths notice when a loss is counted after the unlink', async () => {
     ['  )\n  return records\n', '  )\n  countLoss(settings, reason, records)\n  return records\n'],
   )
   const { violations } = await proveCrashPoints(impl, src, tempDir(), 'sweep')
-  expect(violations.join('\n')).toMatch(/killed before call \d+ of \d+: 3 lost, 0 counted/u)
+  expect(violations.join('\n')).toMatch(/killed at point \d+ of \d+: 3 lost, 0 counted/u)
 }, 60_000)

@@ -1,6 +1,13 @@
 /** The long form of every proof: `pnpm stress`. Prints one JSON line each; exit code 1 if any is red. */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { proveBacklog } from './proof/backlog.ts'
+import { OPERATIONS, isOperation } from './proof/crash-operations.ts'
+import { proveCrashPoints } from './proof/crash-points.ts'
 import { contend } from './proof/double-hold.ts'
+import { FAULTS, proveFault } from './proof/faults.ts'
 import { proveHistories } from './proof/histories.ts'
 import { OWN_SOURCES, loadImplementation } from './proof/implementation.ts'
 import { measureLocks } from './proof/lock-cost.ts'
@@ -10,6 +17,7 @@ import { torture } from './proof/torture.ts'
 const impl = await loadImplementation(OWN_SOURCES)
 const only = process.argv.slice(2)
 const seed = Date.now() % 2 ** 31
+const cache = mkdtempSync(join(tmpdir(), 'spool-stress-'))
 
 async function report<Result>(
   name: string,
@@ -25,7 +33,7 @@ async function report<Result>(
 
 await report(
   'torture',
-  () => torture({ kills: 20_000, timeLimitMs: 3_600_000, seed }),
+  () => torture({ kills: 10_000, timeLimitMs: 3_600_000, seed }),
   ({ kills, lost, left, corrupt, duplicates, maxDuplicates }) =>
     kills.writers + kills.drainers >= 20_000 &&
     lost === 0 &&
@@ -33,6 +41,20 @@ await report(
     corrupt === 0 &&
     duplicates <= maxDuplicates,
 )
+for (const operation of Object.keys(OPERATIONS).filter(isOperation)) {
+  await report(
+    `crash points of ${operation}`,
+    () => proveCrashPoints(impl, fileURLToPath(OWN_SOURCES), cache, operation, 'every'),
+    ({ violations }) => violations.length === 0,
+  )
+}
+for (const fault of FAULTS) {
+  await report(
+    `faults: ${fault.name}`,
+    () => proveFault(impl, fault, 1),
+    ({ violations }) => violations.length === 0,
+  )
+}
 await report(
   'histories',
   () => proveHistories(impl, 20_000, seed),

@@ -1,6 +1,6 @@
 /**
- * SIGKILL before the nth system call of an operation, for every n, in real processes. What a death before a
- * call leaves on the disk is what one after the call before it leaves.
+ * SIGKILL before and after each system call of an operation that changes something, in real processes; or before every
+ * one: what a death before a call leaves on the disk is what one after the call before it leaves.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
@@ -18,12 +18,15 @@ export type OperationName = keyof typeof OPERATIONS
 
 /** What the deaths left. */
 export interface CrashReport {
-  readonly calls: number
+  /** At which it can die. */
+  readonly points: number
   readonly kills: number
   readonly violations: readonly string[]
 }
 
 const FIXTURE = fileURLToPath(new URL('../fixtures/crash-point.ts', import.meta.url))
+/** For one that would never end; on a machine that hardly moves, a start may take half a minute. */
+const LIMIT_MS = 100_000
 /** Two cores start three processes as fast as they can. */
 const AT_ONCE = 3
 
@@ -33,25 +36,27 @@ const AT_ONCE = 3
  * @param impl - Checks what is left.
  * @param src - Directory of the sources whose operation dies; a mutant's, perhaps.
  * @param cache - A directory for compiled code, so that a process costs 40 ms instead of 150.
+ * @param mode - `every`: also between calls that change nothing.
  */
 export async function proveCrashPoints(
   impl: Implementation,
   src: string,
   cache: string,
   name: OperationName,
+  mode: 'changes' | 'every' = 'changes',
 ): Promise<CrashReport> {
-  const whole = await die(impl, src, cache, name, 0)
-  const calls = Number(whole.out)
+  const whole = await die(impl, src, cache, name, 0, mode)
+  const points = Number(whole.out)
   const violations = whole.wrong.map((what) => `${name}, alive: ${what}`)
-  if (whole.signal !== null || !(calls > 0)) violations.push(`${name}: it did not end by itself`)
+  if (whole.signal !== null || !(points > 0)) violations.push(`${name}: it did not end by itself`)
   let kills = 0
   let last = 0
   let isOver = violations.length > 0
   const slot = async (): Promise<void> => {
     while (!isOver) {
       const nth = ++last
-      const { signal, out, wrong } = await die(impl, src, cache, name, nth)
-      const where = `${name}, killed before call ${nth} of ${calls}`
+      const { signal, out, wrong } = await die(impl, src, cache, name, nth, mode)
+      const where = `${name}, killed at point ${nth} of ${points}`
       violations.push(...wrong.map((what) => `${where}: ${what}`))
       if (signal === 'SIGKILL') kills++
       // Some of its calls depend on the clock: it may need fewer than it did the first time.
@@ -61,7 +66,7 @@ export async function proveCrashPoints(
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, slot))
-  return { calls, kills, violations }
+  return { points, kills, violations }
 }
 
 interface Death {
@@ -76,6 +81,7 @@ async function die(
   cache: string,
   name: OperationName,
   nth: number,
+  mode: string,
 ): Promise<Death> {
   const root = mkdtempSync(join(memoryDir(), 'spool-crash-'))
   const life: Life = { dir: join(root, 'v1'), ledger: openLedger(OWN_RECORDS) }
@@ -86,11 +92,11 @@ async function die(
   let atMs = Date.now() - 60_000
   const deps = { now: () => atMs++ }
   OPERATIONS[name].prepare(impl.openSpool({ dir: life.dir, limits, deps }), life.ledger)
-  const args = [FIXTURE, src, name, life.dir, log, `${nth}`]
+  const args = [FIXTURE, src, name, life.dir, log, `${nth}`, mode]
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: cache },
-    timeout: 30_000,
+    timeout: LIMIT_MS,
     killSignal: 'SIGTERM',
   })
   let out = ''

@@ -11,6 +11,7 @@ import { seededRandom } from '../fixtures/seeded.ts'
 
 /** How long and how hard: whichever comes first. */
 export interface TortureOptions {
+  /** Of writers, and as many of drainers. */
   readonly kills: number
   readonly timeLimitMs: number
   /** Of how long each lives and what it does; the kernel has a say as well. */
@@ -81,7 +82,7 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
   const done = { writers: 0, drainers: 0 }
   const begunMs = performance.now()
   const isOver = (): boolean =>
-    done.writers + done.drainers >= kills || performance.now() - begunMs > timeLimitMs
+    Math.min(done.writers, done.drainers) >= kills || performance.now() - begunMs > timeLimitMs
   const slot = async (kind: 'drainers' | 'writers'): Promise<void> => {
     while (!isOver()) {
       const child =
