@@ -45,7 +45,7 @@ export function untilValue(expression: string, wanted: string | undefined): Goal
   }
 }
 
-/** Whether nothing will come of a cluster any more: a platform has no way to try it again. */
+/** Whether nothing will come of a cluster by itself any more. */
 export function hasFailed(cluster: Cluster): boolean {
   return phaseOf(cluster) === 'Deployment Failed'
 }

@@ -108,7 +108,8 @@ export const clusterLifePages: readonly CatalogueEntry[] = [
     summary: 'The deployment of the cluster failed.',
     causes: ['The message says why, as far as the platform does.'],
     fixes: [
-      'A cluster that failed is not mended: delete it, which gives back its quota, and create it anew with the command that the message shows.',
+      'Delete it, which gives back its quota, and create it anew with the command that the message shows.',
+      'A platform that can try again does so with `{app} api POST /operations/ID/retry`; `{app} operation list` shows the id.',
       '`{app} cluster events NAME` shows what happened.',
     ],
   },

@@ -14,7 +14,10 @@ export const operationPages: readonly CatalogueEntry[] = [
     kind: 'resource-failed',
     summary: 'The operation has failed, or was cancelled.',
     causes: ['The message says how it ended.'],
-    fixes: ['`{app} operation get ID` says more.'],
+    fixes: [
+      '`{app} operation get ID` says more.',
+      'A platform that can try again does so with `{app} api POST /operations/ID/retry`.',
+    ],
   },
   {
     slug: 'operation.unanswered',

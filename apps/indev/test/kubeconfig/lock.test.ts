@@ -47,7 +47,7 @@ async function start() {
   }
 }
 
-/** Runs a merge and sends `signal` while it holds the lock; `goOn` lets it end. */
+/** Runs a merge to its end, and sends it `signal` while it holds the lock. */
 async function struck(m: Awaited<ReturnType<typeof start>>, signal: NodeJS.Signals) {
   const running: { kill?: (signal: NodeJS.Signals) => void } = {}
   const ended = runIndev(MERGE, {

@@ -50,7 +50,8 @@ export class Scribe {
   words(command: string): readonly string[] {
     return command
       .split(' ')
-      .map((word) => this.#names.get(word) ?? word.replace(/^HOME\//, `${this.#home}/`))
+      .map((word) => word.replace(/^HOME\//, `${this.#home}/`))
+      .map((word) => word.replaceAll(/[^/]+/g, (part) => this.#names.get(part) ?? part))
   }
 
   write(
