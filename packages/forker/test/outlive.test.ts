@@ -34,7 +34,7 @@ const jobPid = (): number => Number(/entered (\d+)/.exec(said())?.[1])
 async function hostThatStays(options: { readonly detached?: boolean } = {}): Promise<ChildProcess> {
   const host = spawn(process.execPath, [HOST, state, log, 'stay'], {
     stdio: ['ignore', 'pipe', 'ignore'],
-    timeout: 20_000,
+    timeout: 60_000,
     killSignal: 'SIGKILL',
     ...options,
   })
@@ -64,7 +64,7 @@ describe('the job is finished although', () => {
   test('the directory that its parent ran in is removed', async () => {
     const cwd = join(root, 'cwd')
     mkdirSync(cwd)
-    spawnSync(process.execPath, [HOST, state, log], { cwd, timeout: 20_000 })
+    spawnSync(process.execPath, [HOST, state, log], { cwd, timeout: 60_000 })
     await until(() => said().includes('entered'))
     expect(readlinkSync(`/proc/${jobPid()}/cwd`)).toBe('/')
     rmSync(cwd, { recursive: true })
@@ -80,7 +80,7 @@ withTmux('the job is finished although', () => {
     const socket = join(root, 'tmux')
     const command = [process.execPath, HOST, state, log, 'stay'].join(' ')
     const at = (...args: readonly string[]): void => {
-      execFileSync('tmux', ['-S', socket, ...args], { timeout: 10_000 })
+      execFileSync('tmux', ['-S', socket, ...args], { timeout: 60_000 })
     }
     at('-f', '/dev/null', 'new-session', '-d', command)
     await until(() => said().includes('entered'))
@@ -96,7 +96,7 @@ withMounts('while the job lives', () => {
     mkdirSync(cwd)
     const script = 'mount -t tmpfs none "$0" && cd "$0" && "$@" && cd / && umount "$0"'
     const args = ['--mount', 'sh', '-c', script, cwd, process.execPath, HOST, state, log]
-    const { status } = spawnSync('unshare', args, { timeout: 20_000 })
+    const { status } = spawnSync('unshare', args, { timeout: 60_000 })
     expect(said()).not.toContain('finished')
     await until(() => said().includes('finished'))
     expect(status).toBe(0)
@@ -109,7 +109,7 @@ describe('the job', () => {
       'sh',
       ['-c', 'echo "[$("$@" 2>&1)]"', 'sh', process.execPath, HOST, state, log],
       {
-        timeout: 20_000,
+        timeout: 60_000,
         encoding: 'utf8',
       },
     )
@@ -122,7 +122,7 @@ describe('the job', () => {
   })
 
   test('has a session of its own and no descriptor of its parent', async () => {
-    spawnSync(process.execPath, [HOST, state, log], { timeout: 20_000 })
+    spawnSync(process.execPath, [HOST, state, log], { timeout: 60_000 })
     await until(() => said().includes('entered'))
     const pid = jobPid()
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')
