@@ -6,7 +6,7 @@ import { start } from './support/program.ts'
 import { openShop } from './support/shop.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
 import { stopWhileSending } from './support/stop.ts'
-import { answerOf, ways, withPending } from './support/ways.ts'
+import { answerOf, inProcess, ways, withPending } from './support/ways.ts'
 
 // Real processes on a machine that may be busy; each has its own limit of 30 s.
 jest.setTimeout(120_000)
@@ -50,7 +50,7 @@ async function stopTheUnstoppable(
       slug: 'telemetry.flush-timeout',
       exitCode: 20,
     })
-    const { code, stdout } = await ways(home, `${line} -o json`)
+    const { code, stdout } = await inProcess(home, `${line} -o json`)
     return { code, said: JSON.parse(stdout), status: await answerOf(home, 'telemetry status') }
   } finally {
     flush.child.kill('SIGKILL')
