@@ -228,11 +228,10 @@ class Guard implements CrashGuard {
     try {
       if (this.#written >= MAX_REPORTS) return undefined
       this.#written += 1
-      const sighting = this.#sighting(kind, seen)
-      const written = this.#evidence().write(sighting)
-      if (kind !== 'hang') this.report = { id: written.id, file: written.file }
+      const { id, file } = this.#evidence().write(this.#sighting(kind, seen))
+      if (kind !== 'hang') this.report = { id, file }
       this.#run?.say({ reportedAtMs: this.#machine.now() })
-      return written.id
+      return id
     } catch (error) {
       this.#run?.say({ failed: errnoOf(error) ?? 'failed' })
       return undefined
