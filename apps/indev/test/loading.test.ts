@@ -113,27 +113,45 @@ const SILENT_PLATFORM = `const server = process.getBuiltinModule('node:net').cre
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening))
   process.env.INDEV_HOST = 'http://127.0.0.1:' + server.address().port`
 
+/** Runs a command that ends in the middle of its request, and says what is left of it. */
+function endInRequest(home: string, end: string, ...args: readonly string[]) {
+  const hook = `${SILENT_PLATFORM}
+    process.getBuiltinModule('node:diagnostics_channel')
+      .subscribe('http.client.request.start', () => { ${end} })`
+  const env = { INDEV_TOKEN: 'token', INDEV_TELEMETRY: 'on' }
+  const ran = runNode(home, [...args, ...preloading(hook), bundle, 'cluster', 'list'], env)
+  const paths = resolvePaths(indev.identity, { HOME: home })
+  if (paths === undefined) throw new Error('no paths')
+  return {
+    exitCode: ran.exitCode,
+    journal: readJournal(paths).entries.map(({ exitCode }) => exitCode),
+    spans: readdirSync(join(paths.spoolDir, 'ready')).length,
+    reports: readdirSync(paths.crashDir).filter((name) => name.startsWith('crash-')).length,
+  }
+}
+
+const THROW = "setImmediate(() => { throw new Error('nobody catches it') })"
+
 test.each([
-  ['process.exit(3)', { exitCode: 3, recorded: 3, reports: 0 }],
-  ["process.kill(process.pid, 'SIGTERM')", { exitCode: null, recorded: 143, reports: 0 }],
-  ["throw new Error('nobody catches it')", { exitCode: 70, recorded: 70, reports: 1 }],
+  ['process.exit(3)', { exitCode: 3, journal: [3], reports: 0 }],
+  ["process.kill(process.pid, 'SIGTERM')", { exitCode: null, journal: [143], reports: 0 }],
+  [THROW, { exitCode: 70, journal: [70], reports: 1 }],
 ])('a command that ends by %s in the middle of a request is recorded', (end, expected) => {
   using dir = temporaryDir()
-  const hook = `${SILENT_PLATFORM}
-    process.getBuiltinModule('node:diagnostics_channel').subscribe('http.client.request.start', () => {
-      ${end.startsWith('throw') ? `setImmediate(() => { ${end} })` : end}
-    })`
-  const env = { INDEV_TOKEN: 'token', INDEV_TELEMETRY: 'on' }
-  const ran = runNode(dir.path, [...preloading(hook), bundle, 'cluster', 'list'], env)
-  expect(ran.exitCode).toBe(expected.exitCode)
-  const paths = resolvePaths(indev.identity, { HOME: dir.path })
-  if (paths === undefined) throw new Error('no paths')
-  expect(readJournal(paths).entries).toMatchObject([
-    { command: 'cluster list', exitCode: expected.recorded },
-  ])
-  expect(readdirSync(join(paths.spoolDir, 'ready'))).toHaveLength(1)
-  const reports = readdirSync(paths.crashDir).filter((name) => name.startsWith('crash-'))
-  expect(reports).toHaveLength(expected.reports)
+  expect(endInRequest(dir.path, end)).toEqual({ ...expected, spans: 1 })
+})
+
+test('so is one that uses up its memory, whose first crash was another', () => {
+  using dir = temporaryDir()
+  endInRequest(dir.path, THROW)
+  const fill =
+    'const kept = []; for (;;) kept.push(Array.from({ length: 10_000 }, (_, i) => ({ i })))'
+  expect(endInRequest(dir.path, fill, '--max-old-space-size=64')).toEqual({
+    exitCode: 70,
+    journal: [70, 70],
+    reports: 2,
+    spans: 2,
+  })
 })
 
 test('a command whose files were replaced while it ran ends as it would have', () => {
