@@ -71,9 +71,9 @@ test('bench startup measures every case and ends with one line of JSON', async (
   const byTable = value('a line read over the table', 'modules')
   expect(value('the same line read by yargs', 'modules')).toBeGreaterThan(byTable)
   expect(value('cluster list, 1,000 clusters', 'modules')).toBe(off)
-  // One file has all that records and reports.
-  expect(value('cluster list, telemetry on', 'modules')).toBe(off + 1)
-  expect(value('cluster list, upload due', 'modules')).toBe(off + 1)
+  // One file has what records and reports, and one what a record needs at its end.
+  expect(value('cluster list, telemetry on', 'modules')).toBe(off + 2)
+  expect(value('cluster list, upload due', 'modules')).toBe(off + 2)
   const builtins = value('cluster list, telemetry off', 'builtins')
   expect(value('cluster list, telemetry on, crashes not watched', 'builtins')).toBe(builtins)
   // What tells Node to leave a report of a full heap, for the crash reports.
@@ -97,8 +97,10 @@ describe('the state that says whether an upload is due', () => {
     expect(statSync(file).mtimeMs).toBe(1_000_000)
     expect(() => statSync(join(guards, 'more'))).toThrow('ENOENT')
 
+    const beganAtMs = Date.now()
     await state.makeNotDue()
-    expect(Date.now() - statSync(file).mtimeMs).toBeLessThan(5000)
+    // By the clock of the file system, which may be a tick behind.
+    expect(statSync(file).mtimeMs).toBeGreaterThan(beganAtMs - 1000)
   })
 
   test('an upload is over when it has arrived and its process has been ended', async () => {
