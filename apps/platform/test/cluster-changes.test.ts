@@ -153,7 +153,7 @@ describe('a change of node pools', () => {
     const next = (again.headers.get('operation-location') ?? '').replace('/api/v1', '')
     expect(jsonOf(await stuck.api('alice', 'GET', next))).toEqual(jsonOf(again))
     expect(clusterOf(await stuck.api('alice', 'GET', path)).state).toBe('updating')
-    expect((await retry()).text).toMatch(/^cluster_not_ready: only the last operation/)
+    expect((await retry()).text).toMatch(/^not_retryable: only the last operation/)
     await stuck.api('alice', 'POST', `${next}/cancel`)
     await stuck.api('alice', 'DELETE', path)
     expect((await retry(next)).status).toBe(409)

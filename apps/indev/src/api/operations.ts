@@ -31,9 +31,23 @@ export async function operationById(api: Api, id: string): Promise<Operation> {
   return readOperation((await api.send({ method: 'GET', path, about: aboutOne(id) })).json())
 }
 
-/** Stops an operation. @throws {@link CliError} `operation.conflict` where it can't be stopped. */
-export async function cancelOperation(api: Api, id: string, key: string): Promise<Operation> {
-  const path = `/operations/${encodeURIComponent(id)}/cancel`
+/** Stops an operation. @throws {@link CliError} `operation.not-cancellable` where it can't be stopped. */
+export function cancelOperation(api: Api, id: string, key: string): Promise<Operation> {
+  return change(api, id, 'cancel', key)
+}
+
+/** Begins another one like it. @throws {@link CliError} `operation.not-retryable` where there is no need of it. */
+export function retryOperation(api: Api, id: string, key: string): Promise<Operation> {
+  return change(api, id, 'retry', key)
+}
+
+async function change(
+  api: Api,
+  id: string,
+  how: 'cancel' | 'retry',
+  key: string,
+): Promise<Operation> {
+  const path = `/operations/${encodeURIComponent(id)}/${how}`
   const about = aboutOne(id)
   return readOperation((await api.send({ method: 'POST', path, key, about })).json())
 }

@@ -76,6 +76,7 @@ const CONFLICTS: Readonly<Record<string, string>> = {
   member_exists: 'exists',
   idempotency_mismatch: 'idempotency-mismatch',
   not_cancellable: 'not-cancellable',
+  not_retryable: 'not-retryable',
 }
 
 function problemIn(answer: HttpResponse): JsonObject {

@@ -319,6 +319,7 @@ export interface Problem {
     | 'cluster_exists'
     | 'idempotency_mismatch'
     | 'not_cancellable'
+    | 'not_retryable'
     | 'precondition_failed'
     | 'body_too_large'
     | 'misdirected'

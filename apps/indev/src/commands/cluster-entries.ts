@@ -113,6 +113,11 @@ export const clusterEntries: readonly CommandEntry[] = [
     load: async () => (await import('./operation/cancel.ts')).operationCancel,
   },
   {
+    path: ['operation', 'retry'],
+    summary: 'Begins a creation or a change anew that failed or was stopped.',
+    load: async () => (await import('./operation/retry.ts')).operationRetry,
+  },
+  {
     path: ['kubeconfig', 'get'],
     summary: 'Prints a kubeconfig for a cluster.',
     load: async () => (await import('./kubeconfig/get.ts')).kubeconfigGet,

@@ -109,7 +109,7 @@ export const clusterLifePages: readonly CatalogueEntry[] = [
     causes: ['The message says why, as far as the platform does.'],
     fixes: [
       'Delete it, which gives back its quota, and create it anew with the command that the message shows.',
-      'A platform that can try again does so with `{app} api POST /operations/ID/retry`; `{app} operation list` shows the id.',
+      'Or let the platform try again: `{app} operation retry ID`; `{app} operation list` shows the id.',
       '`{app} cluster events NAME` shows what happened.',
     ],
   },

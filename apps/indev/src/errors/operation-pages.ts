@@ -16,7 +16,7 @@ export const operationPages: readonly CatalogueEntry[] = [
     causes: ['The message says how it ended.'],
     fixes: [
       '`{app} operation get ID` says more.',
-      'A platform that can try again does so with `{app} api POST /operations/ID/retry`.',
+      '`{app} operation retry ID` lets the platform try again.',
     ],
   },
   {
@@ -32,6 +32,15 @@ export const operationPages: readonly CatalogueEntry[] = [
     summary: 'The operation cannot be cancelled any more.',
     causes: ['It has ended, or is past the point of return.'],
     fixes: ['`{app} operation get ID` shows where it is.'],
+  },
+  {
+    slug: 'operation.not-retryable',
+    kind: 'conflict',
+    summary: 'The operation cannot be tried again.',
+    causes: [
+      'It has not failed, it was a deletion, or something else has happened to the cluster since.',
+    ],
+    fixes: ['`{app} operation list` shows what came last.'],
   },
   {
     slug: 'operation.journal-full',

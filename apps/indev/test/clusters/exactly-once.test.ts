@@ -15,6 +15,7 @@ import {
   MINUTE_MS,
   protect,
   remove,
+  retry,
   scale,
 } from '../support/fault-matrix.ts'
 import type { Runner } from '../support/fault-matrix.ts'
@@ -30,7 +31,11 @@ const ran: Runner = async (box, argv, laterMs = 0) => {
 }
 
 test.each([
-  ['honours idempotency keys', 'modern', [create, createAndWait, remove, scale, protect, cancel]],
+  [
+    'honours idempotency keys',
+    'modern',
+    [create, createAndWait, remove, scale, protect, cancel, retry],
+  ],
   ['has only what its first clients knew', 'plain', [create, createAndWait, remove]],
 ] as const)(
   'where the platform %s no fault at any request makes a second cluster, or a lie',

@@ -6,6 +6,7 @@ import {
   judge,
   protect,
   remove,
+  retry,
   scale,
   total,
 } from '../support/fault-matrix.ts'
@@ -16,7 +17,7 @@ import { killing } from '../support/killing.ts'
  * `test` does in its own process. Ends with 1 when a second cluster was made, or a lie told.
  */
 const matrix = [
-  ...[create, createAndWait, remove, scale, protect, cancel].map(
+  ...[create, createAndWait, remove, scale, protect, cancel, retry].map(
     (each) => ['modern', each] as const,
   ),
   ...[create, createAndWait, remove].map((each) => ['plain', each] as const),

@@ -124,6 +124,10 @@ function operate(
     if (!isActive) return { status: 409, json: { code: 'not_cancellable' } }
     move(cluster, 'failed')
   }
+  if (path.endsWith('/retry')) {
+    if (cluster.state !== 'failed') return { status: 409, json: { code: 'not_retryable' } }
+    move(cluster, 'deploying')
+  }
   const state = { deploying: 'active', ready: 'done' }[cluster.state] ?? 'cancelled'
   return { status: 200, json: { id: `op-${clusterId}`, kind: 'create', clusterId, state } }
 }

@@ -84,6 +84,15 @@ export const cancel: Mutation = {
   },
   isDone: (box) => box.clusters.get('id-1')?.state === 'failed',
 }
+export const retry: Mutation = {
+  name: 'operation retry',
+  argv: ['operation', 'retry', 'op-id-1'],
+  requests: 2,
+  prepare(box) {
+    box.add('there').state = 'failed'
+  },
+  isDone: (box) => box.clusters.get('id-1')?.state === 'deploying',
+}
 
 /** Every lie found in one run with `fault` at the nth request; `undefined` when there is no nth. */
 async function liesOf(

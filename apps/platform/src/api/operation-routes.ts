@@ -96,7 +96,7 @@ const notCancellable = refuse(
   'only a creation or an update under way can be cancelled',
 )
 const notRetryable = refuse(
-  'cluster_not_ready',
+  'not_retryable',
   'only the last operation on a cluster can be tried again: a creation or an update that was in vain',
 )
 const cancelled = {

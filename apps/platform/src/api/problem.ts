@@ -15,6 +15,7 @@ export const problems = {
   cluster_exists: { status: 409, title: 'The name is taken' },
   idempotency_mismatch: { status: 409, title: 'The idempotency key was used for another request' },
   not_cancellable: { status: 409, title: 'This operation cannot be cancelled' },
+  not_retryable: { status: 409, title: 'This operation cannot be tried again' },
   precondition_failed: { status: 412, title: 'It has changed meanwhile' },
   body_too_large: { status: 413, title: 'The body is too large' },
   misdirected: { status: 421, title: 'This host is not served here' },

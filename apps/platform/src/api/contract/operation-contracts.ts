@@ -48,7 +48,7 @@ export const operationContracts = {
       'Begins a creation or an update that has failed or was cancelled anew, as another operation.',
     who: 'admins of the cluster and owners of the organization',
     answers: { 202: operation },
-    problems: ['not_found', 'forbidden', 'cluster_not_ready'],
+    problems: ['not_found', 'forbidden', 'not_retryable'],
   },
   listClusterEvents: {
     method: 'GET',
