@@ -17,7 +17,7 @@ import { bundle } from './support/indev.ts'
 import { temporaryDir } from './support/temporary-dir.ts'
 
 /** Of what a recorded command reads: to be lowered with every gain, raised only for a reason. */
-const MAX_READ_KIB = 250
+const MAX_READ_KIB = 252
 /** Of what of it records and watches for crashes, before the request leaves. */
 const MAX_BEFORE_REQUEST_KIB = 38
 /** Of what a command reads that is not recorded. */
