@@ -16,9 +16,7 @@ function spoolOf(texts: readonly string[], options: Partial<SpoolOptions> = {}):
   return spool
 }
 
-const failing = async (): Promise<never> => {
-  throw new TypeError('defect')
-}
+const failing = (): Promise<never> => Promise.reject(new TypeError('defect'))
 const stuck = (): Promise<never> => new Promise(() => {})
 const nothingLeft = { pending: { files: 0 }, claimed: { files: 0 }, quarantined: { files: 0 } }
 const free = { lock: noLock }
@@ -195,8 +193,7 @@ describe('drain', () => {
   })
 
   test("a handler that throws loses nothing, and its error is the drain's", async () => {
-    const nowMs = Date.now()
-    const spool = spoolOf(['a'], { deps: { now: () => nowMs } })
+    const spool = spoolOf(['a'], { deps: { now: () => 1_795_000_000_000 } })
     await expect(drain(spool, failing, free)).rejects.toThrow('defect')
     expect(spool.stats().pending.records).toBe(1)
     expect(spool.due().why).toBe('backoff')

@@ -1,7 +1,7 @@
 // Says how many times it was paused.
 const { Session } = require('node:inspector')
 let pauses = 0
-const { post } = Session.prototype
+const post = Reflect.get(Session.prototype, 'post')
 Session.prototype.post = function (method, ...more) {
   if (method === 'Debugger.resume') pauses += 1
   return post.call(this, method, ...more)

@@ -5,7 +5,7 @@ function tick() {
   throw new Error(t)
 }
 const alive = setInterval(() => undefined, 10_000)
-const { connect } = Session.prototype
+const connect = Reflect.get(Session.prototype, 'connect')
 Session.prototype.connect = function () {
   connect.call(this)
   clearInterval(alive)
