@@ -8,15 +8,24 @@
  */
 export function makeDirectory(dir: string, mode: number = 0o700): void {
   // Not imported: whoever imports the package loads nothing by it.
-  const { existsSync, mkdirSync } = process.getBuiltinModule('node:fs')
+  const { existsSync } = process.getBuiltinModule('node:fs')
   if (existsSync(dir)) return
+  try {
+    makeOne(dir, mode)
+  } catch (error) {
+    const above = process.getBuiltinModule('node:path').dirname(dir)
+    if (above === dir || existsSync(dir)) throw error
+    makeDirectory(above, mode)
+    makeOne(dir, mode)
+  }
+}
+
+/** Another command may make the same directory at the same moment. */
+function makeOne(dir: string, mode: number): void {
+  const { existsSync, mkdirSync } = process.getBuiltinModule('node:fs')
   try {
     mkdirSync(dir, mode)
   } catch (error) {
-    const above = process.getBuiltinModule('node:path').dirname(dir)
-    if (existsSync(dir)) return
-    if (above === dir || existsSync(above)) throw error
-    makeDirectory(above, mode)
-    mkdirSync(dir, mode)
+    if (!existsSync(dir)) throw error
   }
 }

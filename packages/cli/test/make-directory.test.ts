@@ -1,5 +1,6 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { directoryRace } from '@indev-internal/jest-preset/directory-race'
 import { expect, test } from '@jest/globals'
 import { makeDirectory } from '../src/make-directory.ts'
 import { Home } from './support/program.ts'
@@ -18,4 +19,9 @@ test('where nothing can be made it says so, and returns', () => {
   writeFileSync(join(home.dir, 'a', 'file'), '')
   expect(() => makeDirectory('/proc/nothing/here')).toThrow(/ENOENT|EACCES|EPERM/u)
   expect(() => makeDirectory(join(home.dir, 'a', 'file', 'b'))).toThrow('ENOTDIR')
+})
+
+test("two that make the same directories at the same moment are not in each other's way", async () => {
+  const maker = new URL('fixtures/make-directory.ts', import.meta.url)
+  expect(await directoryRace(maker)).toEqual([])
 })

@@ -167,11 +167,19 @@ export function ownDirectory(io: CrashIo, dir: string): string | undefined {
 function makeLevels(fs: typeof import('node:fs'), path: string): void {
   const above = path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')))
   try {
+    makeOne(fs, path)
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT' || above === '' || above === path) throw error
+    makeLevels(fs, above)
+    makeOne(fs, path)
+  }
+}
+
+/** Another program may make the same directory at the same moment. */
+function makeOne(fs: typeof import('node:fs'), path: string): void {
+  try {
     fs.mkdirSync(path, 0o700)
   } catch (error) {
-    if (fs.lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return
-    if (above === '' || above === path || fs.existsSync(above)) throw error
-    makeLevels(fs, above)
-    fs.mkdirSync(path, 0o700)
+    if (errnoOf(error) !== 'EEXIST') throw error
   }
 }

@@ -83,13 +83,21 @@ type Fs = ReturnType<typeof builtins.fs>
 /** Level by level: below a directory that takes no entries (`/proc`), Node's `recursive` never returns. */
 function makeDirectory(fs: Fs, path: string): void {
   try {
+    makeOne(fs, path)
+  } catch (error) {
+    const parent = builtins.path().dirname(path)
+    if (errnoOf(error) !== 'ENOENT' || parent === path) throw error
+    makeDirectory(fs, parent)
+    makeOne(fs, path)
+  }
+}
+
+/** Another program may make the same directory at the same moment. */
+function makeOne(fs: Fs, path: string): void {
+  try {
     fs.mkdirSync(path, 0o700)
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return
-    const parent = builtins.path().dirname(path)
-    if (errnoOf(error) !== 'ENOENT' || parent === path || fs.existsSync(parent)) throw error
-    makeDirectory(fs, parent)
-    fs.mkdirSync(path, 0o700)
+    if (errnoOf(error) !== 'EEXIST') throw error
   }
 }
 

@@ -111,14 +111,21 @@ export const nodeIo: SpoolIo = {
 /** Level by level: below a directory that takes no entries (`/proc`), Node's `recursive` never returns. */
 function makeDirectories(path: string): void {
   try {
+    makeOne(path)
+  } catch (error) {
+    const parent = process.getBuiltinModule('node:path').dirname(path)
+    if (!hasCode(error, 'ENOENT') || parent === path) throw error
+    makeDirectories(parent)
+    makeOne(path)
+  }
+}
+
+/** Another program may make the same directory at the same moment. */
+function makeOne(path: string): void {
+  try {
     fs.mkdirSync(path, 0o700)
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return
-    const parent = process.getBuiltinModule('node:path').dirname(path)
-    const isOrphan = hasCode(error, 'ENOENT') && !fs.existsSync(parent)
-    if (!isOrphan || parent === path) throw error
-    makeDirectories(parent)
-    makeDirectories(path)
+    if (!hasCode(error, 'EEXIST')) throw error
   }
 }
 

@@ -3,7 +3,6 @@ import {
   chmodSync,
   closeSync,
   constants,
-  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -157,15 +156,23 @@ export function labelOf(error: unknown): string {
 /** Level by level: where a parent can't be made (`/proc`), Node's `recursive` never returns. */
 function makeDirectory(dir: string): Stats {
   try {
-    mkdirSync(dir, 0o700)
+    makeOne(dir)
   } catch (error) {
-    const code = codeOf(error)
-    if (code === 'ENOENT' && !existsSync(dirname(dir))) {
-      makeDirectory(dirname(dir))
-      mkdirSync(dir, 0o700)
-    } else if (code !== 'EEXIST') throw error
+    const above = dirname(dir)
+    if (codeOf(error) !== 'ENOENT' || above === dir) throw error
+    makeDirectory(above)
+    makeOne(dir)
   }
   return lstatSync(dir)
+}
+
+/** Another command may make the same directory at the same moment. */
+function makeOne(dir: string): void {
+  try {
+    mkdirSync(dir, 0o700)
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+  }
 }
 
 function writeWhole(file: string, flags: number, text: string): void {
