@@ -14,7 +14,7 @@ export function makeDirectory(dir: string, mode: number = 0o700): void {
     makeOne(dir, mode)
   } catch (error) {
     const above = process.getBuiltinModule('node:path').dirname(dir)
-    if (above === dir || existsSync(dir)) throw error
+    if (above === dir) throw error
     makeDirectory(above, mode)
     makeOne(dir, mode)
   }
