@@ -1,5 +1,6 @@
 import { builtins } from './builtins.ts'
 import { errnoOf } from './io.ts'
+import { statFields } from './proc-stat.ts'
 
 /**
  * Nice value of the session among other sessions: a weight of 110 beside their 1,024, sched(7). At the lowest
@@ -33,9 +34,8 @@ export function goToBackground(platform: NodeJS.Platform = process.platform): vo
   })
 }
 
-/** @see proc_pid_stat(5): the name may hold anything, so fields are counted from its last parenthesis. */
 function leadsSession(stat: string): boolean {
-  const [, , , session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [, , , session] = statFields(stat)
   return Number(session) === process.pid
 }
 

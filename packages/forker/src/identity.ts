@@ -1,4 +1,5 @@
 import { errnoOf } from './io.ts'
+import { statFields } from './proc-stat.ts'
 import type { System } from './system.ts'
 
 /**
@@ -99,15 +100,15 @@ interface ProcessState {
   readonly runs: boolean
 }
 
-/** @see proc_pid_stat(5): the name may hold anything, so fields are counted from its last parenthesis. */
 function stateOf(system: System, pid: string): ProcessState | undefined {
   if (system.platform !== 'linux') return undefined
   const text = quietly(() => system.io.read(`/proc/${pid}/stat`, 1_024))
   if (text === undefined) return undefined
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  const fields = statFields(text)
+  const [state = ''] = fields
   const start = fields[19]
   if (start === undefined) return undefined
-  return { start, runs: !/^[ZXx]/.test(text.slice(text.lastIndexOf(')') + 2)) }
+  return { start, runs: !/^[ZXx]/.test(state) }
 }
 
 /** ESRCH: the process ended between open and read. */
