@@ -10,8 +10,6 @@ import { scratch } from './support/programs.ts'
 const app = { name: 'stored', version: '1', buildId: 'b7' }
 const DAY_MS = 86_400_000
 
-const openSpans = (): object[] => [{ name: 'cluster create', startedAtMs: Date.now() - 5 }]
-
 function capture(
   dir: string,
   count: number,
@@ -60,7 +58,9 @@ test.each([
 
 test('a report is shown with what happened, where, and what came before', () => {
   using temp = scratch()
-  capture(temp.path, 1, { openSpans })
+  const atMs = Date.now()
+  const openSpans = (): object[] => [{ name: 'cluster create', startedAtMs: atMs - 5 }]
+  capture(temp.path, 1, { openSpans }, () => atMs)
   const report = readReport(temp.path, 'last')
   expect(report).toBeDefined()
   const text =
@@ -68,8 +68,8 @@ test('a report is shown with what happened, where, and what came before', () => 
   expect(text).toMatch(/^An error that the program reported\n/)
   expect(text).toContain('  program  a\uFFFD[2Jb 1 b7\n  command  cluster create\n')
   expect(text).toMatch(/Error: number 0\n {2}[> ] .*store\.test\.ts/)
-  expect(text).toMatch(/Under way\n {2}cluster create, for \d+ ms\n/)
-  expect(text).toMatch(/Before it\n +-?\d+ ms {2}http {2}POST \/clusters\n/)
+  expect(text).toMatch(/Under way\n {2}cluster create, for 5 ms\n/)
+  expect(text).toMatch(/Before it\n +0 ms {2}http {2}POST \/clusters\n/)
 })
 
 test('an exported report is redacted once more', () => {
