@@ -12,7 +12,7 @@ export interface Host {
   readonly clock: Clock
   /**
    * Resolves when everything written has been taken, with what went wrong with stdout, if anything.
-   * A reader that went away (EPIPE) is nothing wrong.
+   * A reader that went away (EPIPE, ECONNRESET) is nothing wrong.
    */
   drained(): Promise<Error | undefined>
   /** Calls back for each ending signal. */

@@ -1,5 +1,8 @@
 import type { OutputStream } from './streams.ts'
 
+/** The second comes from a socket that was closed while it was full: Node's own pipes to a child are such. */
+const GONE: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET'])
+
 /**
  * Standard output or error of this process.
  *
@@ -76,7 +79,7 @@ export class ProcessOutput implements OutputStream {
   /** A reader that went away is no problem: it has what it wanted. */
   #fail(error: unknown): void {
     this.#isGone = true
-    if (codeOf(error) === 'EPIPE') return
+    if (GONE.has(codeOf(error))) return
     this.#problem ??= error instanceof Error ? error : new Error(String(error))
   }
 }
