@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
 import { EXIT_CODES, SIGNAL_EXIT_CODES } from '../src/exit-codes.ts'
@@ -20,7 +20,10 @@ describe('the README', () => {
     'its example, run as it stands, answers `hello %s` as shown',
     async (line) => {
       using home = new Home()
-      const dir = mkdtempSync(join(import.meta.dirname, '.readme-'))
+      // Not beside the tests: another one reads all that stands there.
+      const place = join(import.meta.dirname, '../.jest')
+      mkdirSync(place, { recursive: true })
+      const dir = mkdtempSync(join(place, 'readme-'))
       try {
         const file = join(dir, 'hello.ts')
         writeFileSync(file, code.replace("'@indev/cli'", "'../../src/index.ts'"))
