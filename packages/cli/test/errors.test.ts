@@ -6,7 +6,7 @@ import { runInProcess, type TestHostOptions } from '../src/testing.ts'
 import { failureOf } from './support/failure.ts'
 import { APP } from './support/journal.ts'
 import { Home } from './support/program.ts'
-import { deadPort, serve } from './support/server.ts'
+import { deadEnd, serve } from './support/server.ts'
 import { openShop } from './support/shop.ts'
 import { withPending } from './support/ways.ts'
 
@@ -79,8 +79,9 @@ describe('a mistake has its own slug, and the slug a page', () => {
 
   test('what keeps records from being sent, exported or erased', async () => {
     using home = withPending(1)
+    await using dead = await deadEnd()
     const env = home.env()
-    const down = home.env({ WAYS_OTLP_ENDPOINT: `http://127.0.0.1:${await deadPort()}` })
+    const down = home.env({ WAYS_OTLP_ENDPOINT: dead.url })
     const file = put(join(home.dir, 'exported'))
     const terminal = {
       env,
@@ -89,7 +90,7 @@ describe('a mistake has its own slug, and the slug a page', () => {
     }
     const slugs = [
       await slugOf(ways, 'telemetry flush', { env }),
-      await slugOf(ways, 'telemetry flush', { env: down }),
+      await slugOf(ways, 'telemetry flush --timeout 25s', { env: down }),
       await slugOf(ways, `telemetry export ${file}`, { env }),
       await slugOf(ways, 'telemetry erase', terminal),
     ]

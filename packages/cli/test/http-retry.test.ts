@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { HttpRequest } from '../src/http-types.ts'
 import { holdTimers } from './support/held-timers.ts'
 import { client } from './support/http-client.ts'
-import { deadPort, serve } from './support/server.ts'
+import { deadEnd, serve } from './support/server.ts'
 
 type Answer = readonly [status: number, headers?: Readonly<Record<string, string>>]
 
@@ -133,8 +133,8 @@ describe('a request that may be sent again', () => {
 
   test('is not sent again where nothing listens', async () => {
     const { http, waits } = client()
-    const url = `http://127.0.0.1:${await deadPort()}`
-    await expect(http({ ...SAFE, url, traced: false })).rejects.toMatchObject({
+    await using dead = await deadEnd()
+    await expect(http({ ...SAFE, url: dead.url, traced: false })).rejects.toMatchObject({
       slug: 'platform.unreachable',
     })
     expect(waits).toEqual([])

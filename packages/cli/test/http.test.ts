@@ -4,7 +4,7 @@ import { unreachable } from '../src/http-failure.ts'
 import type { HttpRequest } from '../src/http-types.ts'
 import { holdTimers } from './support/held-timers.ts'
 import { client, PLATFORM, TRACEPARENT } from './support/http-client.ts'
-import { deadPort, serve } from './support/server.ts'
+import { deadEnd, serve } from './support/server.ts'
 
 async function failureOf(request: HttpRequest, signal?: AbortSignal): Promise<unknown> {
   const { http } = client(signal === undefined ? {} : { signal })
@@ -71,11 +71,11 @@ describe('a traced request', () => {
   })
 
   test('that breaks ends its span with the code', async () => {
-    const port = await deadPort()
+    await using dead = await deadEnd()
     const { http, told } = client()
-    await expect(
-      http({ method: 'GET', url: `http://127.0.0.1:${port}`, traced: true }),
-    ).rejects.toBeInstanceOf(CliError)
+    await expect(http({ method: 'GET', url: dead.url, traced: true })).rejects.toBeInstanceOf(
+      CliError,
+    )
     expect(told).toContainEqual(['end', { errorType: 'ECONNREFUSED' }])
   })
 
@@ -94,10 +94,10 @@ describe('a traced request', () => {
 
 describe('no answer', () => {
   test('from a closed port names the address and the command that starts a platform', async () => {
-    const port = await deadPort()
+    await using dead = await deadEnd()
     const error = await failureOf({
       method: 'GET',
-      url: `http://127.0.0.1:${port}/secret`,
+      url: `${dead.url}/secret`,
       traced: false,
     })
     expect(error).toMatchObject({
@@ -105,7 +105,7 @@ describe('no answer', () => {
       kind: 'unreachable',
       outcomeCause: 'remote',
       retryable: true,
-      message: `nothing answers at http://127.0.0.1:${port} (connection refused); to start a platform: shop-platform serve`,
+      message: `nothing answers at ${dead.url} (connection refused); to start a platform: shop-platform serve`,
       next: [{ command: 'shop-platform serve' }],
     })
   })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
 import { TELEMETRY_ENTRIES } from '../src/builtin/telemetry-entries.ts'
 import { Home, start } from './support/program.ts'
-import { deadPort, serve } from './support/server.ts'
+import { deadEnd, serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
 import { answerOf, inProcess, ways, withPending } from './support/ways.ts'
 
@@ -76,7 +76,7 @@ describe('telemetry flush', () => {
     })
     using home = withPending(2)
     const env = { WAYS_OTLP_ENDPOINT: collector.url }
-    const { code, stdout } = await ways(home, 'telemetry flush --timeout 10s', env)
+    const { code, stdout } = await ways(home, 'telemetry flush --timeout 25s', env)
     expect({ code, stdout }).toEqual({ code: 0, stdout: '2 delivered; nothing is pending\n' })
     expect(posts.filter((post) => post !== 'POST /v1/metrics')).toEqual(['POST /v1/traces'])
     const { stdout: status } = await inProcess(home, 'telemetry status')
@@ -95,9 +95,9 @@ describe('telemetry flush', () => {
     ],
   ])('%s, and everything is still pending', async (_name, which, exitCode, message) => {
     using home = withPending(1)
-    const port = await deadPort()
-    const env = which === 'dead' ? { WAYS_OTLP_ENDPOINT: `http://127.0.0.1:${port}` } : {}
-    const { code, stderr } = await inProcess(home, 'telemetry flush --timeout 3s', env)
+    await using dead = await deadEnd()
+    const env = which === 'dead' ? { WAYS_OTLP_ENDPOINT: dead.url } : {}
+    const { code, stderr } = await inProcess(home, 'telemetry flush --timeout 25s', env)
     expect(code).toBe(exitCode)
     expect(stderr).toMatch(message)
     expect(spoolFiles(home.paths('ways'))).toHaveLength(1)
