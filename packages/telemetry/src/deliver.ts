@@ -65,13 +65,15 @@ export function otlpHandler(options: DeliverOptions): Handler {
     const tookMs = options.monotonicMs() - startMs
     // One that we broke off says nothing about the collector.
     if (verdict.kind === 'delivered' || !signal.aborted) {
+      // One moment: nothing in the batch can be older than the answer is late.
+      const atMs = options.nowMs()
       options.onAttempt({
-        atMs: options.nowMs(),
+        atMs,
         signal: options.kind,
         ...attemptOf(verdict),
         tookMs,
         records: batch.records.length,
-        ageMs: ageOf(batch, options.nowMs()),
+        ageMs: ageOf(batch, atMs),
       })
     }
     const outcome = settle(verdict, batch, tookMs, options)
