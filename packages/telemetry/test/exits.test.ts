@@ -4,7 +4,7 @@ import { fixture, start } from './support/child.ts'
 import { type OfficialSpan, officialSpans } from './support/official.ts'
 import { type Place, newPlace } from './support/place.ts'
 import { pending } from './support/record.ts'
-import { closedPort, startSink, status } from './support/sink.ts'
+import { startRefusal, startSink, status } from './support/sink.ts'
 import { flushTo } from './support/upload.ts'
 
 /** Programs run here, and machines are slow at times. */
@@ -91,10 +91,8 @@ test.each(['up', 'down'])(
   async (collector) => {
     using place = newPlace()
     await using sink = await startSink(status(200))
-    const env = {
-      ...place.env,
-      DEMO_OTLP_ENDPOINT: collector === 'up' ? sink.url : await closedPort(),
-    }
+    await using down = await startRefusal()
+    const env = { ...place.env, DEMO_OTLP_ENDPOINT: collector === 'up' ? sink.url : down.url }
     const off = await start(fixture('host.ts'), ['exit'], { ...env, DEMO_TELEMETRY: 'off' }).ended
     const on = await start(fixture('host.ts'), ['exit'], { ...env, DEMO_TELEMETRY: 'on' }).ended
     expect(on).toEqual(off)

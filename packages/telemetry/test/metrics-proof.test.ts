@@ -6,6 +6,7 @@ import { type Transport, httpTransport } from '../src/transport.ts'
 import { journal } from './support/entry.ts'
 import { commandsIn, metricsAnswer } from './support/metrics.ts'
 import { officialPoints } from './support/official-metrics.ts'
+import { PATIENCE_MS } from './support/patience.ts'
 import { APP, newPlace } from './support/place.ts'
 import { fill } from './support/record.ts'
 import { startSink, status } from './support/sink.ts'
@@ -29,8 +30,10 @@ test('the preview is what an upload then sends, and writes nothing', async () =>
   expect(await previewMetrics(APP, place.paths)).toBeUndefined()
   expect(place.tree()).toEqual([])
   fill(place, 1)
-  journal(place, 3)
-  journal(place, 1, { outcome: 'expected', cause: 'remote', exitCode: 22, version: '1.2.2' })
+  // What is sent in the millisecond in which its first command ended begins one before it.
+  const atMs = Date.now() - 1000
+  journal(place, 3, { atMs })
+  journal(place, 1, { atMs, outcome: 'expected', cause: 'remote', exitCode: 22, version: '1.2.2' })
   const before = place.bytes()
   const preview = await previewMetrics(APP, place.paths)
   expect(place.bytes()).toEqual(before)
@@ -51,7 +54,7 @@ async function missing(wrap: (transport: Transport) => Transport): Promise<numbe
     const transport = httpTransport({
       endpoint: sink.url,
       userAgent: 'test',
-      timeoutMs: 2000,
+      timeoutMs: PATIENCE_MS,
       network: {},
     })
     await shipMetrics({
@@ -60,7 +63,7 @@ async function missing(wrap: (transport: Transport) => Transport): Promise<numbe
       endpoint: sink.url,
       transport: wrap(transport),
       mayUpload: () => true,
-      signal: AbortSignal.timeout(10_000),
+      signal: new AbortController().signal,
       isAsked: true,
       uploads: undefined,
       monotonicMs: () => performance.now(),

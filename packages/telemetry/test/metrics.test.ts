@@ -52,7 +52,7 @@ test('a delta is a delta, a total of a day is cumulative, and no metric is sent 
   using place = newPlace()
   await using sink = await startSink(status(200))
   fill(place, 2)
-  journal(place, 2)
+  journal(place, 2, { atMs: Date.now() - 1000 })
   await flushTo(place, sink.url)
   const points = sink.bodies('metrics').flatMap((body) => officialPoints(body))
   const shapes = points.map(({ name, kind, temporality, isMonotonic, unit }) =>
@@ -77,8 +77,10 @@ const SHAPES = {
 test('each command is counted once, however many uploads there are', async () => {
   using place = newPlace()
   await using sink = await startSink(status(200))
+  // All of one day, whatever the time is.
+  const atMs = Date.now()
   for (const count of [3, 2, 0, 4]) {
-    journal(place, count)
+    journal(place, count, { atMs })
     await flushTo(place, sink.url)
   }
   expect(sink.bodies('metrics')).toHaveLength(3)
@@ -119,14 +121,15 @@ test('a backoff of the metrics holds for the next uploader, and holds up no span
 test('a line that is being written is counted once it is whole, a torn one never', async () => {
   using place = newPlace()
   await using sink = await startSink(status(200))
-  journal(place, 1)
-  const file = `${place.paths.journalDir}/${new Date().toISOString().slice(0, 10)}.jsonl`
-  const line = formatLine(anEntry())
+  const atMs = Date.now()
+  journal(place, 1, { atMs })
+  const file = `${place.paths.journalDir}/${new Date(atMs).toISOString().slice(0, 10)}.jsonl`
+  const line = formatLine(anEntry({ atMs }))
   appendWhole(file, line.slice(0, 60))
   await flushTo(place, sink.url)
   appendWhole(file, line.slice(60))
-  appendWhole(file, formatLine(anEntry()).slice(0, 50))
-  journal(place, 1)
+  appendWhole(file, formatLine(anEntry({ atMs })).slice(0, 50))
+  journal(place, 1, { atMs })
   await flushTo(place, sink.url)
   expect(sink.bodies('metrics').map((body) => commandsIn(officialPoints(body)))).toEqual([1, 2])
 })
@@ -166,10 +169,11 @@ test('what no collector took in for a month is compacted all the same', () => {
 test('damaged state counts from the beginning rather than not at all', async () => {
   using place = newPlace()
   await using sink = await startSink(status(200))
-  journal(place, 2)
+  const atMs = Date.now()
+  journal(place, 2, { atMs })
   await flushTo(place, sink.url)
   appendWhole(`${place.paths.logDir}/metrics.json`, 'x')
-  journal(place, 1)
+  journal(place, 1, { atMs })
   await flushTo(place, sink.url)
   expect(pointsAt(sink, 'cli.telemetry.recorded').map(({ value }) => value)).toEqual([2, 3])
 })

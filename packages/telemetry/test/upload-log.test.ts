@@ -9,7 +9,7 @@ import { attemptOf, judge } from '../src/verdict.ts'
 import { journal } from './support/entry.ts'
 import { newPlace } from './support/place.ts'
 import { fill } from './support/record.ts'
-import { closedPort, never, startSink, status } from './support/sink.ts'
+import { never, startRefusal, startSink, status } from './support/sink.ts'
 import { flushTo, upload } from './support/upload.ts'
 
 /** Programs run here, and machines are slow at times. */
@@ -18,11 +18,12 @@ jest.setTimeout(60_000)
 test('every request that was tried is in the log: what came of it, and how long its oldest record had waited', async () => {
   using place = newPlace()
   await using sink = await startSink(status(503), status(200))
+  await using down = await startRefusal()
   const startMs = Date.now()
   fill(place, 3)
   journal(place, 1)
   await flushTo(place, sink.url)
-  await flushTo(place, await closedPort())
+  await flushTo(place, down.url)
   await flushTo(place, sink.url)
   const { attempts, corruptLines } = readUploadLog(place.paths)
   expect(corruptLines).toBe(0)

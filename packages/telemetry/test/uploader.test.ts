@@ -3,23 +3,25 @@ import { readForkerStatus, readLeaseRecords } from '@indev/forker'
 import { openSpool } from '@indev/spool'
 import { type Handler, drain } from '@indev/spool/drain'
 import { otlpHandler } from '../src/deliver.ts'
-import { flush, withdraw } from '../src/drain.ts'
+import { withdraw } from '../src/drain.ts'
 import { spoolOptions } from '../src/spool-options.ts'
 import { httpTransport } from '../src/transport.ts'
 import { type UserConfig, writeUserConfig } from '../src/user-config.ts'
 import { type Running, fixture, start } from './support/child.ts'
+import { openGate } from './support/gate.ts'
 import { lost, tracesIn } from './support/loss.ts'
-import { APP, type Place, newPlace } from './support/place.ts'
+import { PATIENCE_MS } from './support/patience.ts'
+import { type Place, newPlace } from './support/place.ts'
 import { fill, pending } from './support/record.ts'
-import { closedPort, never, startSink, status } from './support/sink.ts'
-import { startUploader, upload as uploadBy } from './support/upload.ts'
+import { never, startRefusal, startSink, status } from './support/sink.ts'
+import { flushTo, startUploader, upload as uploadBy } from './support/upload.ts'
 
 /** Programs run here, and machines are slow at times. */
 jest.setTimeout(60_000)
 
 /** As a command starts it whose user allowed telemetry once. */
-function upload(place: Place, endpoint: string): Running {
-  return uploadBy(place, endpoint, { rule: 'user-config' })
+function upload(place: Place, endpoint: string, env: NodeJS.ProcessEnv = {}): Running {
+  return uploadBy(place, endpoint, { rule: 'user-config', env })
 }
 
 function consent(place: Place, telemetry: NonNullable<UserConfig['telemetry']>): void {
@@ -31,10 +33,14 @@ test('the uploader delivers, deletes, lingers for what comes meanwhile, and leav
   await using sink = await startSink(status(200))
   consent(place, 'on')
   const first = fill(place, 3)
-  const uploader = upload(place, sink.url)
-  await sink.waitFor(1)
-  const second = fill(place, 2)
+  const second: string[] = []
+  await using gate = await openGate('asked-linger.ts', (letGo) => {
+    if (second.length === 0) second.push(...fill(place, 2))
+    letGo()
+  })
+  const uploader = upload(place, sink.url, gate.env)
   expect(await uploader.ended).toMatchObject({ code: 0, stdout: '', stderr: '' })
+  expect(second).toHaveLength(2)
   expect(pending(place)).toBe(0)
   expect(tracesIn(sink.bodies('traces')).toSorted()).toEqual([...first, ...second].toSorted())
   expect(readForkerStatus(place.paths.forkerDir, 'uploader').lease).toBeUndefined()
@@ -61,8 +67,9 @@ test('with the collector down the uploader ends at once, keeps everything and le
   // The first backoff is a second or two, and over before a busy machine has ended the uploader.
   const beforeMs = Date.now()
   const spool = openSpool({ ...spoolOptions(place.paths), deps: { now: () => beforeMs } })
+  await using down = await startRefusal()
   expect(spool.due()).toEqual({ due: true, why: 'pending' })
-  expect(await upload(place, await closedPort()).ended).toMatchObject({ code: 0, stderr: '' })
+  expect(await upload(place, down.url).ended).toMatchObject({ code: 0, stderr: '' })
   expect(pending(place)).toBe(2)
   expect(spool.due()).toEqual({ due: false, why: 'backoff' })
 })
@@ -78,12 +85,7 @@ test('an uploader killed in the middle of a request loses nothing', async () => 
   uploader.kill('SIGKILL')
   expect((await uploader.ended).signal).toBe('SIGKILL')
   expect(lost(recorded, [], place)).toEqual([])
-  const report = await flush({
-    app: APP,
-    paths: place.paths,
-    endpoint: sink.url,
-    timeoutMs: 15_000,
-  })
+  const report = await flushTo(place, sink.url)
   expect(report).toMatchObject({ delivered: 4, pending: 0, stoppedBy: 'empty' })
   expect(tracesIn(sink.bodies('traces')).toSorted()).toEqual(recorded)
 })
@@ -96,7 +98,7 @@ test('withdrawing ends an uploader that hangs in a request, and purges what it h
   const uploader = upload(place, tarpit.url)
   await tarpit.waitFor(1)
   consent(place, 'off')
-  expect(await withdraw({ paths: place.paths, timeoutMs: 5000 })).toEqual({
+  expect(await withdraw({ paths: place.paths, timeoutMs: PATIENCE_MS })).toEqual({
     stopped: true,
     purged: 2,
   })
@@ -122,7 +124,9 @@ async function lossUnder503(
   using place = newPlace()
   await using sink = await startSink(status(503))
   const recorded = fill(place, 3)
-  await drain(openSpool(spoolOptions(place.paths)), makeHandler(sink.url), { deadlineMs: 5000 })
+  await drain(openSpool(spoolOptions(place.paths)), makeHandler(sink.url), {
+    deadlineMs: PATIENCE_MS,
+  })
   return lost(recorded, [], place)
 }
 
@@ -130,7 +134,7 @@ function transportTo(endpoint: string): ReturnType<typeof httpTransport> {
   return httpTransport({
     endpoint,
     userAgent: 'test',
-    timeoutMs: 2000,
+    timeoutMs: PATIENCE_MS,
     network: {},
   })
 }
@@ -158,9 +162,9 @@ test('nothing is deleted before a 2xx, and a handler that acknowledges first is 
   expect(mutant).toHaveLength(3)
 })
 
-/** Runs the host until forker lets it start an uploader: its bucket starts empty. */
+/** Runs the host until forker lets it start an uploader: its bucket starts empty, and the first token takes 5 s. */
 async function runUntilSpawned(env: NodeJS.ProcessEnv): Promise<number> {
-  for (let runs = 1; runs < 60; runs += 1) {
+  for (let runs = 1; runs < 1000; runs += 1) {
     const { stdout, stderr } = await start(fixture('host.ts'), ['return'], env).ended
     if (stderr !== '') throw new Error(stderr)
     if (stdout.includes('"outcome":"spawned"')) return runs
@@ -178,12 +182,7 @@ test('a command starts the uploader, which delivers every command before it', as
     DEMO_REPORT: '1',
   })
   await sink.waitFor(1)
-  const report = await flush({
-    app: APP,
-    paths: place.paths,
-    endpoint: sink.url,
-    timeoutMs: 10_000,
-  })
+  const report = await flushTo(place, sink.url)
   expect(report).toMatchObject({ pending: 0 })
   expect(tracesIn(sink.bodies('traces'))).toHaveLength(runs)
 })

@@ -1,14 +1,13 @@
-import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { type Socket, createServer } from 'node:net'
 import { join } from 'node:path'
 import { acquireLease } from '@indev/forker/child'
 import { describe, expect, jest, test } from '@jest/globals'
 import { withdraw } from '../src/drain.ts'
 import { erase, openTelemetrySpool } from '../src/operate.ts'
 import { countWithdrawal, withdrawalsIn } from '../src/withdrawals.ts'
-import { fixture } from './support/child.ts'
 import { journal } from './support/entry.ts'
+import { openGate } from './support/gate.ts'
+import { PATIENCE_MS } from './support/patience.ts'
 import { type Place, newPlace } from './support/place.ts'
 import { fill } from './support/record.ts'
 import { startSink, status } from './support/sink.ts'
@@ -17,7 +16,7 @@ import { flushTo, upload } from './support/upload.ts'
 /** Programs run here, and machines are slow at times. */
 jest.setTimeout(60_000)
 
-const OPTIONS = { timeoutMs: 10_000 }
+const OPTIONS = { timeoutMs: PATIENCE_MS }
 
 /** How many requests an uploader sends that was still starting while `stop` came and went. */
 async function sentAfter(stop: (place: Place) => unknown): Promise<number> {
@@ -25,19 +24,14 @@ async function sentAfter(stop: (place: Place) => unknown): Promise<number> {
   await using sink = await startSink(status(200))
   fill(place, 2)
   journal(place, 2)
-  const gate = createServer().listen(0, '127.0.0.1')
-  await once(gate, 'listening')
-  const address = gate.address()
-  const port = typeof address === 'object' ? String(address?.port) : ''
-  const env = { NODE_OPTIONS: `--import=${fixture('held-boot.ts').href}`, HELD_BY: port }
-  const uploader = upload(place, sink.url, { env })
-  const [held]: [Socket] = await once(gate, 'connection').then(([socket]) => [socket])
+  await using gate = await openGate('held-boot.ts')
+  const uploader = upload(place, sink.url, { env: gate.env })
+  const letGo = await gate.held
   await stop(place)
   // Recorded by whoever still may: it is the next uploader's.
   journal(place, 1)
-  held.end('go')
+  letGo()
   expect(await uploader.ended).toMatchObject({ code: 0, stderr: '' })
-  gate.close()
   return sink.received.length
 }
 

@@ -7,7 +7,7 @@ import {
   createServer,
 } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import type { Socket } from 'node:net'
+import { type Socket, connect } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import type { Certificate } from './certificate.ts'
 
@@ -101,6 +101,8 @@ async function listen(
       reply(response, item)
     })
   })
+  // An idle connection is ended by whoever asked, never by a clock.
+  server.keepAliveTimeout = 0
   server.on('connection', (socket) => {
     sockets.add(socket)
     connections += 1
@@ -135,9 +137,21 @@ async function listen(
   }
 }
 
-/** A port of loopback on which nobody listens. */
-export async function closedPort(): Promise<string> {
-  const sink = await startSink(status(200))
-  await sink[Symbol.asyncDispose]()
-  return sink.url
+/** An address of loopback at which every connection is refused. */
+export interface Refusal extends AsyncDisposable {
+  readonly url: string
+}
+
+/** Its port is our end of a connection: as long as that is open, nobody else can listen there. */
+export async function startRefusal(): Promise<Refusal> {
+  const sink = await startSink()
+  const holder = connect(sink.port, '127.0.0.1')
+  await once(holder, 'connect')
+  return {
+    url: `http://127.0.0.1:${holder.localPort}`,
+    async [Symbol.asyncDispose]() {
+      holder.destroy()
+      await sink[Symbol.asyncDispose]()
+    },
+  }
 }

@@ -2,6 +2,7 @@ import { flush } from '../../src/drain.ts'
 import type { FlushReport } from '../../src/flush.ts'
 import { type UploadJob, formatJob } from '../../src/upload-job.ts'
 import { type Running, start } from './child.ts'
+import { PATIENCE_MS, unhurried } from './patience.ts'
 import { APP, type Place } from './place.ts'
 
 const UPLOADER_FILE = new URL('../../dist/uploader.js', import.meta.url)
@@ -37,5 +38,6 @@ export function flushTo(
   endpoint: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<FlushReport> {
-  return flush({ app: APP, paths: place.paths, endpoint, timeoutMs: 30_000, env })
+  const { paths } = place
+  return unhurried(() => flush({ app: APP, paths, endpoint, timeoutMs: PATIENCE_MS, env }))
 }
