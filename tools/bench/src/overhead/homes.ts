@@ -14,7 +14,7 @@ export interface KeptHome {
   restore(home: string, readiness: Readiness): Promise<void>
 }
 
-/** After an attempt it takes this long until the next is allowed. */
+/** After an attempt it takes this long until the next is allowed; a clock that is behind is borne for as long. */
 const INTERVAL_MS = 5_000
 
 /** Runs the first command and waits until an upload may follow. */
@@ -28,8 +28,9 @@ export async function keepHome(command: Command): Promise<KeptHome> {
       await cp(kept, home, { recursive: true, preserveTimestamps: true })
       if (readiness === 'due') return
       const guards = await guardsOf(home)
-      const now = new Date()
-      for (const file of await readdir(guards)) await utimes(join(guards, file), now, now)
+      // As late as it may be: on a busy machine the command comes seconds after this.
+      const then = new Date(Date.now() + 0.9 * INTERVAL_MS)
+      for (const file of await readdir(guards)) await utimes(join(guards, file), then, then)
     },
   }
 }

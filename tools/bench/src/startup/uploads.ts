@@ -4,13 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 /** Puts the state that decides whether an upload is due back to what it was, so that each run finds the same. */
 export interface UploadState {
-  /** As if the last attempt had been made just now: the next command must not start an upload. */
+  /** As if the last attempt had been made just now, or soon: the next command must not start an upload. */
   makeNotDue(): Promise<void>
   /** As if the last attempt had been made long ago: the next command must start an upload. */
   makeDue(): Promise<void>
 }
 
-/** After an attempt it takes at least this long until the next one is allowed. */
+/** After an attempt it takes at least this long until the next one is allowed; a clock that is behind is borne for as long. */
 const INTERVAL_MS = 5000
 
 /**
@@ -36,8 +36,9 @@ export async function keepUploadState(
     makeDue: restore,
     async makeNotDue() {
       await restore()
-      const now = new Date()
-      for (const file of await readdir(dir)) await utimes(join(dir, file), now, now)
+      // As late as it may be: on a busy machine the command comes seconds after this.
+      const then = new Date(Date.now() + 0.9 * intervalMs)
+      for (const file of await readdir(dir)) await utimes(join(dir, file), then, then)
     },
   }
 }
@@ -54,7 +55,7 @@ export async function endUpload(
   dir: string,
   uploads: () => number,
   before: number,
-  timeoutMs = 15_000,
+  timeoutMs = 30_000,
 ): Promise<void> {
   const deadlineMs = performance.now() + timeoutMs
   const ended = new Set<number>()
