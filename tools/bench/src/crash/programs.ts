@@ -67,6 +67,8 @@ Error.stackTraceLimit = 50
 Sentry.init({
   dsn: 'http://key@127.0.0.1:1/1',
   includeLocalVariables: true,
+  // Only there to end what hangs: on a busy machine its two seconds are too short.
+  shutdownTimeout: 20_000,
   transport: () => ({
     flush: () => Promise.resolve(true),
     send: ([, items]) => {

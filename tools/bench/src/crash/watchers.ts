@@ -41,18 +41,20 @@ guardCrashes({
   hangs: { afterMs: 100 },
 })`
 
-/** Long enough for a thread or a process to have begun. */
-const SETTLED_MS = 400
+/** Long enough for a thread or a process that is there to have all its memory. */
+const SETTLED_MS = 300
 
 const THREAD = `
 const before = rssOf(process.pid)
-let beganMs
-process.once('worker', () => { turn(); beganMs = held })
 const timer = setInterval(turn, 1)
-setTimeout(() => {
-  clearInterval(timer)
-  fs.writeSync(1, JSON.stringify({ begin: beganMs, rss: rssOf(process.pid) - before }))
-}, ${SETTLED_MS})`
+process.once('worker', () => {
+  turn()
+  const begin = held
+  setTimeout(() => {
+    clearInterval(timer)
+    fs.writeSync(1, JSON.stringify({ begin, rss: rssOf(process.pid) - before }))
+  }, ${SETTLED_MS})
+})`
 
 const PROCESS = `
 const { spawn } = process.getBuiltinModule('node:child_process')
@@ -63,7 +65,7 @@ setTimeout(() => {
   setTimeout(() => {
     fs.writeSync(1, JSON.stringify({ begin, rss: rssOf(child.pid) }))
     child.stdin.end()
-  }, ${SETTLED_MS - 100})
+  }, ${SETTLED_MS})
 }, 100)`
 
 /** A loop at the bottom of a stack, that sees for how long it stood still. */
@@ -71,9 +73,9 @@ const SPINS = `
 const [, , stop] = process.argv
 function spin(request) {
   const url = 'https://platform.example/clusters/' + request.name
-  fs.writeSync(1, '.')
   turn()
   held = 0
+  fs.writeSync(1, '.')
   while (!fs.existsSync(stop)) {
     const now = performance.now()
     held = Math.max(held, now - last)
@@ -122,7 +124,7 @@ export async function watcherCases(dir: string): Promise<Case[]> {
     const closed = once(child, 'close')
     await once(child.stdout, 'data')
     const startMs = performance.now()
-    const answer = await askStack(state, child.pid ?? 0, { locals: true })
+    const answer = await askStack(state, child.pid ?? 0, { locals: true, timeoutMs: TIMEOUT_MS })
     const answerMs = performance.now() - startMs
     const rest = text(child.stdout)
     await writeFile(stop, '')
