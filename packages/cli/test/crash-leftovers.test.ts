@@ -4,6 +4,7 @@ import { flush } from '@indev/telemetry/drain'
 import { requestToJson } from '@indev/telemetry/operate'
 import { describe, expect, jest, test } from '@jest/globals'
 import { crash, end, filesIn, reportsIn } from './support/crash.ts'
+import { unlimited } from './support/held-limits.ts'
 import { Home, start } from './support/program.ts'
 import { serve } from './support/server.ts'
 
@@ -62,7 +63,7 @@ test('with upload allowed, what was recorded to be sent reaches the collector, a
   }
   const app = { name: 'ways', version: '1.2.3', envPrefix: 'X' }
   const own = { app, paths: home.paths('ways'), endpoint: collector.url, env: {} }
-  expect(await flush({ ...own, timeoutMs: 20_000 })).toMatchObject({
+  expect(await unlimited(() => flush({ ...own, timeoutMs: 25_000 }))).toMatchObject({
     pending: 0,
     stoppedBy: 'empty',
   })

@@ -28,7 +28,7 @@ describe('telemetry halt and resume', () => {
     expect(await answerOf(home, 'telemetry resume')).toEqual({
       ended: { by: 'user', untilMs: null },
     })
-    const flush = inProcess(home, 'telemetry flush --timeout 20s', env)
+    const flush = inProcess(home, 'telemetry flush --timeout 25s', env)
     await collector.holds()
     await collector.answer()
     expect((await flush).stdout).toBe('2 delivered; nothing is pending\n')
@@ -55,7 +55,7 @@ describe('telemetry halt and resume', () => {
       response.writeHead(410).end()
     })
     const env = { WAYS_OTLP_ENDPOINT: gone.url }
-    const { code, stderr } = await inProcess(home, 'telemetry flush --timeout 10s', env)
+    const { code, stderr } = await inProcess(home, 'telemetry flush --timeout 25s', env)
     expect(code).toBe(6)
     expect(stderr).toContain('halted by the collector until 20')
     expect(stderr).toContain('0 delivered, 1 still pending')

@@ -106,7 +106,7 @@ test('a flush shows up in the log with what was shown before', async () => {
   using home = withPending(2)
   const { stdout: queued } = await inProcess(home, 'telemetry show')
   const [shown = ''] = queued.split('metrics that an upload')
-  await inProcess(home, 'telemetry flush --timeout 10s', { WAYS_OTLP_ENDPOINT: collector.url })
+  await inProcess(home, 'telemetry flush --timeout 25s', { WAYS_OTLP_ENDPOINT: collector.url })
   const facts = { signal: 'traces', endpoint: collector.url, records: 2, rejected: 0 }
   expect(await answerOf(home, 'telemetry log')).toContainEqual(expect.objectContaining(facts))
   expect((await inProcess(home, 'telemetry log --details')).stdout).toContain(shown)

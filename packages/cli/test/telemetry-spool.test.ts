@@ -17,7 +17,7 @@ async function withQuarantined(): Promise<Home> {
     request.resume()
     response.writeHead(400).end()
   })
-  await inProcess(home, 'telemetry flush --timeout 10s', { WAYS_OTLP_ENDPOINT: strict.url })
+  await inProcess(home, 'telemetry flush --timeout 25s', { WAYS_OTLP_ENDPOINT: strict.url })
   return home
 }
 
@@ -112,7 +112,9 @@ describe('telemetry spool', () => {
       request.resume()
       response.writeHead(200).end()
     })
-    const flush = await inProcess(home, 'telemetry flush', { WAYS_OTLP_ENDPOINT: collector.url })
+    const flush = await inProcess(home, 'telemetry flush --timeout 25s', {
+      WAYS_OTLP_ENDPOINT: collector.url,
+    })
     expect(flush.stdout).toBe('1 delivered; nothing is pending\n')
   })
 

@@ -129,7 +129,8 @@ test('telemetry erase without a terminal needs --yes, and says what it cannot re
     response.writeHead(200).end()
   })
   using home = withPending(1)
-  await inProcess(home, 'telemetry flush', { WAYS_OTLP_ENDPOINT: collector.url })
+  const flush = 'telemetry flush --timeout 25s'
+  await inProcess(home, flush, { WAYS_OTLP_ENDPOINT: collector.url })
   expect(await inProcess(home, 'telemetry erase')).toMatchObject({
     code: 3,
     stderr: expect.stringContaining('try: ways telemetry erase --yes'),

@@ -4,6 +4,8 @@ import type { CliApp } from '../../src/app.ts'
 import { doctorCommand } from '../../src/builtin/doctor.ts'
 import type { DoctorCheck } from '../../src/doctor/check.ts'
 import { commandProblems, runInProcess, schemaProblems } from '../../src/testing.ts'
+import { unlimited } from './held-limits.ts'
+import { holdTimers } from './held-timers.ts'
 import type { Home } from './program.ts'
 
 /** An app of that name, with checks of its own. */
@@ -39,7 +41,11 @@ export async function doctor(
   const { env = {}, nowMs = Date.now(), checks = [] } = options
   const app = appWith(checks)
   const argv = ['doctor', '-o', 'json', ...line.split(' ').filter((word) => word !== '')]
-  const ran = await runInProcess(app, argv, { env: home.env(env), nowMs: () => nowMs })
+  // Neither the limit of a check nor that of its request passes by itself.
+  const timers = holdTimers()
+  const ran = await unlimited(() =>
+    runInProcess(app, argv, { env: home.env(env), nowMs: () => nowMs }),
+  ).finally(() => timers[Symbol.dispose]())
   const document = JSON.parse(ran.stdout)
   const report = document.error?.details ?? document
   if (!Array.isArray(report.checks)) throw new Error(ran.stdout)

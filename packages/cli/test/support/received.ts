@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { flush } from '@indev/telemetry/drain'
 import { type DecodedSpan, decodeTraces } from '@indev/telemetry/otlp'
+import { unlimited } from './held-limits.ts'
 import type { Home } from './program.ts'
 import { serve } from './server.ts'
 
@@ -17,7 +18,7 @@ export async function received(home: Home, name: string): Promise<readonly Decod
   })
   const app = { name, version: '1.2.3', envPrefix: 'X' }
   const own = { app, paths: home.paths(name), endpoint: collector.url, env: {} }
-  const { pending } = await flush({ ...own, timeoutMs: 20_000 })
+  const { pending } = await unlimited(() => flush({ ...own, timeoutMs: 25_000 }))
   if (pending > 0) throw new Error(`${pending} records were not taken`)
   return spans
 }

@@ -1,6 +1,7 @@
 import { openTelemetry, writeUserConfig } from '@indev/telemetry'
 import { runInProcess } from '../../src/testing.ts'
 import { ways as waysApp } from '../fixtures/ways-app.ts'
+import { unlimited } from './held-limits.ts'
 import { type Ended, Home, start } from './program.ts'
 
 /** Runs the program that ends in every way, in a process of its own. */
@@ -15,7 +16,8 @@ export async function inProcess(
   more: NodeJS.ProcessEnv = {},
 ): Promise<Omit<Ended, 'signal'>> {
   const options = { env: home.env(more) }
-  const { exitCode: code, ...said } = await runInProcess(waysApp, line.split(' '), options)
+  const ran = await unlimited(() => runInProcess(waysApp, line.split(' '), options))
+  const { exitCode: code, ...said } = ran
   return { code, ...said }
 }
 
