@@ -6,7 +6,7 @@ import { canObserve, isPossible, observe } from './support/observe.ts'
 import { disturbances } from './support/verdict.ts'
 
 const SHOW = ['account', 'show']
-/** Detached processes have the lowest priority: where much is going on each takes its time. */
+/** Ten commands under strace, one after the other. */
 const TIMEOUT_MS = 180_000
 
 const canFake = canObserve() && isPossible('faketime', '-f', '+1d', 'true')
@@ -34,9 +34,9 @@ function at(offset: string): readonly string[] {
       expect(disturbances(off, wrong)).toEqual([])
       // The clock is put right: nothing waits for a year to be over.
       expect(disturbances(off, await observe(SHOW, { env: on }))).toEqual([])
-      expect(home.ledger()).toMatchObject({ recorded: 2, pending: 2, lost: 0 })
+      expect(await home.ledger()).toMatchObject({ recorded: 2, pending: 2, lost: 0 })
       await runIndev(['telemetry', 'flush', '--timeout', '20s'], { env: on })
-      expect(home.ledger()).toMatchObject({ delivered: 2, pending: 0, dropped: {} })
+      expect(await home.ledger()).toMatchObject({ delivered: 2, pending: 0, dropped: {} })
     },
     TIMEOUT_MS,
   )
@@ -45,17 +45,18 @@ function at(offset: string): readonly string[] {
     'that has moved on by a week offline has cost nothing: all of it is delivered once online',
     async () => {
       await using collector = await httpCollector(answers.ok)
+      await using offline = await nobody()
       const env = { INDEV_HOST: 'http://127.0.0.1:9', INDEV_TELEMETRY: 'on' }
-      using home = newHome({ ...env, INDEV_OTLP_ENDPOINT: await nobody() })
+      using home = newHome({ ...env, INDEV_OTLP_ENDPOINT: offline.url })
       const off = await observe(SHOW, { env: { ...home.env, INDEV_TELEMETRY: 'off' } })
       for (const day of [7, 6, 5, 4, 3, 2, 1]) {
         const on = await observe(SHOW, { env: home.env, within: at(`-${day}d`) })
         expect(disturbances(off, on)).toEqual([])
       }
-      expect(home.ledger()).toMatchObject({ recorded: 7, delivered: 0, pending: 7, lost: 0 })
+      expect(await home.ledger()).toMatchObject({ recorded: 7, delivered: 0, pending: 7, lost: 0 })
       const online = { ...home.env, INDEV_OTLP_ENDPOINT: collector.url }
       await runIndev(['telemetry', 'flush', '--timeout', '20s'], { env: online })
-      expect(home.ledger()).toMatchObject({ delivered: 7, pending: 0, dropped: {} })
+      expect(await home.ledger()).toMatchObject({ delivered: 7, pending: 0, dropped: {} })
     },
     TIMEOUT_MS,
   )

@@ -63,7 +63,7 @@ async function disturb(endpoint: string, more: Readonly<Record<string, string>> 
   home.letAMinutePass()
   const observed = await observe(LIST, { env: on })
   const found = disturbances(off, observed)
-  return { off, found, sentTo: observed.connects.background, ledger: home.ledger() }
+  return { off, found, sentTo: observed.connects.background, ledger: await home.ledger() }
 }
 
 ;(canRun ? describe : describe.skip)('a collector that', () => {
@@ -102,10 +102,10 @@ async function disturb(endpoint: string, more: Readonly<Record<string, string>> 
   }, 180_000)
 
   test.concurrent('is down changes nothing for who types, and nothing is lost', async () => {
-    const endpoint = await nobody()
-    const { found, sentTo, ledger } = await disturb(endpoint)
+    await using endpoint = await nobody()
+    const { found, sentTo, ledger } = await disturb(endpoint.url)
     expect(found).toEqual([])
-    expect(sentTo).toContain(new URL(endpoint).host)
+    expect(sentTo).toContain(new URL(endpoint.url).host)
     expect(ledger).toMatchObject({ recorded: 2, ...KEPT, lost: 0 })
   }, 180_000)
 })

@@ -72,7 +72,7 @@ beforeAll(() => {
       machine.change('rm "$1/full"')
       expect(disturbances(off, await machine.run('on'))).toEqual([])
       // The journal's lines still fitted, and a hole takes no block: nothing is missing from the account.
-      const { recorded, pending, dropped } = home.ledger()
+      const { recorded, pending, dropped } = await home.ledger()
       expect({ recorded, pending, dropped }).toMatchObject({
         recorded: 4,
         pending: 2,

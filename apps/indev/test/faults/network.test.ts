@@ -110,7 +110,7 @@ city('with telemetry on and an upload due', () => {
       const asked = [...new Set(off.connects.foreground)]
       expect(asked).toEqual(command.token ? [new URL(town.platform).host] : [])
       const sent = state === 'healthy' ? 2 : 0
-      expect(home.ledger()).toMatchObject({
+      expect(await home.ledger()).toMatchObject({
         recorded: 2,
         delivered: sent,
         pending: 2 - sent,

@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { type RequestListener, createServer } from 'node:http'
-import { type Server, type Socket, createServer as createRawServer } from 'node:net'
+import { type Server, type Socket, connect, createServer as createRawServer } from 'node:net'
 import { createServer as createTlsServer } from 'node:https'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { temporaryDir } from '../../support/temporary-dir.ts'
 
 /** A collector that misbehaves as a test wants. */
@@ -41,21 +42,21 @@ export function redirectTo(url: string): Answer {
   return (_request, response) => response.writeHead(307, { location: url }).end()
 }
 
+/** Never closes a connection that is only idle: whoever counts them counts who came, not how busy the machine is. */
 export function httpCollector(answer: Answer): Promise<Collector> {
   const traces: Buffer[] = []
-  return open(createServer(afterBody(answer, traces)), 'http', traces)
+  const server = createServer({ keepAliveTimeout: 0 }, afterBody(answer, traces))
+  return open(server, 'http', traces)
 }
 
 /** Nobody has vouched for its certificate. */
-export function tlsCollector(answer: Answer): Promise<Collector> {
+export async function tlsCollector(answer: Answer): Promise<Collector> {
   using dir = temporaryDir()
   const [key, cert] = [join(dir.path, 'key.pem'), join(dir.path, 'cert.pem')]
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
   const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-  execFileSync('openssl', ['req', ...kind, '-keyout', key, '-out', cert, ...subject], {
-    stdio: 'ignore',
-    timeout: 20_000,
-  })
+  const files = ['-keyout', key, '-out', cert]
+  await promisify(execFile)('openssl', ['req', ...kind, ...files, ...subject], { timeout: 30_000 })
   const options = { key: readFileSync(key), cert: readFileSync(cert) }
   return open(createTlsServer(options, afterBody(answer, [])), 'https')
 }
@@ -82,16 +83,30 @@ export function refusingProxy(): Promise<Collector> {
 }
 
 /** An address of loopback at which nobody listens. */
-export async function nobody(): Promise<string> {
-  const collector = await httpCollector(answers.ok)
-  await collector[Symbol.asyncDispose]()
-  return collector.url
+export interface Nobody extends AsyncDisposable {
+  readonly url: string
+}
+
+/** Its port is our own end of a connection: until that is closed the system gives it to nobody else. */
+export async function nobody(): Promise<Nobody> {
+  const other = await open(createRawServer(), 'http')
+  const socket = connect(Number(new URL(other.url).port), '127.0.0.1').on('error', () => {})
+  await once(socket, 'connect')
+  return {
+    url: `http://127.0.0.1:${socket.localPort}`,
+    async [Symbol.asyncDispose]() {
+      socket.destroy()
+      await other[Symbol.asyncDispose]()
+    },
+  }
 }
 
 function afterBody(answer: Answer, traces: Buffer[]): RequestListener {
   return (request, response) => {
     void (async () => {
-      const bytes = await buffer(request)
+      const bytes = await buffer(request).catch(() => undefined)
+      // Whoever asked has gone away in the middle.
+      if (bytes === undefined) return
       const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes
       if (request.url?.endsWith('/v1/traces') === true) traces.push(body)
       answer(request, response)

@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { bundle } from '../../support/indev.ts'
 import { temporaryDir } from '../../support/temporary-dir.ts'
 
@@ -25,7 +26,8 @@ export interface Home extends Disposable {
   readonly path: string
   readonly state: string
   readonly env: Readonly<Record<string, string>>
-  ledger(): Ledger
+  /** Nothing waits for it: the servers of a test answer meanwhile. */
+  ledger(): Promise<Ledger>
   /** As if the last command had been a minute ago: the next one finds a full bucket. */
   letAMinutePass(): void
 }
@@ -71,15 +73,16 @@ interface Status {
   }
 }
 
-function ledgerOf(
+async function ledgerOf(
   state: string,
   env: Readonly<Record<string, string>>,
   within: readonly string[],
-): Ledger {
+): Promise<Ledger> {
   const status: Status = JSON.parse(
-    run([...within, process.execPath, bundle, 'telemetry', 'status', '-o', 'json'], env),
+    await run([...within, process.execPath, bundle, 'telemetry', 'status', '-o', 'json'], env),
   )
-  const lines = run([...within, 'sh', '-c', 'cat "$1"/*.jsonl', 'sh', join(state, 'journal/v1')])
+  const journal = join(state, 'journal/v1')
+  const lines = await run([...within, 'sh', '-c', 'cat "$1"/*.jsonl', 'sh', journal])
   const recorded = lines.split('\n').filter((line) => line !== '').length
   const delivered = status.delivered.records
   const pending = status.pending.records
@@ -97,11 +100,14 @@ function ledgerOf(
   }
 }
 
-function run([file = '', ...args]: readonly string[], env: NodeJS.ProcessEnv = {}): string {
-  return execFileSync(file, args, {
+async function run(
+  [file = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<string> {
+  const { stdout } = await promisify(execFile)(file, args, {
     env: { PATH: process.env['PATH'], ...env },
-    encoding: 'utf8',
     timeout: LIMIT_MS,
     killSignal: 'SIGKILL',
   })
+  return stdout
 }
