@@ -29,7 +29,7 @@ test('a session whose token is good costs no request, lock, child or OpenID', ()
     [`--import=data:text/javascript,${encodeURIComponent(report)}`, bundle, 'auth', 'token'],
     {
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: 30_000,
       env: {
         PATH: process.env['PATH'],
         HOME: dir.path,

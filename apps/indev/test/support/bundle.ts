@@ -41,7 +41,7 @@ interface Ended {
   readonly stderr: string
 }
 
-/** Runs Node in a folder that is its home as well, at most 20 s. */
+/** Runs Node in a folder that is its home as well, at most 30 s. */
 export function runNode(
   cwd: string,
   args: readonly string[],
@@ -50,7 +50,7 @@ export function runNode(
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd,
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 30_000,
     killSignal: 'SIGKILL',
     env: { PATH: process.env['PATH'], HOME: cwd, ...env },
   })

@@ -7,7 +7,7 @@ import { temporaryDir } from './temporary-dir.ts'
 
 const manifest = createRequire(import.meta.url).resolve('@indev/platform/package.json')
 const bin = join(dirname(manifest), 'dist/bin.js')
-const START_LIMIT_MS = 20_000
+const START_LIMIT_MS = 30_000
 
 /** A platform as a process of its own, on a free port, with nothing in it. */
 export interface RunningPlatform extends AsyncDisposable {

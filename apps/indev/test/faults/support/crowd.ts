@@ -29,7 +29,7 @@ export function whyNoCrowd(): string | undefined {
 /** Under the limit from its first process on; what it leaves behind dies with the namespace. */
 const JOIN = `
 echo $$ > "$1" && shift &&
-exec timeout -s KILL 150 unshare --pid --fork --mount-proc --kill-child bash --norc -c "$@"`
+exec timeout -s KILL 300 unshare --pid --fork --mount-proc --kill-child bash --norc -c "$@"`
 
 /** All at once, then a last word when each has ended: the lease's holder is waited for. */
 const RUN = `
@@ -38,7 +38,7 @@ for ((i = 0; i < count; i++)); do
   { "$@" account show > "$dir/$i.out" 2> "$dir/$i.err" < /dev/null; echo $? > "$dir/$i.code"; } &
 done
 wait
-"$@" telemetry flush --timeout 60s > /dev/null 2>&1`
+"$@" telemetry flush --timeout 120s > /dev/null 2>&1`
 
 /**
  * Runs `account show` that many times at once, in a pid namespace of its own under a pids limit, then
@@ -51,7 +51,7 @@ export async function gather(count: number, env: NodeJS.ProcessEnv): Promise<rea
   const crowd = spawn('sh', ['-c', JOIN, 'sh', group.entrance, RUN, 'crowd', ...command], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: 160_000,
+    timeout: 320_000,
     killSignal: 'SIGKILL',
   })
   await once(crowd, 'close')

@@ -14,7 +14,7 @@ export interface Namespace extends AsyncDisposable {
 type Kind = 'net' | 'mount'
 
 /** Longer than any test; then it falls. */
-const LIMIT_MS = 300_000
+const LIMIT_MS = 900_000
 
 /** Why there can be none here; undefined when there can. */
 export function whyNoNamespace(): string | undefined {
