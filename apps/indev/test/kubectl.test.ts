@@ -31,7 +31,7 @@ suite('a newcomer, from nothing to kubectl', () => {
     await runIndev(['login', '--device'], {
       env,
       onStderr(text) {
-        const url = /^or open (\S+)$/m.exec(text)?.[1]
+        const url = /^or open (\S+)\n/m.exec(text)?.[1]
         if (url !== undefined && walks.length === 0)
           walks.push(walkForms(url, 'alice@acme.example'))
       },
@@ -54,7 +54,7 @@ suite('a newcomer, from nothing to kubectl', () => {
     const deleted = await runIndev(['cluster', 'delete', name, '--yes'], { env })
     expect(deleted.stderr).toContain(`indev-${name} was the current context: there is none now`)
     await expect(kubectl(['get', 'nodes'], home.path)).rejects.toThrow(/refused|connect|localhost/u)
-  }, 60_000)
+  }, 240_000)
 })
 
 /** With nothing of this process's environment but PATH; it has 30 s. */

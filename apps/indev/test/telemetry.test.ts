@@ -39,7 +39,7 @@ test('what is recorded names milestones and sizes, never people, clusters, paths
   const login = await runIndev(['login'], {
     env,
     onStderr(text) {
-      const url = /^or open (\S+)$/m.exec(text)?.[1]
+      const url = /^or open (\S+)\n/m.exec(text)?.[1]
       if (url !== undefined && walks.length === 0) walks.push(walkForms(url, 'alice@acme.example'))
     },
   })
@@ -63,7 +63,7 @@ test('what is recorded names milestones and sizes, never people, clusters, paths
   for (const secret of [accessToken, refreshToken, 'canary', 'alice', 'Alice', 'acme', home.path]) {
     expect(recorded).not.toContain(secret)
   }
-}, 60_000)
+}, 180_000)
 
 test('a run that is not to be recorded writes nothing but credentials', async () => {
   using home = temporaryDir()

@@ -65,7 +65,7 @@ test.each(files)(
       const [, ...args] = scribe.words(step.command)
       const walks: Promise<string>[] = []
       const onStderr = (text: string): void => {
-        const url = /^(?:or|To sign in,) open (\S+)$/m.exec(text)?.[1]
+        const url = /^(?:or|To sign in,) open (\S+)\n/m.exec(text)?.[1]
         const [how, who] = approver
         if (url === undefined || who === undefined) return
         approver = []
@@ -81,7 +81,7 @@ test.each(files)(
     }
     expect(done.join('\n\n')).toBe(expected.join('\n\n'))
   },
-  60_000,
+  180_000,
 )
 
 /** Reached by tests that go by kind, exit code or words; found by noting every error in all of them. */

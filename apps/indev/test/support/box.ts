@@ -60,7 +60,10 @@ export async function startBox(kind: BoxKind): Promise<Box> {
   const ways = ['entra']
   const world: World = { clusters, ways, replies, isModern, isKeyed: kind === 'modern' }
   const server = createServer((request, response) => {
-    void serve(request, response)
+    serve(request, response).catch((error: unknown) => {
+      // Whoever asked may go away in the middle.
+      if (request.errored === null) throw error
+    })
   })
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const line = `${request.method ?? ''} ${request.url ?? ''}`

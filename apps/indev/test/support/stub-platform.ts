@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { smallTemporaryDir } from './temporary-dir.ts'
 
@@ -58,23 +58,27 @@ export async function stubPlatform(
   const home = smallTemporaryDir()
   const asked: Asked[] = []
   const counts = new Map<string, number>()
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const line = `${request.method ?? ''} ${request.url ?? ''}`
+    const token = request.headers.authorization?.replace(/^\w+ /, '')
+    asked.push({ line, body: await bodyOf(request), token })
+    const isMetadata = line.endsWith('/openid-configuration')
+    const found = replies[line] ?? (isMetadata ? { json: metadata(stub.url) } : undefined)
+    const count = counts.get(line) ?? 0
+    counts.set(line, count + 1)
+    const reply = typeof found === 'function' ? await found(stub) : pick(found, count)
+    const isText = reply.text !== undefined
+    response.writeHead(reply.status ?? 200, {
+      'content-type': isText ? 'text/plain' : 'application/json',
+      ...reply.headers,
+    })
+    response.end(reply.text ?? JSON.stringify(reply.json ?? {}))
+  }
   const server = createServer((request, response) => {
-    void (async () => {
-      const line = `${request.method ?? ''} ${request.url ?? ''}`
-      const token = request.headers.authorization?.replace(/^\w+ /, '')
-      asked.push({ line, body: await bodyOf(request), token })
-      const isMetadata = line.endsWith('/openid-configuration')
-      const found = replies[line] ?? (isMetadata ? { json: metadata(stub.url) } : undefined)
-      const count = counts.get(line) ?? 0
-      counts.set(line, count + 1)
-      const reply = typeof found === 'function' ? await found(stub) : pick(found, count)
-      const isText = reply.text !== undefined
-      response.writeHead(reply.status ?? 200, {
-        'content-type': isText ? 'text/plain' : 'application/json',
-        ...reply.headers,
-      })
-      response.end(reply.text ?? JSON.stringify(reply.json ?? {}))
-    })()
+    serve(request, response).catch((error: unknown) => {
+      // Whoever asked may go away in the middle.
+      if (request.errored === null) throw error
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
