@@ -37,7 +37,7 @@ const session = {
       ['--', 'bash', '--norc', '-c', script, process.execPath, program],
       {
         encoding: 'utf8',
-        timeout: 50_000,
+        timeout: 150_000,
         killSignal: 'SIGKILL',
         env: { PATH: process.env['PATH'], HOME: dir.path, XDG_DATA_HOME: dir.path },
       },
@@ -51,7 +51,7 @@ const session = {
       signedOut: { keychain: '', revoked: 'refresh-2' },
     })
     expect(JSON.stringify([told.signedIn.file, told.refreshed.file])).not.toContain('refresh-')
-  })
+  }, 180_000)
 })
 
 test('a keychain that never answers costs 2 s, and the file takes its place', async () => {

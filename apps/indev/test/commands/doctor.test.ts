@@ -3,12 +3,14 @@ import { expect, test } from '@jest/globals'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { indev } from '../../src/app.ts'
+import { patiently } from '../support/patiently.ts'
 import { stubPlatform } from '../support/stub-platform.ts'
 import { temporaryDir } from '../support/temporary-dir.ts'
 
 /** What `indev doctor` finds. */
 async function doctor(check: string, env: NodeJS.ProcessEnv) {
-  const ran = await runInProcess(indev, ['doctor', check, '-o', 'json'], { env })
+  const argv = ['doctor', check, '-o', 'json']
+  const ran = await patiently(() => runInProcess(indev, argv, { env }))
   const document = JSON.parse(ran.stdout)
   const [finding] = (document.error?.details ?? document).checks
   await expect(commandProblems(indev, [finding.next?.command ?? ''])).resolves.toEqual([])
