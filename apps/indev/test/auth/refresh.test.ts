@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineCommand, run } from '@indev/cli'
@@ -74,8 +74,14 @@ test('who waits for the lock can be interrupted', async () => {
   const waiter = { clock: { nowMs: Date.now, monotonicMs: () => 0 }, sleep: async () => {} }
   const code = await exclusively(waiter, { dataDir }, async () => {
     const host = testHost(['cluster', 'list'], { env: stub.env })
-    const ended = run(indev, host)
-    setImmediate(() => host.signal('SIGINT'))
+    const { setTimeout: pause } = globalThis
+    const spy = jest.spyOn(globalThis, 'setTimeout').mockImplementation((then, ms = 0, ...args) => {
+      // Between two looks at the lock.
+      if (ms >= 10 && ms <= 60) setImmediate(() => host.signal('SIGINT'))
+      return pause(then, ms, ...args)
+    })
+    const ended = await run(indev, host)
+    spy.mockRestore()
     return ended
   })
   expect(code).toBe(130)
