@@ -2,12 +2,12 @@ import { expect, jest, test } from '@jest/globals'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { flush } from '../src/drain.ts'
 import { deliveredJson, readDeliveryLog } from '../src/operate.ts'
 import type { AttributeSchema, SpanValue } from '../src/schema.ts'
 import { openTelemetry } from '../src/telemetry.ts'
 import { APP, newPlace } from './support/place.ts'
 import { startSink, status } from './support/sink.ts'
+import { flushTo } from './support/upload.ts'
 
 /** Machines are slow at times. */
 jest.setTimeout(60_000)
@@ -99,7 +99,7 @@ async function leaks({
   const { paths } = place
   // Spans, then metrics; on a machine that is busy one of them may take another try.
   for (let tries = 0; tries < 3 && readDeliveryLog(paths).deliveries.length < 2; tries += 1) {
-    await flush({ app: APP, paths, endpoint: sink.url, timeoutMs: 15_000, env })
+    await flushTo(place, sink.url, env)
   }
   const log = readDeliveryLog(paths).deliveries.map((delivery) => deliveredJson(delivery))
   if (whileRunning.length === 0 || log.length !== 2) throw new Error('not everything was recorded')

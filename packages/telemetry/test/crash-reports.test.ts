@@ -1,7 +1,6 @@
 import { guardCrashes } from '@indev/crash'
 import { listReports } from '@indev/crash/reports'
 import { expect, jest, test } from '@jest/globals'
-import { flush } from '../src/drain.ts'
 import {
   allowReportUpload,
   deliveredJson,
@@ -16,6 +15,7 @@ import { attributes, decodeOfficially, list, step, text } from './support/offici
 import { APP, type Place, newPlace } from './support/place.ts'
 import { fill } from './support/record.ts'
 import { type Sink, startSink, status } from './support/sink.ts'
+import { flushTo } from './support/upload.ts'
 
 /** Machines are slow at times. */
 jest.setTimeout(60_000)
@@ -46,7 +46,7 @@ function crash(place: Place, message: string = HARMLESS, isTraced = true): void 
 }
 
 function send(place: Place, { url }: Sink) {
-  return flush({ app: APP, paths: place.paths, endpoint: url, timeoutMs: 15_000, env: {} })
+  return flushTo(place, url)
 }
 
 interface LogRecord {

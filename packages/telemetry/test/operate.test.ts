@@ -18,6 +18,7 @@ import { pendingSpans } from '../src/pending-spans.ts'
 import { ownTree } from '../src/state-io.ts'
 import { journal } from './support/entry.ts'
 import { officialSpans } from './support/official.ts'
+import { PATIENCE_MS } from './support/patience.ts'
 import { newPlace } from './support/place.ts'
 import { fill, pending } from './support/record.ts'
 import { begin } from './support/session.ts'
@@ -193,7 +194,7 @@ test('erase ends an uploader in the middle of a request before it removes anythi
   fill(place, 2)
   const uploader = upload(place, tarpit.url)
   await tarpit.waitFor(1)
-  expect(await erase({ paths: place.paths, timeoutMs: 10_000 })).toMatchObject({
+  expect(await erase({ paths: place.paths, timeoutMs: PATIENCE_MS })).toMatchObject({
     outcome: 'erased',
     purged: 2,
   })

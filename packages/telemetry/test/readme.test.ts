@@ -15,7 +15,7 @@ test("the README's example is under 30 lines, runs as it stands, and records its
   const example = /```ts\n(?<code>[\s\S]*?)```/u.exec(README)?.groups?.['code'] ?? ''
   expect(example.trim().split('\n').length).toBeLessThan(30)
   // Below the package, so that the package finds itself by its name.
-  const file = new URL('../.jest/readme-example.ts', import.meta.url)
+  const file = new URL(`../.jest/readme-example-${process.pid}.ts`, import.meta.url)
   mkdirSync(new URL('.', file), { recursive: true })
   writeFileSync(file, example)
   const ended = await start(file, [], { ...place.env, ACME_TELEMETRY: 'on' }).ended

@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import type { Consent } from '../src/consent.ts'
 import { addDelivered, readDelivered } from '../src/delivered.ts'
-import { flush } from '../src/drain.ts'
 import { ownTree } from '../src/state-io.ts'
 import { telemetryStatus } from '../src/status.ts'
 import { APP, newPlace } from './support/place.ts'
 import { fill } from './support/record.ts'
 import { startSink, status } from './support/sink.ts'
+import { flushTo } from './support/upload.ts'
 
 const CONSENT: Consent = { state: 'on', rule: 'flag', detail: '--telemetry says on' }
 
@@ -35,7 +35,7 @@ test('every record is delivered, pending, or counted', async () => {
   fill(place, 3)
   const input = { consent: CONSENT, endpoint: sink.url }
   expect(telemetryStatus(place.paths, APP, input).pending).toMatchObject({ files: 3, records: 3 })
-  await flush({ app: APP, paths: place.paths, endpoint: sink.url, timeoutMs: 5000 })
+  await flushTo(place, sink.url)
   fill(place, 1)
   expect(telemetryStatus(place.paths, APP, input)).toMatchObject({
     endpoint: sink.url,

@@ -8,6 +8,7 @@ import { tidy } from '../src/operate.ts'
 import { listNames } from '../src/state-io.ts'
 import { fixture, start } from './support/child.ts'
 import { journal } from './support/entry.ts'
+import { PATIENCE_MS } from './support/patience.ts'
 import { APP, newPlace } from './support/place.ts'
 import { begin } from './support/session.ts'
 
@@ -29,9 +30,8 @@ test('tidying records killed commands and compacts old days, as an uploader does
   expect(await tidy(APP, place.paths, { nowMs })).toBeUndefined()
   lease?.release()
   // A day's file must have been left alone for an hour.
-  expect(await tidy(APP, place.paths, { nowMs: nowMs + 2 * 3_600_000 })).toEqual({
-    interrupted: 1,
-  })
+  const later = { nowMs: nowMs + 2 * 3_600_000, maxWorkMs: PATIENCE_MS }
+  expect(await tidy(APP, place.paths, later)).toEqual({ interrupted: 1 })
   expect(listNames(place.paths.runDir)).toEqual([])
   expect(readJournal(place.paths).entries).toMatchObject([{ outcome: 'interrupted', local: true }])
   expect(readSliHistory(place.paths).groups.reduce((sum, { count }) => sum + count, 0)).toBe(3)

@@ -15,6 +15,8 @@ async function resetting(nth: (count: number) => boolean) {
       else response.writeHead(200).end()
     })
   })
+  // A connection is kept until it is used again, however late that is.
+  server.keepAliveTimeout = 0
   server.on('connection', () => {
     connections += 1
   })

@@ -5,6 +5,7 @@ import { encode } from '../../src/encoder.ts'
 import { traceId } from '../../src/ids.ts'
 import { spoolOptions } from '../../src/spool-options.ts'
 import { officialSpans } from '../support/official.ts'
+import { unhurried } from '../support/patience.ts'
 import { APP, newPlace } from '../support/place.ts'
 import { aSpan, pending } from '../support/record.ts'
 import { startSink, status } from '../support/sink.ts'
@@ -32,7 +33,9 @@ test('5,000 records of eight days offline: one drain delivers all, with the time
 
   await using sink = await startSink(status(200))
   const { paths } = place
-  const report = await flush({ app: APP, paths, endpoint: sink.url, timeoutMs: 60_000 })
+  const report = await unhurried(() =>
+    flush({ app: APP, paths, endpoint: sink.url, timeoutMs: 60_000 }),
+  )
   expect(report).toMatchObject({ delivered: RECORDS, pending: 0, stoppedBy: 'empty' })
   const received = sink.received.flatMap(({ body }) => officialSpans(body))
   expect(received).toHaveLength(RECORDS)

@@ -1,11 +1,12 @@
 import { flush } from '../../src/drain.ts'
 import type { FlushReport } from '../../src/flush.ts'
 import { type UploadJob, formatJob } from '../../src/upload-job.ts'
-import { type Running, start } from './child.ts'
+import { type Running, fixture, start } from './child.ts'
 import { PATIENCE_MS, unhurried } from './patience.ts'
 import { APP, type Place } from './place.ts'
 
 const UPLOADER_FILE = new URL('../../dist/uploader.js', import.meta.url)
+const UNHURRIED = fixture('unhurried.ts')
 
 /** What differs from an uploader of a command that said `--telemetry=on`. */
 export interface UploadOptions {
@@ -29,7 +30,9 @@ export function startUploader(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Running {
-  return start(UPLOADER_FILE, args, { ...place.env, ...env }, { detached: true })
+  const options = `--import=${UNHURRIED.href} ${env['NODE_OPTIONS'] ?? ''}`
+  const all = { ...place.env, ...env, NODE_OPTIONS: options }
+  return start(UPLOADER_FILE, args, all, { detached: true })
 }
 
 /** Flushes in this process. */
