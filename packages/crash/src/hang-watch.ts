@@ -99,7 +99,7 @@ export function watchHangs(
     beats: beats.buffer,
     tickMs,
     maxTicks: Math.ceil(blockedMs / tickMs),
-    patienceMs: PATIENCE_MS,
+    patienceTicks: Math.ceil(PATIENCE_MS / tickMs),
     key: KEY,
     ...files,
   })
@@ -108,6 +108,7 @@ export function watchHangs(
     if (message.blockedMs === undefined) return
     const { blockedMs: ms } = message
     quietly(() => {
+      isHanging = true
       listener.onHang(hangOf({ frames: [], blockedMs: ms }))
     })
   })

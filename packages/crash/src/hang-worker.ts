@@ -5,8 +5,8 @@ export interface HangOrders {
   readonly tickMs: number
   /** The loop stands still when so many ticks in a row saw no beat. */
   readonly maxTicks: number
-  /** How long the main thread has to stop at its next line, ms. */
-  readonly patienceMs: number
+  /** How long the main thread has to stop at its next line: ticks, since a process that gets no processor has none. */
+  readonly patienceTicks: number
   /** Appears when somebody wants to know the stack. */
   readonly askFile: string
   /** What is written when no JavaScript could stop. */
@@ -46,19 +46,19 @@ export function hangWorker(): void {
   let lastBeat = -1
   let silentTicks = 0
   let isKnown = false
-  let isLooking = false
+  let ticksLeft = 0
+  let giveUp: (() => void) | undefined
 
   const lookAtMain = (why: Sight['why'], withLocals: boolean): void => {
-    isLooking = true
     const blockedMs = silentTicks * orders.tickMs
     const urls = new Map<string, string>()
     const session = new Session()
     const end = (): void => {
-      clearTimeout(patience)
+      giveUp = undefined
       session.disconnect()
-      isLooking = false
     }
-    const patience = setTimeout(() => {
+    ticksLeft = orders.patienceTicks
+    giveUp = (): void => {
       end()
       // The main thread is in a call that lasts, where there is no next line.
       if (why === 'hang') parentPort?.postMessage({ blockedMs }, [])
@@ -66,7 +66,7 @@ export function hangWorker(): void {
         fs.writeFileSync(`${orders.answerFile}.tmp`, '{"v":1}', { mode: 0o600 })
         fs.renameSync(`${orders.answerFile}.tmp`, orders.answerFile)
       }
-    }, orders.patienceMs)
+    }
     session.connectToMainThread()
     session.on('Debugger.scriptParsed', ({ params }) => {
       urls.set(params.scriptId, params.url)
@@ -74,6 +74,8 @@ export function hangWorker(): void {
     session.on('Debugger.paused', ({ params }) => {
       // A pause for an error is somebody else's, who will also end it.
       if (params.reason !== 'other' && params.reason !== 'ambiguous') return
+      // From here on it is the main thread that tells, however long it takes.
+      ticksLeft = Infinity
       const scopes: { objectId: string }[] = []
       const frames = params.callFrames.slice(0, 64).map((call) => {
         const url = urls.get(call.location.scriptId) ?? ''
@@ -131,7 +133,12 @@ export function hangWorker(): void {
     silentTicks = beat === lastBeat ? silentTicks + 1 : 0
     if (silentTicks === 0) isKnown = false
     lastBeat = beat
-    if (isLooking || Atomics.load(beats, 1) !== 0) return
+    if (giveUp !== undefined) {
+      ticksLeft -= 1
+      if (ticksLeft < 0) giveUp()
+      return
+    }
+    if (Atomics.load(beats, 1) !== 0) return
     const withLocals = fs.existsSync(orders.askFile) ? asked() : undefined
     if (withLocals !== undefined) lookAtMain('asked', withLocals)
     else if (silentTicks >= orders.maxTicks && !isKnown) {
