@@ -1,11 +1,9 @@
 import { readdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
 import type { CrashReport } from '../src/report.ts'
 import { listReports, reapRuns } from '../src/store.ts'
-import { eachOf, runProgram, scratch, type Ending } from './support/programs.ts'
+import { eachOf, MUTANT, runProgram, scratch, type Ending } from './support/programs.ts'
 
-const MUTANT = fileURLToPath(new URL('support/mutant.ts', import.meta.url))
 const SOON = '{"afterMs":1,"blockedMs":80}'
 
 interface Hung {

@@ -99,17 +99,20 @@ test('at most as many as asked for; the rest comes next time', () => {
 
 test('a run that ended because of its own report has no second one; one that lived on has', () => {
   using temp = scratch()
-  leave(temp.path, { ...dead, reportedAtMs: Date.now() })
-  expect(reapRuns(temp.path).reports).toEqual([])
-  leave(temp.path, { ...dead, reportedAtMs: Date.now() - 10_000 })
-  expect(reapRuns(temp.path).reports).toHaveLength(1)
-  leave(temp.path, { ...dead, reportedAtMs: Date.now(), failed: 'ENOSPC' })
-  expect(reapRuns(temp.path).reports).toHaveLength(1)
+  const endedAtS = Math.floor(Date.now() / 1_000)
+  const reapOf = (left: Partial<RunHead>): readonly string[] => {
+    utimesSync(leave(temp.path, { ...dead, ...left }), endedAtS, endedAtS)
+    return reapRuns(temp.path).reports
+  }
+  expect(reapOf({ reportedAtMs: endedAtS * 1_000 })).toEqual([])
+  expect(reapOf({ reportedAtMs: (endedAtS - 10) * 1_000 })).toHaveLength(1)
+  expect(reapOf({ reportedAtMs: endedAtS * 1_000, failed: 'ENOSPC' })).toHaveLength(1)
 })
 
 test('what another version wrote stays as it is, and is counted', () => {
   using temp = scratch()
-  const foreign = { 'run-1-2': '{"v":2}\n', 'crash-0mwr3vzno-nyf-tw5a.json': '{"v":2}', other: 'x' }
+  // Of the year 2059: too old is none of them.
+  const foreign = { 'run-1-2': '{"v":2}\n', 'crash-0zzzzzzzz-nyf-tw5a.json': '{"v":2}', other: 'x' }
   for (const [name, text] of Object.entries(foreign)) writeFileSync(join(temp.path, name), text)
   const damaged = leave(temp.path, dead)
   writeFileSync(damaged, Buffer.alloc(RUN_FILE_BYTES, 1))
@@ -120,7 +123,7 @@ test('what another version wrote stays as it is, and is counted', () => {
 
 test('a run that was killed while it made its file is found too', () => {
   using temp = scratch()
-  writeFileSync(join(temp.path, 'run-1-2'), '')
+  writeFileSync(join(temp.path, `run-${dead.pid}-${dead.start}`), '')
   expect(reapRuns(temp.path).reports).toHaveLength(1)
 })
 

@@ -27,7 +27,8 @@ test('reports are listed from the newest, read by id, by its beginning and as th
   using temp = scratch()
   const dir = join(temp.path, 'crash')
   expect(listReports(dir)).toEqual({ reports: [], unreadable: 0 })
-  let atMs = Date.now()
+  // In the middle of the weeks that have the first three letters of an id in common.
+  let atMs = Date.UTC(2026, 5, 1)
   const [first = '', second = '', third = ''] = capture(dir, 3, {}, () => (atMs += 40_000))
   expect(listReports(dir).reports.map((report) => report.id)).toEqual([third, second, first])
   expect(readReport(dir, 'last')?.id).toBe(third)

@@ -12,24 +12,27 @@ const runFile = () => read(fs.readdirSync(dir).find((name) => name.startsWith('r
 const kill = () => process.kill(process.pid, 'SIGKILL')
 let tries = 0
 const untilMs = () => performance.now() + 500 * 2 ** tries
-function spins() {
-  const where = 'spin-local'
+function spins(where) {
   const endMs = untilMs()
   let turns = 0
   while (!isReported() && performance.now() < endMs) turns += where.length
   return turns
 }
-function waits() {
+function waits(where) {
   const cell = new Int32Array(new SharedArrayBuffer(4))
-  const where = 'wait-local'
   const endMs = untilMs()
   while (!isReported() && performance.now() < endMs) Atomics.wait(cell, 0, 0, 10)
   return where
 }
-function matches() {
-  // Each letter doubles what it takes.
-  const text = `${'a'.repeat(22 + tries)}b`
+function matches(text) {
   return /^(a+)+$/.test(text)
+}
+// An argument has its value from the first line on: that is where a busy machine may leave it.
+const blocks = {
+  spins: () => spins('spin-local'),
+  waits: () => waits('wait-local'),
+  // Each letter doubles what it takes.
+  matches: () => matches(`${'a'.repeat(22 + tries)}b`),
 }
 const alive = setInterval(() => undefined, 10_000)
 // Once it is watched: before that nobody would see it.
@@ -42,7 +45,7 @@ function command() {
   clearInterval(alive)
   if (tries === 0) globalThis.crash.crumb('step', 'before the hang')
   if (way !== 'told') {
-    ;({ spins, waits, matches })[way]()
+    blocks[way]()
     tries += 1
     if (!isReported()) {
       setTimeout(command, 50)

@@ -7,6 +7,13 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
 export const PRELOAD = fileURLToPath(new URL('preload.ts', import.meta.url))
+export const MUTANT = fileURLToPath(new URL('mutant.ts', import.meta.url))
+
+/** A guard whose second thread waits for the main one however long that gets no processor. */
+export const PATIENT = {
+  nodeArgs: ['--require', MUTANT],
+  env: { CRASH_MUTANT: '["orders.patienceTicks","1e6"]' },
+} as const
 
 /** An empty directory of one's own, gone at the end of the block. */
 export function scratch(): Disposable & { readonly path: string } {
@@ -33,11 +40,11 @@ export interface ProgramOptions {
   readonly args?: readonly string[]
   readonly nodeArgs?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** @defaultValue 20,000 */
+  /** @defaultValue 30,000 */
   readonly timeoutMs?: number
 }
 
-/** Runs a program of `test/programs`, or of its own path, under guard; it has 20 s, then it is killed. */
+/** Runs a program of `test/programs`, or of its own path, under guard; it has 30 s, then it is killed. */
 export async function runProgram(
   name: string,
   dir: string,
@@ -63,15 +70,15 @@ export interface Running {
   end(): Promise<Pick<Ending, 'code' | 'signal' | 'stderr'>>
 }
 
-/** Starts a program of `test/programs` under guard, without waiting for its end; after 20 s it is killed. */
+/** Starts a program of `test/programs` under guard, without waiting for its end; after 50 s it is killed. */
 export function startProgram(name: string, dir: string, options: ProgramOptions = {}): Running {
-  const { args = [], env = {} } = options
+  const { args = [], nodeArgs = [], env = {} } = options
   const file = fileURLToPath(new URL(`../programs/${name}`, import.meta.url))
   const { PATH, NODE_COMPILE_CACHE } = process.env
-  const child = spawn(process.execPath, ['--require', PRELOAD, file, ...args], {
+  const child = spawn(process.execPath, [...nodeArgs, '--require', PRELOAD, file, ...args], {
     env: { PATH, NODE_COMPILE_CACHE, CRASH_DIR: dir, ...env },
     stdio: 'pipe',
-    timeout: 20_000,
+    timeout: 50_000,
     killSignal: 'SIGKILL',
   })
   const said = text(child.stderr)
@@ -87,11 +94,11 @@ export function startProgram(name: string, dir: string, options: ProgramOptions 
   }
 }
 
-/** Runs Node with these arguments; it has 20 s, then it is killed. */
+/** Runs Node with these arguments; it has 30 s, then it is killed. */
 export async function runPlain(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  timeoutMs: number = 20_000,
+  timeoutMs: number = 30_000,
 ): Promise<Ending> {
   const child = spawn(process.execPath, args, {
     env,
