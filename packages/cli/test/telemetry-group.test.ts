@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
 import { TELEMETRY_ENTRIES } from '../src/builtin/telemetry-entries.ts'
-import { Home, start } from './support/program.ts'
+import { Home, PATIENT, start } from './support/program.ts'
 import { deadEnd, serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
 import { answerOf, inProcess, ways, withPending } from './support/ways.ts'
@@ -75,7 +75,7 @@ describe('telemetry flush', () => {
       response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
     })
     using home = withPending(2)
-    const env = { WAYS_OTLP_ENDPOINT: collector.url }
+    const env = { WAYS_OTLP_ENDPOINT: collector.url, ...PATIENT }
     const { code, stdout } = await ways(home, 'telemetry flush --timeout 25s', env)
     expect({ code, stdout }).toEqual({ code: 0, stdout: '2 delivered; nothing is pending\n' })
     expect(posts.filter((post) => post !== 'POST /v1/metrics')).toEqual(['POST /v1/traces'])

@@ -8,6 +8,11 @@ import { type AppPaths, type JournalEntry, readJournal, resolvePaths } from '@in
 /** No test program may live longer, ms. */
 const LIMIT_MS = 30_000
 
+/** The variable for a program whose requests get all the time that they need. */
+export const PATIENT: NodeJS.ProcessEnv = {
+  NODE_OPTIONS: `--import ${new URL('../fixtures/patient.ts', import.meta.url).href}`,
+}
+
 /** How a program ended. */
 export interface Ended {
   readonly code: number | null
