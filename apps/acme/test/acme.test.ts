@@ -4,8 +4,8 @@ import { expect, jest, test } from '@jest/globals'
 import { Home, runAcme } from './support/acme.ts'
 import { startCollector } from './support/collector.ts'
 
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(90_000)
+// Real processes on a machine that may be busy; each has its own limit of 45 s.
+jest.setTimeout(120_000)
 
 /** At 50 ms or more each: far longer than the first token of the detaching takes. */
 const MAX_RUNS = 400
@@ -52,7 +52,7 @@ test("records into its own directories by its own variables; indev's are untouch
   const spooled = [...home.files('acme').keys()].filter((path) => path.includes('/spool/'))
   expect(spooled.filter((path) => path.includes('/ready/'))).toHaveLength(1)
 
-  const flush = await runAcme('telemetry flush --timeout 15s', {
+  const flush = await runAcme('telemetry flush --timeout 30s', {
     ...env,
     ACME_OTLP_ENDPOINT: collector.url,
   })
@@ -75,7 +75,7 @@ test('leaves evidence of its crashes in its own directory; what is never recorde
   expect((await runAcme('crash upload on', env)).exitCode).toBe(0)
   const simulated = await runAcme('crash simulate --kind cause', env)
   expect(simulated.stdout).toMatch(/^cause: the process exited with 70 and left the report /u)
-  expect((await runAcme('telemetry flush --timeout 15s', env)).exitCode).toBe(0)
+  expect((await runAcme('telemetry flush --timeout 30s', env)).exitCode).toBe(0)
   const files = [...home.files('acme').keys()].filter((path) => path.includes('/crash/crash-'))
   expect(files).toHaveLength(1)
   expect(collector.reports).toEqual([])
@@ -87,14 +87,11 @@ test('its own detached uploader delivers, without a command that waits for it', 
   await using collector = await startCollector()
   const env = { HOME: home.dir, ACME_TELEMETRY: 'on', ACME_OTLP_ENDPOINT: collector.url }
   // The very first attempt on a machine is refused, and the first token takes 5 s: go on working.
-  const arrival = collector.first.then(() => 'arrived' as const)
-  let state: 'arrived' | 'waiting' = 'waiting'
-  for (let runs = 0; state === 'waiting' && runs < MAX_RUNS; runs += 1) {
-    const ran = runAcme('roll', env).then(() => 'waiting' as const)
-    state = await Promise.race([arrival, ran])
+  for (let runs = 0; collector.spans.length === 0 && runs < MAX_RUNS; runs += 1) {
+    await runAcme('roll', env)
   }
-  expect(state).toBe('arrived')
+  expect(collector.spans).not.toEqual([])
   // Ends when the uploader has given its lease back, so that nothing outlives the test.
-  expect(await runAcme('telemetry flush --timeout 15s', env)).toMatchObject({ exitCode: 0 })
+  expect(await runAcme('telemetry flush --timeout 30s', env)).toMatchObject({ exitCode: 0 })
   expect(new Set(collector.spans.map(({ name }) => name))).toEqual(new Set(['acme roll']))
 })

@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
@@ -11,25 +11,19 @@ export interface Collector extends AsyncDisposable {
   readonly spans: readonly DecodedSpan[]
   /** Bodies of requests that hold crash reports. */
   readonly reports: readonly Buffer[]
-  /** Resolves with the first request. */
-  readonly first: Promise<unknown>
 }
 
 /** Listens on a free loopback port. */
 export async function startCollector(): Promise<Collector> {
   const spans: DecodedSpan[] = []
   const reports: Buffer[] = []
-  const arrivals = new EventEmitter()
-  const first = once(arrivals, 'spans')
   const server = createServer((request, response) => {
     void (async () => {
       const bytes = await buffer(request)
       const isZipped = request.headers['content-encoding'] === 'gzip'
       if (request.url === '/v1/logs') reports.push(isZipped ? gunzipSync(bytes) : bytes)
-      if (request.url === '/v1/traces') {
+      if (request.url === '/v1/traces')
         spans.push(...decodeTraces(isZipped ? gunzipSync(bytes) : bytes))
-        arrivals.emit('spans')
-      }
       response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
     })()
   })
@@ -41,7 +35,6 @@ export async function startCollector(): Promise<Collector> {
     url: `http://127.0.0.1:${port}`,
     spans,
     reports,
-    first,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()
