@@ -17,6 +17,7 @@ import { startHousekeeping } from './housekeeping.ts'
 import { createFrontDoor, serverLimits } from './http/front-door.ts'
 import { checkHost, hostCheck, urlHost } from './http/hosts.ts'
 import { closeServer, listen } from './http/listen.ts'
+import { createUnderway } from './http/underway.ts'
 import { loadKeys } from './identity/keys.ts'
 import { openIdentity } from './identity/open-identity.ts'
 import { openKubernetes } from './kubernetes/open-kubernetes.ts'
@@ -42,6 +43,8 @@ export interface Platform {
 
 /** How long requests may take after `close()`, ms. */
 const closeGraceMs = 2000
+/** How long those may take then whose clients are gone, ms: it only ends what hangs. */
+const settleMs = 10_000
 
 type Closer = () => void | Promise<void>
 
@@ -90,6 +93,9 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
   // request can come before its handler.
   const server = createServer(serverLimits(options.requestTimeoutMs))
   const port = await listen(server, host, options.port)
+  // The file stays open for requests whose clients have hung up, too.
+  const underway = createUnderway()
+  closers.push(() => underway.settle(settleMs))
   closers.push(() => closeServer(server, closeGraceMs))
   // Who waits for news holds a request open.
   closers.push(() => changes.close())
@@ -157,6 +163,7 @@ async function open(options: ResolvedOptions, closers: Closer[]): Promise<string
     strike: (req, res) => faults.strike(req, res),
     interactions: identity.interactions,
     traces,
+    underway,
     isOurHost: hostCheck(host, port),
     onError,
   })

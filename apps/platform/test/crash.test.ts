@@ -1,4 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { listReports } from '@indev/crash/reports'
@@ -44,6 +45,18 @@ const configMap = (name: string) => ({ body: { metadata: { name } } })
 const versionOf = ({ json }: KubernetesAnswer): number =>
   Number(textAt(json, 'metadata', 'resourceVersion'))
 
+/** Hangs up in the middle of a request, and waits until the server has noticed. */
+async function hangUp(url: string, token: string | undefined): Promise<void> {
+  const { hostname, port, host: name } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  socket.end(
+    `POST /api/v1/teams HTTP/1.1\r\nHost: ${name}\r\nAuthorization: Bearer ${token}\r\nContent-Length: 9\r\n\r\n{`,
+  )
+  // It may answer or reset the connection.
+  socket.resume().once('error', () => {})
+  await new Promise((resolve) => socket.once('close', resolve))
+}
+
 /** How many steps of the one operation are committed. */
 function stepsDone(): unknown {
   const database = openDatabase(dataDir)
@@ -87,6 +100,7 @@ describe('a server that is killed', () => {
     const repeated = steps.slice(0, done).filter((s) => seen.some((m) => m.endsWith(`: ${s}`)))
     expect(repeated).toEqual([])
 
+    await hangUp(second.url, token)
     // One that is asked to stop has printed one line, ends with 0, and leaves files for its user alone.
     expect(await second.stop('SIGTERM')).toEqual({
       code: 0,
@@ -96,7 +110,7 @@ describe('a server that is killed', () => {
     })
     expect(await readdir(dataDir)).toEqual(['crash', 'journal', 'platform.db'])
     expect((await stat(join(dataDir, 'platform.db'))).mode & 0o777).toBe(0o600)
-    // It has found what the first could not say, and leaves no crash itself.
+    // It has found what the first could not say, and leaves no crash itself, though a client hung up.
     const { reports } = listReports(join(dataDir, 'crash'))
     expect(reports).toMatchObject([{ kind: 'vanished', app: { name: 'indev-platform' } }])
     const journal = { journalDir: join(dataDir, 'journal') }

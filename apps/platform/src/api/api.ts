@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
-import { BodyTooLargeError, readBody } from '../http/read-body.ts'
+import { BodyTooLargeError, isHangUp, readBody } from '../http/read-body.ts'
 import type { Changes } from '../changes.ts'
 import type { Clock } from '../clock.ts'
 import type { AuditStore } from '../store/audit.ts'
@@ -75,7 +75,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
   }
   app.notFound((c) => sendProblem(c, { code: 'not_found', detail: 'there is no such address' }))
   app.onError((error, c) => {
-    options.onError(error)
+    if (!isHangUp(error, c.env.incoming)) options.onError(error)
     return sendProblem(c, { code: 'internal', detail: 'something went wrong here' })
   })
   return app

@@ -4,7 +4,8 @@ import { renderProblem, type Problem } from '../api/problem.ts'
 import type { Faults, Refusing } from '../faults/faults.ts'
 import type { RequestTraces } from '../tracing/request-traces.ts'
 import { oidcTemplate } from './oidc-template.ts'
-import { BodyTooLargeError, maxBodyBytes } from './read-body.ts'
+import type { Underway } from './underway.ts'
+import { BodyTooLargeError, isHangUp, maxBodyBytes } from './read-body.ts'
 
 /** Serves one request to its end. */
 type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
@@ -21,6 +22,7 @@ export interface FrontDoorOptions {
   /** Does what is to go wrong on purpose. */
   readonly strike: Faults['strike']
   readonly traces: RequestTraces
+  readonly underway: Underway
   /** Whether a `Host` header is one of ours. */
   readonly isOurHost: (host: string | undefined) => boolean
   readonly onError: (error: unknown) => void
@@ -29,10 +31,14 @@ export interface FrontDoorOptions {
 const prefix = '/oidc'
 const metricsPath = '/metrics'
 
-/** Slow clients are cut off: their head has a third of the time, and a check comes soon after. */
+/**
+ * Slow clients are cut off: their head has a third of the time, and a check comes soon after. A connection may be
+ * idle as long as a request may take: the longer, the rarer is one closed just as its client uses it again.
+ */
 export function serverLimits(requestTimeoutMs: number): ServerOptions {
   return {
     requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: requestTimeoutMs,
     headersTimeout: Math.ceil(requestTimeoutMs / 3),
     connectionsCheckingInterval: Math.min(5000, Math.ceil(requestTimeoutMs / 3)),
   }
@@ -40,7 +46,7 @@ export function serverLimits(requestTimeoutMs: number): ServerOptions {
 
 /** Numbers and traces every request, and sends it to who serves it. */
 export function createFrontDoor(options: FrontDoorOptions): RequestListener {
-  const { traces, strike, onError } = options
+  const { traces, strike, underway, onError } = options
 
   const dispatch = (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const path = req.url ?? '/'
@@ -71,12 +77,13 @@ export function createFrontDoor(options: FrontDoorOptions): RequestListener {
       if (refusing === undefined) return dispatch(req, res)
       refuse(req, res, onPurpose[refusing])
     }
-    serve().catch((error: unknown) => {
+    const served = serve().catch((error: unknown) => {
       const isTooLarge = error instanceof BodyTooLargeError
-      if (!isTooLarge) onError(error)
+      if (!isTooLarge && !isHangUp(error, req)) onError(error)
       if (res.headersSent) res.destroy()
       else refuse(req, res, isTooLarge ? tooLarge : broken)
     })
+    underway.add(served)
   }
 }
 

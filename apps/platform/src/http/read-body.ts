@@ -1,9 +1,16 @@
+import type { IncomingMessage } from 'node:http'
+
 /** The longest body that any route takes. */
 export const maxBodyBytes = 64 * 1024
 
 /** The body was longer than {@link maxBodyBytes}. */
 export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError'
+}
+
+/** Whether an error is that of a client that hung up before the end of its request: no fault of anybody here. */
+export function isHangUp(error: unknown, { errored, socket }: IncomingMessage): boolean {
+  return error !== null && (error === errored || error === socket.errored)
 }
 
 /**

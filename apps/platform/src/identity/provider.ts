@@ -1,5 +1,7 @@
 import type { EventEmitter } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { Provider, type Configuration } from 'oidc-provider'
+import { isHangUp } from '../http/read-body.ts'
 import type { Directory } from '../store/directory.ts'
 import type { OidcStore } from '../store/oidc.ts'
 import { apiScope, audience, clientId, machine, scopes } from './client.ts'
@@ -24,10 +26,13 @@ const daysS = 24 * 60 * 60
 /** The OIDC provider: device flow, authorization code with PKCE, client credentials, JWT access tokens, rotation. */
 export function createProvider(options: ProviderOptions): Provider {
   const provider = new Provider(options.issuer, configurationOf(options))
-  provider.on('server_error', (_ctx, error) => options.onError(error))
+  const onError = (error: unknown, ctx?: { readonly req: IncomingMessage }) => {
+    if (ctx === undefined || !isHangUp(error, ctx.req)) options.onError(error)
+  }
+  provider.on('server_error', (ctx, error) => onError(error, ctx))
   // Without a listener, the framework below prints.
   const framework: EventEmitter = provider
-  framework.on('error', options.onError)
+  framework.on('error', onError)
   provider.use(addInterval(options.deviceIntervalS))
   provider.use(restartLostPages(`${options.issuer}/device`))
   return provider

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Cluster } from '../clusters/cluster.ts'
 import type { Dice } from '../dice.ts'
 import type { ClusterStore } from '../store/clusters.ts'
+import { isHangUp } from '../http/read-body.ts'
 import type { Database } from '../store/database.ts'
 import type { Directory } from '../store/directory.ts'
 import type { MemberStore } from '../store/members.ts'
@@ -147,7 +148,7 @@ export function createKubernetesServer(options: ServeOptions): KubernetesServer 
       serve(req, res).catch((error: unknown) => {
         if (res.headersSent) return void res.destroy()
         if (error instanceof Refused) return refuse(res, error)
-        onError(error)
+        if (!isHangUp(error, req)) onError(error)
         refuse(res, new Refused(500, 'InternalError', 'something went wrong here'))
       })
     },
