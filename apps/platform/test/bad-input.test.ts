@@ -84,11 +84,12 @@ describe('a slow client', () => {
   ])('that never ends its %s is cut off', async (_part, bytes) => {
     const { hostname, port, host } = new URL(hasty.url)
     const sent = bytes.replace('HOST', host).replace('TOKEN', await hasty.token('alice'))
-    const received = await new Promise<string>((resolve, reject) => {
+    const received = await new Promise<string>((resolve) => {
       const socket = connect(Number(port), hostname)
       let text = ''
       socket.setEncoding('latin1').on('data', (chunk: string) => (text += chunk))
-      socket.once('error', reject)
+      // Where it was cut off before anything of it was read, a reset follows the answer.
+      socket.once('error', () => {})
       socket.once('close', () => resolve(text))
       socket.write(sent)
     })

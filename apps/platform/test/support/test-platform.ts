@@ -40,7 +40,9 @@ export async function startTestPlatform(
   const dataDir = options.dataDir ?? (await makeDataDir())
   const errors: unknown[] = []
   const onError = (error: unknown) => void errors.push(error)
-  const defaults = { dataDir, stepMs: 0, deviceIntervalS: 0, seed: 1, onError }
+  // Client and server stand still together here: no limit is to end first what both of them were at.
+  const requestTimeoutMs = 600_000
+  const defaults = { dataDir, stepMs: 0, deviceIntervalS: 0, seed: 1, requestTimeoutMs, onError }
   const platform = await startPlatform({ ...defaults, ...options })
   const { url } = platform
   const tokens = new Map<string, Promise<string>>()
