@@ -134,6 +134,8 @@ describe('stack', () => {
   test('says that the process ended meanwhile', async () => {
     using home = new Home()
     const child = spawn('cat', { timeout: 20_000, killSignal: 'SIGKILL' })
+    // Who asks waits for as long as it lives.
+    jest.spyOn(performance, 'now').mockReturnValue(performance.now())
     const closed = once(child, 'close')
     const asked = leaveRun(home, child.pid ?? 0)
     const watcher = watch(dirname(asked), (_event, name) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { runInProcess } from '../src/testing.ts'
 import { Home } from './support/program.ts'
 import { openShop } from './support/shop.ts'
@@ -25,6 +25,8 @@ test('stack shows where a command is that is in an endless loop, and refuses wha
   })
   const pid = String(child.pid)
   await once(child.stdout, 'data')
+  // Who asks waits for as long as the program lives.
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now())
   const found = await shop('stack', pid, '--locals', '-o', 'json')
   expect(JSON.parse(found.stdout)).toMatchObject({
     run: { command: 'order place' },
@@ -34,6 +36,7 @@ test('stack shows where a command is that is in an endless loop, and refuses wha
   const { exitCode, stdout } = await shop('stack', pid)
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(/^What the program was doing\n[^]*\n {2}> spins \(.*guarded\.ts:\d+/u)
+  clock.mockRestore()
   writeFileSync(stop, '')
   await once(child, 'close')
   expect(await shop('stack', pid)).toMatchObject({ exitCode: 5, stdout: '' })
