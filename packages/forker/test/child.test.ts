@@ -122,7 +122,9 @@ describe('the watchdog', () => {
   })
 
   test('kills a process that takes too much memory', async () => {
-    expect(await job('hoard').ended).toEqual({ code: null, signal: 'SIGKILL' })
+    const hoarding = job('hoard', 900_000)
+    expect(await hoarding.ended).toEqual({ code: null, signal: 'SIGKILL' })
+    expect(hoarding.wasKilledHere()).toBe(false)
   })
 
   test.each([

@@ -1,5 +1,6 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -30,6 +31,12 @@ afterEach(() => {
 const said = (): string => (existsSync(log) ? readFileSync(log, 'utf8') : '')
 const jobPid = (): number => Number(/entered (\d+)/.exec(said())?.[1])
 
+/** The job works until it is told that its task is done: whatever happened before, it has lived through. */
+async function finished(): Promise<void> {
+  writeFileSync(`${log}.done`, '')
+  await until(() => said().includes('finished'))
+}
+
 /** A host that stays, once it has detached. */
 async function hostThatStays(options: { readonly detached?: boolean } = {}): Promise<ChildProcess> {
   const host = spawn(process.execPath, [HOST, state, log, 'stay'], {
@@ -48,7 +55,8 @@ describe('the job is finished although', () => {
   test('its parent is killed right after', async () => {
     const host = await hostThatStays()
     host.kill('SIGKILL')
-    await until(() => said().includes('finished'))
+    await until(() => host.signalCode === 'SIGKILL')
+    await finished()
     expect(said()).toMatch(/^entered (\d+)\nfinished \1\n$/)
   })
 
@@ -57,7 +65,7 @@ describe('the job is finished although', () => {
     await until(() => said().includes('entered'))
     process.kill(-(host.pid ?? Number.NaN), 'SIGINT')
     await until(() => host.signalCode === 'SIGINT')
-    await until(() => said().includes('finished'))
+    await finished()
     expect(said()).toMatch(/^entered (\d+)\nfinished \1\n$/)
   })
 
@@ -68,7 +76,7 @@ describe('the job is finished although', () => {
     await until(() => said().includes('entered'))
     expect(readlinkSync(`/proc/${jobPid()}/cwd`)).toBe('/')
     rmSync(cwd, { recursive: true })
-    await until(() => said().includes('finished'))
+    await finished()
   })
 })
 
@@ -85,7 +93,9 @@ withTmux('the job is finished although', () => {
     at('-f', '/dev/null', 'new-session', '-d', command)
     await until(() => said().includes('entered'))
     at('kill-pane')
-    await until(() => said().includes('finished'))
+    // Its server goes when it has closed the last terminal.
+    await until(() => spawnSync('tmux', ['-S', socket, 'has-session']).status !== 0)
+    await finished()
     expect(said()).toMatch(/^entered (\d+)\nfinished \1\n$/)
   })
 })
@@ -98,7 +108,7 @@ withMounts('while the job lives', () => {
     const args = ['--mount', 'sh', '-c', script, cwd, process.execPath, HOST, state, log]
     const { status } = spawnSync('unshare', args, { timeout: 60_000 })
     expect(said()).not.toContain('finished')
-    await until(() => said().includes('finished'))
+    await finished()
     expect(status).toBe(0)
   })
 })
@@ -118,7 +128,7 @@ describe('the job', () => {
       status: 0,
     })
     expect(said()).not.toContain('finished')
-    await until(() => said().includes('finished'))
+    await finished()
   })
 
   test('has a session of its own and no descriptor of its parent', async () => {
@@ -132,6 +142,6 @@ describe('the job', () => {
       terminal: '0',
       streams: ['/dev/null', '/dev/null', '/dev/null'],
     })
-    await until(() => said().includes('finished'))
+    await finished()
   })
 })
