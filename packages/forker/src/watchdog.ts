@@ -15,8 +15,8 @@ export interface Watchdog {
   guardLease(entry: string): () => void
 }
 
-/** A thread that has not said so by then is not watching. */
-const READY_MS = 5_000
+/** A thread that has not said so by then is not watching; one on a machine that stood still only seems so. */
+const READY_MS = 30_000
 
 /**
  * Starts the thread that kills this process at its maximum life or memory, when its lease is lost, or a
