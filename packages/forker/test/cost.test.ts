@@ -20,7 +20,9 @@ afterAll(() => {
 /** What Node has loaded of its own when a program has called the `detach` of a module. */
 function run(name: string, module: string, stateDir: string): { why: string; loaded: string[] } {
   const program = join(root, `${name}.js`)
-  const options = { name: 'job', entry: join(root, 'nothing.js'), stateDir }
+  // An attempt of a moment ago, however long this machine takes to start the programs.
+  const limits = { debounceMs: 86_400_000 }
+  const options = { name: 'job', entry: join(root, 'nothing.js'), stateDir, limits }
   writeFileSync(
     program,
     `import { detach } from '${module}'
@@ -28,7 +30,7 @@ const result = detach(${JSON.stringify(options)})
 const loaded = process.moduleLoadList
 process.getBuiltinModule('node:fs').writeSync(1, JSON.stringify({ why: result.why, loaded }))`,
   )
-  const { stdout } = spawnSync(process.execPath, [program], { timeout: 20_000, encoding: 'utf8' })
+  const { stdout } = spawnSync(process.execPath, [program], { timeout: 60_000, encoding: 'utf8' })
   return JSON.parse(stdout)
 }
 
