@@ -21,7 +21,9 @@ async function reportOf(dir: string): Promise<string> {
 
 function scratch(): { readonly dir: string } & Disposable {
   const dir = mkdtempSync(join(tmpdir(), 'slo-report-'))
-  return { dir, [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }) }
+  // A browser that has just ended may still be at its last words.
+  const options = { recursive: true, force: true, maxRetries: 20 }
+  return { dir, [Symbol.dispose]: () => rmSync(dir, options) }
 }
 
 /** What is wrong with the nesting of a document's tags, if anything. */

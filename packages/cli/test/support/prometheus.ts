@@ -1,14 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import type { Readable } from 'node:stream'
 
 /** Whether Debian's `prometheus` is here. */
 export const hasPrometheus: boolean =
-  spawnSync('prometheus', ['--version'], { timeout: 10_000 }).status === 0 &&
-  spawnSync('promtool', ['--version'], { timeout: 10_000 }).status === 0
+  spawnSync('prometheus', ['--version'], { timeout: 30_000 }).status === 0 &&
+  spawnSync('promtool', ['--version'], { timeout: 30_000 }).status === 0
 
 /** No server may live longer, ms. */
 const LIMIT_MS = 90_000
@@ -30,23 +29,21 @@ export async function startPrometheus(openMetrics: string): Promise<Server> {
     { timeout: LIMIT_MS, killSignal: 'SIGKILL' },
   )
   if (made.status !== 0) throw new Error(`promtool: ${made.stderr.toString()}`)
-  const url = `http://127.0.0.1:${await freePort()}`
   const child = spawn(
     'prometheus',
     [
       `--config.file=${config ?? ''}`,
       `--storage.tsdb.path=${data ?? ''}`,
       '--storage.tsdb.retention.time=10y',
-      `--web.listen-address=${url.slice('http://'.length)}`,
+      '--web.listen-address=127.0.0.1:0',
     ],
-    { stdio: 'ignore', timeout: LIMIT_MS, killSignal: 'SIGKILL' },
+    { stdio: ['ignore', 'ignore', 'pipe'], timeout: LIMIT_MS, killSignal: 'SIGKILL' },
   )
   const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve())
+    child.once('close', () => resolve())
   })
-  await ready(url, child)
   return {
-    url,
+    url: await ready(child),
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL')
       await ended
@@ -55,26 +52,18 @@ export async function startPrometheus(openMetrics: string): Promise<Server> {
   }
 }
 
-/** Until it answers queries; it has no other way to say so. */
-async function ready(url: string, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null && child.signalCode === null) {
-    const answer = await fetch(`${url}/-/ready`).catch(() => undefined)
-    if (answer?.ok === true) return
-    await delay(50)
-  }
-  throw new Error('prometheus ended before it was ready')
-}
-
-function freePort(): Promise<number> {
+/**
+ * Until it answers queries: where, it writes into its log beforehand. The port is the system's choice, so that nobody
+ * else has it.
+ */
+function ready(child: ChildProcessByStdio<null, null, Readable>): Promise<string> {
   return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port)
-        else reject(new Error('no port'))
-      })
+    let log = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      log += text
+      const [, address] = /msg="Listening on".*? address=(\S+)\n/u.exec(log) ?? []
+      if (address !== undefined && log.includes('Server is ready')) resolve(`http://${address}`)
     })
+    child.once('close', () => reject(new Error(`prometheus ended before it was ready: ${log}`)))
   })
 }
