@@ -167,7 +167,7 @@ function openStream(
     route.handle({ ...request, query: { ...request.query, since: after } })
   const first = read(since)
   if (!first.ok) return sendProblem(c, first.problem)
-  return follow(first, since, read, options.changes, options.clock)
+  return follow(since, read, options.changes, options.clock)
 }
 
 /** Has the handler do its work: as a whole, and once for each idempotency key. */

@@ -16,7 +16,6 @@ const maxStreamMs = 15 * 60_000
  * @see HTML Living Standard, section 9.2 (server-sent events)
  */
 export function follow(
-  first: Reply,
   since: number,
   read: (since: number) => Reply,
   changes: Changes,
@@ -25,13 +24,16 @@ export function follow(
   const endAtMs = clock.nowMs() + maxStreamMs
   const abort = new AbortController()
   const encoder = new TextEncoder()
-  let reply = first
+  let known: Reply | undefined
   let last = since
   const stream = new ReadableStream<Uint8Array>({
     // Without a byte, the headers would wait for the first event too.
     start: (controller) => controller.enqueue(encoder.encode(':\n\n')),
     pull: async (controller) => {
       for (;;) {
+        // While the client takes nothing, nobody waits for changes: what has come since is read anew.
+        const reply: Reply = known ?? read(last)
+        known = undefined
         const events = reply.ok ? eventsIn(reply.body) : []
         const isLate = clock.nowMs() >= endAtMs
         const isOver = !reply.ok || reply.isOver === true || isLate
@@ -40,14 +42,15 @@ export function follow(
           last = events.at(-1)?.sequence ?? last
         }
         if (isOver || changes.isClosed || abort.signal.aborted) return controller.close()
-        if (events.length === 0) await changes.wait(heartbeatMs, abort.signal)
-        reply = read(last)
         if (events.length > 0) return
-        const isStill = reply.ok && eventsIn(reply.body).length === 0 && reply.isOver !== true
+        await changes.wait(heartbeatMs, abort.signal)
+        const next = read(last)
+        const isStill = next.ok && eventsIn(next.body).length === 0 && next.isOver !== true
         if (isStill && !changes.isClosed) {
           controller.enqueue(encoder.encode(':\n\n'))
           return
         }
+        known = next
       }
     },
     cancel: () => abort.abort(),
