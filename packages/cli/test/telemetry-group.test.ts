@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
 import { TELEMETRY_ENTRIES } from '../src/builtin/telemetry-entries.ts'
-import { Home, PATIENT, start } from './support/program.ts'
+import { AT_NOON, Home, PATIENT, start } from './support/program.ts'
 import { deadEnd, serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
 import { answerOf, inProcess, ways, withPending } from './support/ways.ts'
@@ -134,7 +134,7 @@ describe.each(['telemetry status', 'telemetry flush'])('with consent local %s', 
 
 test('with consent local the first command of a day records what was killed before, no other looks for it', async () => {
   using home = new Home()
-  const env = { WAYS_TELEMETRY: 'local' }
+  const env = { WAYS_TELEMETRY: 'local', ...AT_NOON }
   const kill = async (): Promise<void> => {
     const program = start('ways-to-end', ['end', 'wait'], home.env(env))
     await program.says('ready')

@@ -8,10 +8,17 @@ import { type AppPaths, type JournalEntry, readJournal, resolvePaths } from '@in
 /** No test program may live longer, ms. */
 const LIMIT_MS = 30_000
 
-/** The variable for a program whose requests get all the time that they need. */
-export const PATIENT: NodeJS.ProcessEnv = {
-  NODE_OPTIONS: `--import ${new URL('../fixtures/patient.ts', import.meta.url).href}`,
+/** The variable for a program that loads a fixture first. */
+function loading(fixture: string): NodeJS.ProcessEnv {
+  const { href } = new URL(`../fixtures/${fixture}.ts`, import.meta.url)
+  return { NODE_OPTIONS: `--import ${href}` }
 }
+
+/** For a program whose requests get all the time that they need. */
+export const PATIENT: NodeJS.ProcessEnv = loading('patient')
+
+/** For a program in which it is noon. */
+export const AT_NOON: NodeJS.ProcessEnv = loading('noon')
 
 /** How a program ended. */
 export interface Ended {

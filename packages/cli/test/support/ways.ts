@@ -28,17 +28,19 @@ export async function answerOf(home: Home, line: string): Promise<unknown> {
   return JSON.parse(stdout)
 }
 
-/** A home with `count` recorded commands and telemetry on; recorded by this process, as theirs would. */
+/** A home with `count` recorded commands of one moment and telemetry on; recorded by this process, as theirs would. */
 export function withPending(count: number): Home {
   const home = new Home()
   const paths = home.paths('ways')
   writeUserConfig(paths, { telemetry: 'on' })
+  const nowMs = Date.now()
   const telemetry = openTelemetry({
     app: { name: 'ways', version: '1.2.3', envPrefix: 'WAYS' },
     env: home.env(),
     paths,
     consent: { state: 'on', rule: 'user-config', detail: '' },
     uploaderEntry: new URL('file:///nowhere'),
+    deps: { nowMs: () => nowMs },
   })
   for (let done = 0; done < count; done += 1) {
     const recorder = telemetry.begin({ path: 'end return', milestones: ['begun'] })
