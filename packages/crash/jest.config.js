@@ -1,4 +1,1 @@
-import preset from '@indev-internal/jest-preset'
-
-// Programs that die, a few at a time.
-export default { ...preset, testTimeout: 30_000 }
+export { default } from '@indev-internal/jest-preset'

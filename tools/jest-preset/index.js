@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 export default {
   testEnvironment: 'node',
   // Only there to end what hangs: tests wait for bytes and events, and a busy machine is no failure.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -31,7 +31,7 @@ beforeAll(async () => {
     const modes = [dir, ...files.map((file) => join(dir, file))].map((path) => statSync(path).mode)
     seen.set(name, { ending, atOnce, later: listReports(dir).reports, files, modes })
   })
-}, 180_000)
+})
 
 function of(name: string): Seen {
   const found = seen.get(name)
