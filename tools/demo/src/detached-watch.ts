@@ -85,9 +85,13 @@ export async function allGone(
 
 /** Ends the detached processes that are left: they are asked first, then killed. */
 export async function endDetached(watch: DetachedWatch | undefined): Promise<void> {
-  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+  // Whoever is killed is gone as soon as the machine has time for it.
+  for (const [signal, graceMs] of [
+    ['SIGTERM', 3_000],
+    ['SIGKILL', 25_000],
+  ] as const) {
     for (const pid of watch?.alive() ?? []) sendSignal(pid, signal)
-    if (await allGone(watch, 3000)) return
+    if (await allGone(watch, graceMs)) return
   }
 }
 

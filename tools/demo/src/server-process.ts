@@ -45,7 +45,7 @@ export function startServer(
         }
       }
     },
-    async stop(graceMs = 8000) {
+    async stop(graceMs = 25_000) {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGTERM')
       const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)

@@ -14,7 +14,7 @@ import { processesOf } from '../src/process-table.ts'
 import { findRotel } from '../src/rotel.ts'
 
 const DEMO = fileURLToPath(new URL('../src/demo.ts', import.meta.url))
-const LIMIT_MS = 180_000
+const LIMIT_MS = 300_000
 
 /** Everything that a demo writes, and the mark by which its processes are known. */
 let tmp = ''

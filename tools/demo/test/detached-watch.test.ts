@@ -2,14 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 
 import { allGone, endDetached, watchDetached } from '../src/detached-watch.ts'
 import { maxHolders, parseLeaseRecords } from '../src/leases.ts'
 import type { ProcessTable } from '../src/process-table.ts'
-
-// Processes and servers take their time on a machine that is busy.
-jest.setTimeout(60_000)
 
 /** A process table whose content the test decides on. */
 function scripted(): ProcessTable & { now: Map<number, string> } {
@@ -57,7 +54,8 @@ describe('the watch', () => {
   })
 
   test('finds a real detached process by its environment, and ends it', async () => {
-    const mark = `/tmp/a-mark-that-nobody-has-${process.pid}`
+    // With an end of its own: that of pid 12 is not in that of pid 123.
+    const mark = `/tmp/a-mark-that-nobody-has-${process.pid}-`
     const watch = watchDetached(mark)
     const child = spawn(
       process.execPath,

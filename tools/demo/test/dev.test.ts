@@ -15,7 +15,7 @@ import { processesOf } from '../src/process-table.ts'
 import { startServer, type ServerProcess } from '../src/server-process.ts'
 
 const DEV = fileURLToPath(new URL('../src/dev.ts', import.meta.url))
-const LIMIT_MS = 60_000
+const LIMIT_MS = 180_000
 
 let dir = ''
 

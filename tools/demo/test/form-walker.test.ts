@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { walkForms } from '../src/form-walker.ts'
 import { firstForm } from '../src/html-form.ts'
 import { startFakeIdp, type FakeIdp } from './support/fake-idp.ts'
-
-// Processes and servers take their time on a machine that is busy.
-jest.setTimeout(60_000)
 
 let idp: FakeIdp
 

@@ -1,15 +1,12 @@
 import { tmpdir } from 'node:os'
 import { gzipSync } from 'node:zlib'
 
-import { afterEach, describe, expect, jest, test } from '@jest/globals'
+import { afterEach, describe, expect, test } from '@jest/globals'
 
 import { startCollector } from '../src/collector.ts'
 import { findRotel, startRotel } from '../src/rotel.ts'
 import { startSink, type Sink } from '../src/sink.ts'
 import { encodeTraceRequest, SPAN } from './support/otlp.ts'
-
-// Processes and servers take their time on a machine that is busy.
-jest.setTimeout(60_000)
 
 const CREDENTIAL = 'Bearer the-only-one'
 const open: Sink[] = []
