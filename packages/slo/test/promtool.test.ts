@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { parseTarget } from '../src/index.ts'
 import {
   toPrometheusRules,
@@ -9,8 +9,6 @@ import {
 import { definition } from './support/prometheus.ts'
 import { describePromtool, promtool } from './support/promtool.ts'
 import { sloOf } from './support/slo.ts'
-
-jest.setTimeout(60_000)
 
 describePromtool('promtool', () => {
   const definitions = [

@@ -3,14 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 
 import { cpuTimeMs, runCommand, type Command } from '../src/child.ts'
 import { countModules } from '../src/startup/module-count.ts'
 import { startStub } from '../src/startup/stub.ts'
-
-// Processes take their time on a machine that is busy.
-jest.setTimeout(60_000)
 
 const LOADS_FOUR = fileURLToPath(new URL('fixtures/loads-four.js', import.meta.url))
 const LOADS_BUILTIN = fileURLToPath(new URL('fixtures/loads-builtin.js', import.meta.url))

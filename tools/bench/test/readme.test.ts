@@ -5,11 +5,9 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 
 import type { BenchResult } from '../src/result.ts'
-
-jest.setTimeout(60_000)
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url))
 const RUN_BENCH = fileURLToPath(new URL('fixtures/run-bench.ts', import.meta.url))

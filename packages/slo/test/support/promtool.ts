@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe } from '@jest/globals'
 
 const PROMTOOL = process.env['INDEV_PROMTOOL'] ?? 'promtool'
-const present = spawnSync(PROMTOOL, ['--version'], { timeout: 10_000 }).status === 0
+const present = spawnSync(PROMTOOL, ['--version'], { timeout: 30_000 }).status === 0
 
 /** Tests that need Prometheus' own checker: skipped, and counted as skipped, where it is absent. */
 export const describePromtool: (name: string, tests: () => void) => void = present

@@ -58,12 +58,12 @@ export function bundleCliIn(dir: string, ...args: readonly string[]): Ran {
   return runNode(dir, bundleCli, ...args)
 }
 
-/** Runs a program with this Node, at most 20 s. */
+/** Runs a program with this Node, at most 50 s. */
 export function runNode(cwd: string, ...args: readonly string[]): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd,
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 50_000,
   })
   return { exitCode: status, stdout, stderr }
 }
