@@ -59,7 +59,6 @@ export async function proveCrashPoints(
       const where = `${name}, killed at point ${nth} of ${points}`
       violations.push(...wrong.map((what) => `${where}: ${what}`))
       if (signal === 'SIGKILL') kills++
-      // Some of its calls depend on the clock: it may need fewer than it did the first time.
       else if (signal !== null || !(Number(out) < nth)) violations.push(`${where}: ${signal}`)
       else isOver = true
       isOver ||= violations.length >= 5
