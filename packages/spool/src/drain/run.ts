@@ -19,9 +19,12 @@ import { openWindow } from './window.ts'
 /** A longer timer would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 
-/** A tick of the clock of most file systems. Where three are too few, `due()` says yes once too often. */
+/**
+ * A tick of the clock of most file systems. The pauses double, for those whose ticks take 10 or 16 ms; were they too
+ * short, `due()` would say yes once too often.
+ */
 const TICK_MS = 4
-const MAX_TICKS = 3
+const MAX_PAUSES = 3
 
 /** Options with every default filled in. */
 type Plan = Required<Omit<DrainOptions, 'schemas' | 'signal'>> & Pick<DrainOptions, 'schemas'>
@@ -153,8 +156,8 @@ async function deliverAll(run: Run): Promise<StopReason> {
     if (names.length === 0) {
       if (await lingered(run)) continue
       // The mark comes before the last look, or an append between the two would be overlooked.
-      for (let ticks = 0; !markDrained(settings) && ticks < MAX_TICKS; ticks++) {
-        await settings.deps.pause(TICK_MS)
+      for (let pauses = 0; !markDrained(settings) && pauses < MAX_PAUSES; pauses++) {
+        await settings.deps.pause(TICK_MS * 2 ** pauses)
       }
       if (window.refill()) continue
       return 'empty'
