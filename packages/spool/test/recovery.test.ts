@@ -46,7 +46,8 @@ describe('recovery', () => {
   })
 
   test('what has killed three drainers travels alone; what has killed six, no more', async () => {
-    const spool = openSpool({ dir: spoolDir() })
+    let nowMs = Date.now()
+    const spool = openSpool({ dir: spoolDir(), deps: { now: () => nowMs++ } })
     spool.appendSync(textRecord('deadly'))
     const crashes: number[] = []
     for (let round = 0; round < 5; round++) {
