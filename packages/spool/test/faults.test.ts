@@ -21,7 +21,7 @@ describe('every system call of a life with eviction, halving, refusal and retry'
       expect(violations).toEqual([])
       expect(calls).toBeGreaterThan(200)
     },
-    60_000,
+    180_000,
   )
 })
 

@@ -14,7 +14,7 @@ import { collector, textRecord } from './support/text.ts'
 function requestFor(path: string, deps: Partial<SpoolDeps> = {}): LockRequest {
   return {
     path,
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(50_000),
     waitMs: 0,
     ttlMs: 30_000,
     deps: { ...resolveOptions({ dir: path }).deps, ...deps },
@@ -156,7 +156,7 @@ describe('importing', () => {
         handles: process.getActiveResourcesInfo(),
       }))`
     const args = ['--input-type=module', '--eval', program]
-    const child = spawn(process.execPath, args, { timeout: 20_000, killSignal: 'SIGKILL' })
+    const child = spawn(process.execPath, args, { timeout: 50_000, killSignal: 'SIGKILL' })
     let out = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
     await new Promise((resolve) => child.on('close', resolve))

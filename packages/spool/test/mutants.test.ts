@@ -93,7 +93,7 @@ const PACKAGE = fileURLToPath(new URL('..', import.meta.url))
 async function prove(src: string): Promise<{ code: number | null; found: string }> {
   const child = spawn(process.execPath, [join(PACKAGE, 'test/proof/prove.ts'), src], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: 60_000,
+    timeout: 170_000,
     killSignal: 'SIGKILL',
   })
   let found = ''
@@ -109,5 +109,5 @@ test.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))(
     expect(found).toMatch(red)
     expect(code).toBe(1)
   },
-  60_000,
+  180_000,
 )
