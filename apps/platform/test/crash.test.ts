@@ -12,7 +12,7 @@ import {
   type KubernetesClient,
 } from './support/kubernetes-client.ts'
 import { clusterOf, jsonOf } from './support/replies.ts'
-import { loopbackHost } from './support/loopback-host.ts'
+import { loopbackHost, quietPort } from './support/loopback-host.ts'
 import { mintToken } from './support/mint-token.ts'
 import { runProgram, startProgram, startServer } from './support/server-process.ts'
 import { signIn, refresh } from './support/sign-in.ts'
@@ -28,9 +28,9 @@ afterAll(async () => {
 })
 
 const steps = ['network', 'control-plane', 'nodes', 'sso']
-/** A host of its own on the loopback: nobody else takes its ports between a kill and the restart. */
-const host = loopbackHost()
-const args = () => ['--data', dataDir, '--host', host, '--seed', '1', '--step-ms', '0']
+/** An address of its own on the loopback: nobody else takes it between a kill and the restart. */
+const address = ['--host', loopbackHost(), '--port', String(quietPort())]
+const args = () => ['--data', dataDir, ...address, '--seed', '1', '--step-ms', '0']
 
 /** The Kubernetes API of a cluster. */
 async function kubernetesOf(url: string, token: string, id: string): Promise<KubernetesClient> {
@@ -47,10 +47,10 @@ const versionOf = ({ json }: KubernetesAnswer): number =>
 
 /** Hangs up in the middle of a request, and waits until the server has noticed. */
 async function hangUp(url: string, token: string | undefined): Promise<void> {
-  const { hostname, port, host: name } = new URL(url)
+  const { hostname, port, host } = new URL(url)
   const socket = connect(Number(port), hostname)
   socket.end(
-    `POST /api/v1/teams HTTP/1.1\r\nHost: ${name}\r\nAuthorization: Bearer ${token}\r\nContent-Length: 9\r\n\r\n{`,
+    `POST /api/v1/teams HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\nContent-Length: 9\r\n\r\n{`,
   )
   // It may answer or reset the connection.
   socket.resume().once('error', () => {})

@@ -9,7 +9,7 @@ import { openDatabase } from '../src/store/database.ts'
 import { issueToken, readToken } from '../src/kubernetes/token.ts'
 import { startPlatform } from '../src/index.ts'
 import { clusterOf, jsonOf } from './support/replies.ts'
-import { loopbackHost } from './support/loopback-host.ts'
+import { keepQuietPort, loopbackHost } from './support/loopback-host.ts'
 import {
   makeDataDir,
   removeDataDir,
@@ -220,6 +220,7 @@ describe('a restart', () => {
   test('takes another port where somebody else has the one it had', async () => {
     const dataDir = await makeDataDir()
     const host = loopbackHost()
+    keepQuietPort(dataDir)
     const portOf = (): number => {
       const database = openDatabase(dataDir)
       const port = Number(database.remember('kubernetes.port', () => 'none'))

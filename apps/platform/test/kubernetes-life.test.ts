@@ -9,9 +9,9 @@ import { loadSchema } from '../src/kubernetes/schema.ts'
 import type { Database } from '../src/store/database.ts'
 import { configMap, configMaps } from './kubernetes/requests.ts'
 import { createKubernetesClient } from './support/kubernetes-client.ts'
-import { loopbackHost } from './support/loopback-host.ts'
+import { keepQuietPort, loopbackHost } from './support/loopback-host.ts'
 import { kubeconfigFor, makeReadyCluster } from './support/ready-cluster.ts'
-import { startTestPlatform, type TestPlatform } from './support/test-platform.ts'
+import { makeDataDir, startTestPlatform, type TestPlatform } from './support/test-platform.ts'
 import { openWorkshop } from './support/workshop.ts'
 
 // Objects and the clusters that hold them: how many, for how long, and what a restart leaves of them.
@@ -19,7 +19,9 @@ import { openWorkshop } from './support/workshop.ts'
 const host = loopbackHost()
 let platform: TestPlatform
 beforeAll(async () => {
-  platform = await startTestPlatform({ host })
+  const dataDir = await makeDataDir()
+  keepQuietPort(dataDir)
+  platform = await startTestPlatform({ dataDir, host })
 })
 afterAll(async () => {
   await platform.end()

@@ -1,6 +1,7 @@
 import { hostname, userInfo } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { clusterOf } from './support/replies.ts'
+import { loopbackHost, quietPort } from './support/loopback-host.ts'
 import { startOtlpSink, type OtlpSink } from './support/otlp-sink.ts'
 import { startServer, type ProcessEnd, type ServerProcess } from './support/server-process.ts'
 import { accessTokenOf } from './support/sign-in.ts'
@@ -101,7 +102,7 @@ describe('the traces of a platform', () => {
 
 describe('a collector that is gone', () => {
   test('neither stops the platform from serving nor from stopping', async () => {
-    const gone = await startOtlpSink()
+    const gone = await startOtlpSink(loopbackHost(), quietPort())
     await gone.close()
     const other = await startServer(['--data', dataDir, '--otlp-endpoint', gone.url])
     const response = await fetch(`${other.url}/.well-known/indev-platform`)

@@ -220,5 +220,5 @@ export function normal(text: string): string {
   return text
     .replaceAll(/ {2,}/g, '  ')
     .replaceAll(/ +$/gm, '')
-    .replaceAll(/(?<=\s)\d+[smh](?=\s|$)/g, 'AGE')
+    .replaceAll(/(?<=\s)(?:\d+[smhdy])+(?=\s|$)/g, 'AGE')
 }

@@ -15,7 +15,7 @@ export interface OtlpRequest {
   readonly body: Buffer
 }
 
-export async function startOtlpSink(): Promise<OtlpSink> {
+export async function startOtlpSink(host = '127.0.0.1', port = 0): Promise<OtlpSink> {
   const requests: OtlpRequest[] = []
   const server = createServer((req, res) => {
     const chunks: Buffer[] = []
@@ -30,11 +30,13 @@ export async function startOtlpSink(): Promise<OtlpSink> {
       res.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  // A connection that is closed just as the next export begins would lose it.
+  server.keepAliveTimeout = 0
+  await new Promise<void>((resolve) => server.listen(port, host, resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('not bound to a port')
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://${host}:${address.port}`,
     requests,
     close: () =>
       new Promise((resolve) => {
