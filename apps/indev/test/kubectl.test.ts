@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { execFile, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { nobody } from './faults/support/collector.ts'
 import { walkForms } from './support/form-walker.ts'
 import { runIndev } from './support/indev.ts'
 import { startPlatform } from './support/platform.ts'
@@ -53,14 +54,21 @@ suite('a newcomer, from nothing to kubectl', () => {
 
     const deleted = await runIndev(['cluster', 'delete', name, '--yes'], { env })
     expect(deleted.stderr).toContain(`indev-${name} was the current context: there is none now`)
-    await expect(kubectl(['get', 'nodes'], home.path)).rejects.toThrow(/refused|connect|localhost/u)
+    // Where it looks when nobody has told it: not at what else this machine may be running.
+    await using elsewhere = await nobody()
+    const lost = kubectl(['get', 'nodes'], home.path, { KUBERNETES_MASTER: elsewhere.url })
+    await expect(lost).rejects.toThrow(/refused/u)
   }, 240_000)
 })
 
 /** With nothing of this process's environment but PATH; it has 30 s. */
-async function kubectl(args: readonly string[], home: string): Promise<string> {
+async function kubectl(
+  args: readonly string[],
+  home: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<string> {
   const { stdout } = await promisify(execFile)('kubectl', args, {
-    env: { PATH: process.env['PATH'], HOME: home },
+    env: { PATH: process.env['PATH'], HOME: home, ...env },
     timeout: 30_000,
     killSignal: 'SIGKILL',
   })
