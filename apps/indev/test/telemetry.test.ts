@@ -86,4 +86,4 @@ test('Ctrl-C in a sign-in is death by SIGINT, quietly and at once', async () => 
   })
   expect(ran).toMatchObject({ exitCode: 130, stdout: '' })
   expect(ran.stderr).not.toMatch(/error|at /)
-}, 30_000)
+}, 60_000)

@@ -47,6 +47,7 @@ test.each([
     const idle = judged.filter(({ runs, requests }) => runs < FAULTS.length * requests)
     expect(idle.map(({ name }) => name)).toEqual([])
   },
+  240_000,
 )
 
 const fullDisk = () => Promise.resolve(new Error('ENOSPC'))
