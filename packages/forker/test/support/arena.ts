@@ -12,6 +12,8 @@ export interface Sighting {
   readonly started: number
   /** Background processes alive at once. */
   readonly mostAlive: number
+  /** The longest that one of them may have lived, seconds. */
+  readonly longestS: number
   /** From the first command to the last process's end, seconds. */
   readonly lastedS: number
   /** From the last command's end to the last process's, seconds. */
@@ -83,6 +85,7 @@ export async function letLoose(storm: Storm): Promise<Sighting> {
   const command = ['env', ...pairs, process.execPath, ...storm.program]
   const waves = [storm.commands, storm.waves, storm.lateS].map(String)
   const bash = ['bash', '--norc', '-c', INIT, 'init', ...waves, ...command]
+  const startMs = performance.now()
   const init = spawn('sh', ['-c', JOIN, 'arena', group, ...bash], {
     stdio: ['pipe', 'pipe', 'inherit'],
     timeout: COMMANDS_MS + storm.maxMs + 10_000,
@@ -98,14 +101,15 @@ export async function letLoose(storm: Storm): Promise<Sighting> {
     })
   })
   try {
-    const watched = await watch(group, () => said.includes('over'), storm)
+    const watched = await watch(group, () => said.includes('over'), startMs, storm)
     init.stdin.end('\n')
     // A storm that never ends is counted too, unless its commands have not even come to an end.
-    await Promise.race([ended, delay(2_000, undefined, { ref: false })])
+    await Promise.race([ended, delay(20_000, undefined, { ref: false })])
     init.kill('SIGKILL')
     await ended
+    const lastedS = watched.quiet ? watched.lastedS : (performance.now() - startMs) / 1_000
     const ids = Number(/ids (\d+)/.exec(said)?.[1] ?? Number.NaN)
-    return { ...watched, started: startedIn(ids, storm) }
+    return { ...watched, lastedS, started: startedIn(ids, storm) }
   } finally {
     init.kill('SIGKILL')
     await ended
@@ -118,24 +122,32 @@ function startedIn(ids: number, { commands, waves, childIds }: Storm): number {
   return Math.ceil((ids - INIT_IDS - IDS_PER_NODE * commands * waves) / childIds)
 }
 
+/** Both ends of what it tells lie outside of what was: this process may stand still between any two looks. */
 async function watch(
   group: string,
   isOver: () => boolean,
+  startMs: number,
   { maxMs, weather }: Storm,
 ): Promise<Omit<Sighting, 'started'>> {
-  const startMs = performance.now()
-  let [mostAlive, overMs, lastMs] = [0, Number.NaN, startMs]
-  for (;;) {
-    const nowMs = performance.now()
+  let born: ReadonlyMap<number, number> = new Map()
+  let [mostAlive, longestMs, overMs, lastMs, goneMs] = [0, 0, Number.NaN, startMs, startMs]
+  for (let beforeMs = startMs; ;) {
+    const before = beforeMs
+    beforeMs = performance.now()
     const background = readPids(group).filter(isBackground)
+    const nowMs = performance.now()
+    born = new Map(background.map((pid) => [pid, born.get(pid) ?? before]))
     mostAlive = Math.max(mostAlive, background.length)
+    longestMs = Math.max(longestMs, ...[...born.values()].map((atMs) => nowMs - atMs))
     if (Number.isNaN(overMs) && isOver()) overMs = nowMs
-    if (background.length > 0 || Number.isNaN(overMs)) lastMs = nowMs
+    if (background.length > 0 || Number.isNaN(overMs)) [lastMs, goneMs] = [nowMs, Number.NaN]
+    else if (Number.isNaN(goneMs)) goneMs = nowMs
     const quiet = nowMs - lastMs > QUIET_MS
     const isTooLong = Number.isNaN(overMs) ? nowMs - startMs > COMMANDS_MS : nowMs - overMs > maxMs
     if (quiet || isTooLong) {
       const quietAfterS = Math.max(0, lastMs - overMs) / 1_000
-      return { mostAlive, lastedS: (lastMs - startMs) / 1_000, quietAfterS, quiet }
+      const [longestS, lastedS] = [longestMs / 1_000, (goneMs - startMs) / 1_000]
+      return { mostAlive, longestS, lastedS, quietAfterS, quiet }
     }
     weather?.(background)
     await delay(LOOK_MS)
@@ -174,7 +186,7 @@ async function removeGroup(group: string): Promise<void> {
  * its own: the storm's, should its watcher be killed.
  */
 const JOIN =
-  'echo $$ > "$1/cgroup.procs" && shift && exec timeout -s KILL 200 unshare --pid --fork --mount-proc --kill-child "$@"'
+  'echo $$ > "$1/cgroup.procs" && shift && exec timeout -s KILL 320 unshare --pid --fork --mount-proc --kill-child "$@"'
 
 /**
  * Starts the waves, says when they are over, and, told so, how many ids were given out. A shell, because

@@ -60,7 +60,8 @@ export function openStage(): Stage {
       const sighting = await letLoose({
         program: [join(dir, 'test/fixtures/story-command.js'), JSON.stringify(sabotage)],
         ...scale,
-        maxMs: 45_000,
+        // Only for what would never end.
+        maxMs: 120_000,
         // A watchdog is a thread.
         childIds: IDS_PER_NODE + (isCommand || off.includes('watchdog') ? 0 : 1),
         ...storm,
