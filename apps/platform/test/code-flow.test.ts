@@ -8,7 +8,10 @@ import { callApi, startTestPlatform, type TestPlatform } from './support/test-pl
 let platform: TestPlatform
 /** A loopback redirect address on a port that nobody registered. */
 let redirectUri: string
-const server = createServer((_req, res) => res.end('<h1>Back in the terminal</h1>'))
+const server = createServer((_req, res) => {
+  // Kept open, it might be closed just as it is used again.
+  res.writeHead(200, { connection: 'close' }).end('<h1>Back in the terminal</h1>')
+})
 beforeAll(async () => {
   platform = await startTestPlatform()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
