@@ -6,7 +6,7 @@ import { fixture, start } from './support/child.ts'
 import { DAY_MS, NOW_MS, countsOf, journalPlace } from './support/journal.ts'
 
 // Real processes on a machine that may be busy.
-jest.setTimeout(120_000)
+jest.setTimeout(300_000)
 
 const ROUNDS = 6
 const WRITERS = 2

@@ -17,7 +17,7 @@ import { never, startRefusal, startSink, status } from './support/sink.ts'
 import { flushTo, startUploader, upload as uploadBy } from './support/upload.ts'
 
 /** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
+jest.setTimeout(120_000)
 
 /** As a command starts it whose user allowed telemetry once. */
 function upload(place: Place, endpoint: string, env: NodeJS.ProcessEnv = {}): Running {
