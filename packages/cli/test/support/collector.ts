@@ -9,7 +9,8 @@ function accept(response: ServerResponse): void {
 
 /** A collector that takes requests in and answers when it is told to. */
 export class SlowCollector {
-  readonly #server = createServer((request, response) => {
+  // Nobody but a client hangs up.
+  readonly #server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     void (async () => {
       await buffer(request)
       this.requests += 1
