@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, rmdirSync, utimesSync } from 'node:fs'
+import { mkdirSync, renameSync, rmdirSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { directoryLock, drain } from '../src/drain.ts'
@@ -61,6 +61,17 @@ describe('the lock', () => {
     const quick = { ...request, signal: AbortSignal.timeout(1000) }
     await expect(directoryLock({ ttlMs: 5000 }).acquire(quick)).resolves.toBeNull()
     rmdirSync(path)
+  })
+
+  test('of a successor is left alone by a holder that slept until it was taken for dead', async () => {
+    const path = join(tempDir(), 'lock')
+    const release = await directoryLock().acquire(requestFor(path))
+    renameSync(path, `${path}.dead`)
+    rmdirSync(`${path}.dead`)
+    mkdirSync(path)
+    utimesSync(path, 1, 1)
+    await release?.()
+    expect(statSync(path).mtimeMs).toBe(1000)
   })
 
   test('is not what a second drain waits for', async () => {

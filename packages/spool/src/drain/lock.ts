@@ -5,9 +5,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { hasCode } from '../errors.ts'
 import { rmdirIfEmpty } from '../files.ts'
-import type { FileStat } from '../io.ts'
 import type { SpoolDeps } from '../options.ts'
 import { uniqueHex } from '../random.ts'
+import { isAsSeen, lockFs } from './lock-fs.ts'
+import type { LockState } from './lock-fs.ts'
 
 /** What a drain wants of a lock. */
 export interface LockRequest {
@@ -76,6 +77,7 @@ export function directoryLock(options: DirectoryLockOptions = {}): LockProvider 
             update: heartbeatMs,
             retries: 0,
             onCompromised: onLost,
+            fs: lockFs(deps.io),
           })
           // It rejects if the lock was lost, which onLost has told.
           return () => release().catch(() => {})
@@ -101,9 +103,7 @@ export function directoryLock(options: DirectoryLockOptions = {}): LockProvider 
 }
 
 /** A state of the lock, and since when nothing has changed. */
-interface Sighting {
-  readonly inode: number
-  readonly mtimeMs: number
+interface Sighting extends LockState {
   readonly sinceMs: number
 }
 
@@ -143,8 +143,4 @@ function takeAway({ path, deps }: LockRequest, seen: Sighting, isOverdue: boolea
   } finally {
     rmdirIfEmpty(io, claim)
   }
-}
-
-function isAsSeen(stat: FileStat | undefined, { inode, mtimeMs }: Sighting): boolean {
-  return stat?.inode === inode && stat.mtimeMs === mtimeMs
 }
