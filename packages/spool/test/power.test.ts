@@ -20,13 +20,13 @@ for (const fileSystem of ['ext4', 'xfs'] as const) {
         process.stderr.write(`power ${fileSystem} ${durability}: ${JSON.stringify(report)}\n`)
         expect(report).toMatchObject({ lost: 0, wrong: 0 })
       },
-      180_000,
+      700_000,
     )
 
     test('durability process delivers nothing wrong', async () => {
       const report = await cutPower(fileSystem, 'process', CYCLES)
       process.stderr.write(`power ${fileSystem} process: ${JSON.stringify(report)}\n`)
       expect(report.wrong).toBe(0)
-    }, 180_000)
+    }, 700_000)
   })
 }

@@ -13,7 +13,7 @@ test('writers and drainers are killed at random, without a lock: every promise i
   expect(report.kills.drainers).toBeGreaterThan(0)
   expect(report.promised).toBeGreaterThan(0)
   expect(report.duplicates).toBeLessThanOrEqual(report.maxDuplicates)
-}, 200_000)
+}, 300_000)
 
 test('the torture notices when a batch is acknowledged before its handler has it', async () => {
   const packageDir = builtMutant([
@@ -29,4 +29,4 @@ test('the torture notices when a batch is acknowledged before its handler has it
     noticed = report.lost + report.left
   }
   expect(noticed).toBeGreaterThan(0)
-}, 300_000)
+}, 600_000)

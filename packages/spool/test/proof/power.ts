@@ -153,7 +153,7 @@ function mountImage(fileSystem: FileSystem, root: string): void {
  * mount namespace that someone else has opened meanwhile keeps it for as long as it lives.
  */
 async function unmount(root: string): Promise<void> {
-  for (let attempt = 0; attempt < 2400; attempt++) {
+  for (let attempt = 0; attempt < 6000; attempt++) {
     spawnSync('umount', [join(root, 'mnt')])
     const devices = execFileSync('losetup', ['-j', join(root, 'image')], { timeout: 20_000 })
     if (devices.length === 0) return
