@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import fs from 'node:fs'
 import { describe, expect, jest, test } from '@jest/globals'
+import { ProcessOutput } from '../src/process-output.ts'
 import { Home, start } from './support/program.ts'
 
 // Real processes on a machine that may be busy; each has its own limit of 30 s.
@@ -38,6 +40,21 @@ describe('the output', () => {
     const { code, stdout, stderr } = await program.ended
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^1\n/u)
+  })
+
+  test.each([
+    ['EPIPE', undefined],
+    ['ECONNRESET', undefined],
+    ['ENOSPC', 'ENOSPC'],
+  ])('that the system answers by %s goes nowhere any more: problem %p', async (code, why) => {
+    const refused = jest.spyOn(fs, 'writeSync').mockImplementation(() => {
+      throw Object.assign(new Error(code), { code })
+    })
+    const output = new ProcessOutput(1, () => process.stdout)
+    output.write('text')
+    refused.mockRestore()
+    const problem = await output.drained()
+    expect([output.isGone, problem?.message]).toEqual([true, why])
   })
 
   test('that the disk refuses is a failure', () => {
