@@ -14,7 +14,7 @@ const SESSION_NICE = 10
  * threads, and with that the lowest best-effort level for the disk (the idle class has no call in Node).
  */
 export function goToBackground(platform: NodeJS.Platform = process.platform): void {
-  const { readFileSync, readdirSync, writeFileSync } = builtins.fs()
+  const { readFileSync, readdirSync } = builtins.fs()
   const { constants, setPriority } = builtins.os()
   const { PRIORITY_LOW } = constants.priority
   quietly(() => {
@@ -28,10 +28,18 @@ export function goToBackground(platform: NodeJS.Platform = process.platform): vo
   // A session is a scheduling group of its own: inside it a low priority alone means nothing to others.
   // See sched(7), "The autogroup feature". Who was not detached shares it with a terminal, whose it is to set.
   quietly(() => {
-    if (leadsSession(readFileSync('/proc/self/stat', 'latin1'))) {
-      writeFileSync('/proc/self/autogroup', String(SESSION_NICE))
-    }
+    if (leadsSession(readFileSync('/proc/self/stat', 'latin1'))) yieldSession()
   })
+}
+
+/** The kernel takes one such wish in a tenth of a second from all who are not root; the others try again. */
+function yieldSession(): void {
+  try {
+    builtins.fs().writeFileSync('/proc/self/autogroup', String(SESSION_NICE))
+  } catch (error) {
+    if (errnoOf(error) !== 'EAGAIN') throw error
+    setTimeout(quietly, 100 + 100 * Math.random(), yieldSession).unref()
+  }
 }
 
 function leadsSession(stat: string): boolean {

@@ -177,11 +177,9 @@ describe('a detached process', () => {
     const read = (name: string): string => readFileSync(`/proc/${child.pid}/${name}`, 'utf8')
     const nice = read('stat').slice(read('stat').lastIndexOf(')')).split(' ')[17]
     const mark = Number(read('oom_score_adj'))
-    expect({ mark, nice, group: groupNice(child.pid) ?? '10' }).toEqual({
-      mark: OOM_MARKS.entered,
-      nice: '19',
-      group: '10',
-    })
+    expect({ mark, nice }).toEqual({ mark: OOM_MARKS.entered, nice: '19' })
+    // Of several that begin at once, the kernel lets one set it; the others have to ask again.
+    await until(() => (groupNice(child.pid) ?? '10') === '10')
     child.kill('SIGTERM')
     await child.ended
   })
