@@ -49,6 +49,7 @@ export class ReportWriter {
   readonly #redactor: () => Redactor
   #root: string | undefined
   #heapLimit: number | undefined
+  #composed = 0
 
   constructor(options: CrashOptions, machine: Machine, redactor: () => Redactor) {
     this.#options = options
@@ -89,7 +90,9 @@ export class ReportWriter {
   compose(sighting: Sighting): CrashReport {
     const { kind, command, invocation, crumbs, locals, stopped } = sighting
     const atMs = this.#machine.now()
-    const suffix = Math.floor(Math.random() * 36 ** 4).toString(36)
+    // Those of one millisecond are told apart, and in their order.
+    const nth = (this.#composed++).toString(36)
+    const suffix = nth + Math.floor(Math.random() * 36 ** 3).toString(36)
     const error = this.#errorOf(sighting)
     return composeReport(
       {
