@@ -29,7 +29,7 @@ suite('a newcomer, from nothing to kubectl', () => {
       XDG_DATA_HOME: join(home.path, 'elsewhere'),
     }
     const walks: Promise<string>[] = []
-    await runIndev(['login', '--device'], {
+    const login = await runIndev(['login', '--device'], {
       env,
       onStderr(text) {
         const url = /^or open (\S+)\n/m.exec(text)?.[1]
@@ -38,12 +38,17 @@ suite('a newcomer, from nothing to kubectl', () => {
       },
     })
     await Promise.all(walks)
+    expect(login).toMatchObject({ exitCode: 0 })
     const created = await runIndev(['cluster', 'create', 'tour', '--wait', '-q'], { env })
+    expect(created).toMatchObject({ exitCode: 0, stderr: '' })
     const name = created.stdout.trim()
     // The older form is the one that every kubectl takes.
     const merge = ['kubeconfig', 'merge', name, '--exec-api-version', 'v1beta1']
     const merged = await runIndev(merge, { env })
-    expect(merged.stdout).toContain('it is the current context')
+    expect(merged).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('it is the current context'),
+    })
 
     const nodes = await kubectl(['get', 'nodes', '--no-headers'], home.path)
     expect(nodes.trim().split('\n')).toEqual([

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 export const bundle =
   process.env['INDEV_TEST_BIN'] ?? fileURLToPath(new URL('../../dist/indev.js', import.meta.url))
 
-const LIMIT_MS = 30_000
+const LIMIT_MS = 60_000
 
 /** How one run of the command line ended. */
 export interface Ran {
@@ -18,7 +18,7 @@ export interface Ran {
 
 /** What a run may be given. */
 export interface RunOptions {
-  /** Killed after so long, ms. @defaultValue 30_000 */
+  /** Killed after so long, ms. @defaultValue 60_000 */
   readonly limitMs?: number
   readonly env?: NodeJS.ProcessEnv
   /** The program to run. @defaultValue {@link bundle} */

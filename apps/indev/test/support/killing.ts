@@ -7,7 +7,7 @@ export const killing: Runner = async (box, argv) => {
   return runIndev(argv, {
     env: box.env,
     // Without idempotency keys the next run waits until the earlier request must be over.
-    limitMs: 60_000,
+    limitMs: 90_000,
     onStart(kill) {
       box.interrupt = kill
     },
