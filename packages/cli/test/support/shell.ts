@@ -115,12 +115,15 @@ export class Shell {
     }
   }
 
-  #tmux(...args: readonly string[]): void {
-    this.home.run('tmux', '-S', join(this.home.dir, 'tmux'), ...args)
+  #tmux(...args: readonly string[]): string {
+    return this.home.run('tmux', '-S', join(this.home.dir, 'tmux'), ...args)
   }
 
   [Symbol.dispose](): void {
+    const session = this.#tmux('display-message', '-p', '-t', 'test', '#{pane_pid}').trim()
     this.#tmux('kill-server')
+    // A fork of zsh that loses its terminal while it starts outlives it, and never rests.
+    spawnSync('pkill', ['-KILL', '--session', session], { timeout: LIMIT_MS })
     this.home[Symbol.dispose]()
   }
 }
