@@ -46,12 +46,17 @@ const versionOf = ({ json }: KubernetesAnswer): number =>
   Number(textAt(json, 'metadata', 'resourceVersion'))
 
 /** Hangs up in the middle of a request, and waits until the server has noticed. */
-async function hangUp(url: string, token: string | undefined): Promise<void> {
+async function hangUp(url: string, path: string, token: string | undefined): Promise<void> {
   const { hostname, port, host } = new URL(url)
   const socket = connect(Number(port), hostname)
-  socket.end(
-    `POST /api/v1/teams HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\nContent-Length: 9\r\n\r\n{`,
-  )
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    `Host: ${host}`,
+    `Authorization: Bearer ${token}`,
+    'Content-Type: application/x-www-form-urlencoded',
+    'Content-Length: 9',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n{`)
   // It may answer or reset the connection.
   socket.resume().once('error', () => {})
   await new Promise((resolve) => socket.once('close', resolve))
@@ -100,7 +105,7 @@ describe('a server that is killed', () => {
     const repeated = steps.slice(0, done).filter((s) => seen.some((m) => m.endsWith(`: ${s}`)))
     expect(repeated).toEqual([])
 
-    await hangUp(second.url, token)
+    for (const path of ['/api/v1/teams', '/oidc/token']) await hangUp(second.url, path, token)
     // One that is asked to stop has printed one line, ends with 0, and leaves files for its user alone.
     expect(await second.stop('SIGTERM')).toEqual({
       code: 0,

@@ -24,6 +24,7 @@ export function follow(
   const endAtMs = clock.nowMs() + maxStreamMs
   const abort = new AbortController()
   const encoder = new TextEncoder()
+  /** Read, and not sent yet. */
   let known: Reply | undefined
   let last = since
   const stream = new ReadableStream<Uint8Array>({

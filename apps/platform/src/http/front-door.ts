@@ -4,8 +4,8 @@ import { renderProblem, type Problem } from '../api/problem.ts'
 import type { Faults, Refusing } from '../faults/faults.ts'
 import type { RequestTraces } from '../tracing/request-traces.ts'
 import { oidcTemplate } from './oidc-template.ts'
-import type { Underway } from './underway.ts'
 import { BodyTooLargeError, isHangUp, maxBodyBytes } from './read-body.ts'
+import type { Underway } from './underway.ts'
 
 /** Serves one request to its end. */
 type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
