@@ -1,4 +1,4 @@
 import preset from '@indev-internal/jest-preset'
 
 // Real processes, on machines that may have two slow cores. Storms of one file run side by side, three at a time.
-export default { ...preset, testTimeout: 90_000, maxConcurrency: 3 }
+export default { ...preset, maxConcurrency: 3 }

@@ -1,11 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { Home, runAcme } from './support/acme.ts'
 import { startCollector } from './support/collector.ts'
-
-// Real processes on a machine that may be busy; each has its own limit of 45 s.
-jest.setTimeout(120_000)
 
 /** At 50 ms or more each: far longer than the first token of the detaching takes. */
 const MAX_RUNS = 400

@@ -40,7 +40,7 @@ test('the bundle leaves evidence of every abnormal end, by the names and lines t
   expect(stdout).not.toContain('dist/')
   // Node's own report of the full heap, with the environment in it, is gone.
   expect(everythingIn(home.path)).not.toContain(CANARY)
-}, 180_000)
+})
 
 test('where no report can be kept a bug says and exits what it would have; off touches nothing', async () => {
   using blocked = temporaryDir()
@@ -59,4 +59,4 @@ test('where no report can be kept a bug says and exits what it would have; off t
   expect((await runIndev(words, { env })).exitCode).toBe(10)
   expect((await runIndev(['cluster', 'list'], { env })).exitCode).toBe(4)
   expect(readdirSync(untouched.path)).toEqual([])
-}, 60_000)
+})

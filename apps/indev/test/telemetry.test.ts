@@ -63,7 +63,7 @@ test('what is recorded names milestones and sizes, never people, clusters, paths
   for (const secret of [accessToken, refreshToken, 'canary', 'alice', 'Alice', 'acme', home.path]) {
     expect(recorded).not.toContain(secret)
   }
-}, 180_000)
+})
 
 test('a run that is not to be recorded writes nothing but credentials', async () => {
   using home = temporaryDir()
@@ -86,4 +86,4 @@ test('Ctrl-C in a sign-in is death by SIGINT, quietly and at once', async () => 
   })
   expect(ran).toMatchObject({ exitCode: 130, stdout: '' })
   expect(ran.stderr).not.toMatch(/error|at /)
-}, 60_000)
+})

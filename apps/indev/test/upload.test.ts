@@ -72,4 +72,4 @@ test('what is pending is delivered by the bundled flush', async () => {
   })
   expect(flush).toMatchObject({ exitCode: 0 })
   expect((await sink.received).text).toContain('cluster list')
-}, 120_000)
+})

@@ -1,10 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { Home } from './support/program.ts'
-
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(60_000)
 
 /** Loads what the arguments say and prints the file of every module that the process loaded. */
 const LIST = fileURLToPath(new URL('fixtures/list-modules.ts', import.meta.url))

@@ -1,11 +1,8 @@
 import { mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { BUG, crash, end, reportsIn } from './support/crash.ts'
 import { Home, Program } from './support/program.ts'
-
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(60_000)
 
 const ID = /crash show (\S+)\n$/u
 

@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { crashReplay } from '../src/builtin/crash-replay.ts'
 import { crashSimulate } from '../src/builtin/crash-simulate.ts'
 import { createView } from '../src/text-view.ts'
@@ -6,9 +6,6 @@ import { runInProcess, schemaProblems, testHost } from '../src/testing.ts'
 import { crash, filesIn, reportsIn } from './support/crash.ts'
 import { type Ended, Home, start } from './support/program.ts'
 import { openShop } from './support/shop.ts'
-
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(60_000)
 
 test('crash replay runs what changes nothing once more, and any other command only when asked twice', async () => {
   using home = new Home()

@@ -2,14 +2,11 @@ import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { flush } from '@indev/telemetry/drain'
 import { requestToJson } from '@indev/telemetry/operate'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { crash, end, filesIn, reportsIn } from './support/crash.ts'
 import { unlimited } from './support/held-limits.ts'
 import { Home, start } from './support/program.ts'
 import { serve } from './support/server.ts'
-
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(60_000)
 
 describe('what kills a command', () => {
   test.each(['local', 'on'])(

@@ -1,11 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { EXIT_CODES, SIGNAL_EXIT_CODES } from '../src/exit-codes.ts'
 import { Home, Program } from './support/program.ts'
-
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(60_000)
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
 

@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { writeUserConfig } from '@indev/telemetry'
 import { haltTelemetry } from '@indev/telemetry/operate'
 import type { DoctorCheck } from '../src/doctor/check.ts'
@@ -11,9 +11,6 @@ import { holdLimits } from './support/held-limits.ts'
 import { Home } from './support/program.ts'
 import { serve } from './support/server.ts'
 import { inProcess, ways, withPending } from './support/ways.ts'
-
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(60_000)
 
 describe('doctor', () => {
   test('finds nothing wrong where nothing is, in the order of its checks', async () => {

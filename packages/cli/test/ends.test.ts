@@ -1,13 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { type CrashReport, listReports } from '@indev/crash/reports'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { received } from './support/received.ts'
 import { type Recorded, recordedOf } from './support/recorded.ts'
 import { Home, start } from './support/program.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
-
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(60_000)
 
 /** Text that only a person may see: never in the journal, never in the spool. */
 const CANARY = 'canary-message'

@@ -91,7 +91,7 @@ describe('a crash report', () => {
     } finally {
       argv.restore()
     }
-  }, 60_000)
+  })
 })
 
 describe('stack', () => {

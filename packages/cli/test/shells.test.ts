@@ -1,12 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { writeRemembered } from '../src/completion/remembered-names.ts'
 import { Shell, hasProgram, shopHome } from './support/shell.ts'
 import { TEAS } from './support/tea-shop.ts'
-
-// Real shells on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(120_000)
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const
 const isThere = (shell: string): boolean => hasProgram('tmux') && hasProgram(shell)

@@ -1,10 +1,7 @@
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { Home, start } from './support/program.ts'
 import { received } from './support/received.ts'
 import { recordedOf } from './support/recorded.ts'
-
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(60_000)
 
 describe('a signal', () => {
   test.each([

@@ -2,11 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { sloEntries } from '../src/builtin/slo-entries.ts'
 import { APP, slo, sloText, tenDays } from './support/journal.ts'
-
-jest.setTimeout(60_000)
 
 function scratch(): { readonly dir: string } & Disposable {
   const dir = mkdtempSync(join(tmpdir(), 'slo-files-'))

@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { JournalEntry } from '@indev/telemetry'
 import { growthOf } from '../src/slo/counter-steps.ts'
 import { Home } from './support/program.ts'
 import { NOW_MS, entryOf, slo, sloText } from './support/journal.ts'
 import { hasPrometheus, startPrometheus } from './support/prometheus.ts'
-
-// A database server starts here.
-jest.setTimeout(120_000)
 
 describe('a counter, step by step', () => {
   const range = { fromMs: 0, toMs: 5000, stepMs: 1000 }

@@ -3,11 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { entryOf, slo, tenDays } from './support/journal.ts'
-
-// A browser starts here.
-jest.setTimeout(120_000)
 
 const CHROMIUM = '/usr/bin/chromium'
 

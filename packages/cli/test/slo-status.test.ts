@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { JournalEntry } from '@indev/telemetry'
 import type { UploadAttempt } from '@indev/telemetry/journal'
 import type { SliDefinition } from '../src/app.ts'
@@ -6,8 +6,6 @@ import { judgeAll } from '../src/slo/history.ts'
 import { builtIn } from '../src/slo/objective.ts'
 import { percent } from '../src/slo/percent.ts'
 import { LATENCY, NOW_MS, SUCCESS, entryOf, sloText, tenDays } from './support/journal.ts'
-
-jest.setTimeout(60_000)
 
 const GOOD = { good: 1, bad: 0 }
 const BAD = { good: 0, bad: 1 }

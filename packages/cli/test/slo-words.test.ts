@@ -1,8 +1,6 @@
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { displayWidth } from '../src/output/display-width.ts'
 import { NOW_MS, entryOf, sloText, tenDays } from './support/journal.ts'
-
-jest.setTimeout(60_000)
 
 describe('slo history', () => {
   test('shows each day that has something, with its share of the budget', async () => {

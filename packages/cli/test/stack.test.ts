@@ -44,4 +44,4 @@ test('stack shows where a command is that is in an endless loop, and refuses wha
     exitCode: 5,
     stderr: expect.stringContaining('is no command of shop'),
   })
-}, 60_000)
+})

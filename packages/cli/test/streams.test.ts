@@ -4,9 +4,6 @@ import { describe, expect, jest, test } from '@jest/globals'
 import { ProcessOutput } from '../src/process-output.ts'
 import { Home, start } from './support/program.ts'
 
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(60_000)
-
 describe('the output', () => {
   test('arrives whole through a pipe, however long', async () => {
     using home = new Home()

@@ -1,14 +1,11 @@
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { TELEMETRY_ENTRIES } from '../src/builtin/telemetry-entries.ts'
 import { AT_NOON, Home, PATIENT, start } from './support/program.ts'
 import { deadEnd, serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
 import { answerOf, inProcess, ways, withPending } from './support/ways.ts'
-
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(60_000)
 
 describe('telemetry on, local, off', () => {
   test("write the user's setting and keep what else stands in the file", async () => {

@@ -1,12 +1,9 @@
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { SlowCollector } from './support/collector.ts'
 import { Home } from './support/program.ts'
 import { serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
 import { answerOf, inProcess, ways, withPending } from './support/ways.ts'
-
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(60_000)
 
 describe('telemetry halt and resume', () => {
   test('stop uploads and let them go on; recording never stops', async () => {

@@ -2,9 +2,6 @@ import { expect, jest, test } from '@jest/globals'
 import * as hasty from './fixtures/hasty-pipeline.ts'
 import { stopWhileSending } from './support/stop.ts'
 
-// A real uploader on a machine that may be busy.
-jest.setTimeout(120_000)
-
 jest.unstable_mockModule('@indev/telemetry/drain', () => hasty)
 jest.unstable_mockModule('@indev/telemetry/operate', () => hasty)
 

@@ -8,9 +8,6 @@ import { spoolFiles } from './support/spool-bytes.ts'
 import { stopWhileSending } from './support/stop.ts'
 import { answerOf, inProcess, ways, withPending } from './support/ways.ts'
 
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(120_000)
-
 const WAYS: CliApp = {
   ...openShop().app,
   identity: { name: 'ways', version: '1.2.3', envPrefix: 'WAYS' },

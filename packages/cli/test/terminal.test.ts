@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { noticeText } from '@indev/telemetry'
 import { type CliApp, run } from '../src/index.ts'
 import { testHost } from '../src/testing.ts'
@@ -10,9 +10,6 @@ import { serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
 import { Terminal, hasTerminals } from './support/terminal.ts'
 import { answerOf, inProcess, ways, withPending } from './support/ways.ts'
-
-// Real processes on a machine that may be busy; each has its own limit of 30 s.
-jest.setTimeout(90_000)
 
 const NOTICE = noticeText({ name: 'ways', version: '1.2.3', envPrefix: 'WAYS' }).trimEnd()
 

@@ -91,12 +91,12 @@ async function endOf(maxCpuMs: number, program: string): Promise<string> {
 describe('the kernel bounds what the child may use', () => {
   test('which is killed when it blocks its loop, with nothing of ours in it', async () => {
     expect(await endOf(1_000, 'for (;;);')).toBe('SIGKILL')
-  }, 70_000)
+  })
 
   test('which ends by itself otherwise, its arguments as they were given', async () => {
     // A minute: a machine that is robbed of its processor may count that as the child's time.
     expect(await endOf(60_000, 'process.exit(`a "$0" $(exit 3)`.length)')).toBe('16')
-  }, 70_000)
+  })
 
   test.each([
     ['an image has no shell', { platform: 'linux' as const, hasShell: false }],

@@ -36,4 +36,4 @@ test('the deaths notice when a loss is counted after the unlink', async () => {
   )
   const { violations } = await proveCrashPoints(impl, src, tempDir(), 'sweep')
   expect(violations.join('\n')).toMatch(/killed at point \d+ of \d+: 3 lost, 0 counted/u)
-}, 180_000)
+})

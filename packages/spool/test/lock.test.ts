@@ -145,7 +145,7 @@ describe('the lock', () => {
     process.stderr.write(`lock: ${JSON.stringify(report)}\n`)
     expect(report.doubles).toBe(0)
     expect(report.deaths).toBeGreaterThan(0)
-  }, 120_000)
+  })
 })
 
 describe('importing', () => {

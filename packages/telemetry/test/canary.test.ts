@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -8,9 +8,6 @@ import { openTelemetry } from '../src/telemetry.ts'
 import { APP, newPlace } from './support/place.ts'
 import { startSink, status } from './support/sink.ts'
 import { flushTo } from './support/upload.ts'
-
-/** Machines are slow at times. */
-jest.setTimeout(60_000)
 
 /** Looks for in every byte written or sent; no sub-string of anything legitimate. */
 const SECRET = 'c4n4ry-s3cr3t'

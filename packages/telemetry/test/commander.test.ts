@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { pendingSpans } from '../src/pending-spans.ts'
 import { readJournal } from '../src/journal.ts'
 import { type AppPaths, resolvePaths } from '../src/paths.ts'
 import { type Running, fixture, start } from './support/child.ts'
 import { type Place, newPlace } from './support/place.ts'
 import { startSink, status } from './support/sink.ts'
-
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
 
 const APP = { name: 'acme', version: '1.0.0', envPrefix: 'ACME' }
 

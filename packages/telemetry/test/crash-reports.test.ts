@@ -1,6 +1,6 @@
 import { guardCrashes } from '@indev/crash'
 import { listReports } from '@indev/crash/reports'
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import {
   allowReportUpload,
   deliveredJson,
@@ -16,9 +16,6 @@ import { APP, type Place, newPlace } from './support/place.ts'
 import { fill } from './support/record.ts'
 import { type Sink, startSink, status } from './support/sink.ts'
 import { flushTo } from './support/upload.ts'
-
-/** Machines are slow at times. */
-jest.setTimeout(60_000)
 
 /** What a report may hold, and what must not leave in any form. */
 const HARMLESS = 'h4rmless-w0rd'

@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { encode } from '../src/encoder.ts'
 import type { EventRecord } from '../src/span-record.ts'
 import { rejectedItems } from '../src/partial-success.ts'
@@ -9,9 +9,6 @@ import { type OfficialSpan, officialSpans } from './support/official.ts'
 import { newPlace } from './support/place.ts'
 import { aSpan } from './support/record.ts'
 import { sdkEncode } from './support/sdk-encoder.ts'
-
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
 
 const ROOT = aSpan({
   startMs: 1_700_000_000_000.25,

@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { readJournal } from '../src/journal.ts'
 import { fixture, start } from './support/child.ts'
 import { type OfficialSpan, officialSpans } from './support/official.ts'
@@ -6,9 +6,6 @@ import { type Place, newPlace } from './support/place.ts'
 import { pending } from './support/record.ts'
 import { startRefusal, startSink, status } from './support/sink.ts'
 import { flushTo } from './support/upload.ts'
-
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
 
 /** What a collector finally received of everything that was recorded. */
 async function received(place: Place): Promise<OfficialSpan[]> {

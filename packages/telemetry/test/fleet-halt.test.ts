@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { haltRelease, heedPlatform, releaseHalted } from '../src/fleet-halt.ts'
 import { haltTelemetry, haltedNow, resumeTelemetry } from '../src/operate.ts'
 import { isOlderRelease } from '../src/release.ts'
@@ -7,9 +7,6 @@ import { APP, type Place, newPlace } from './support/place.ts'
 import { fill, pending } from './support/record.ts'
 import { startSink, status } from './support/sink.ts'
 import { flushTo, upload } from './support/upload.ts'
-
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
 
 const DAY_MS = 86_400_000
 const NOW_MS = 1_800_000_000_000

@@ -11,9 +11,6 @@ import { fill, pending } from './support/record.ts'
 import { type Reply, drip, never, reset, startRefusal, startSink, status } from './support/sink.ts'
 import { flushTo } from './support/upload.ts'
 
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
-
 /** `partial_success { rejected_spans: 1, error_message: "no" }` */
 const ONE_REJECTED = Uint8Array.from([0x0a, 6, 0x08, 1, 0x12, 2, 0x6e, 0x6f])
 

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { counterAtMost, mergeBins } from '../src/journal/bins.ts'
 import { type CompactReport, compactJournal } from '../src/journal/compact.ts'
 import { openFold } from '../src/journal/fold.ts'
@@ -17,8 +17,6 @@ import {
   journalPlace,
   onceEach,
 } from './support/journal.ts'
-
-jest.setTimeout(60_000)
 
 const HOUR_MS = 3_600_000
 const ONE_DAY_MS = 24 * HOUR_MS

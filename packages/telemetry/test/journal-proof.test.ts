@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { appendJournal } from '../src/journal/append.ts'
 import { compactJournal } from '../src/journal/compact.ts'
 import { type JournalIo, SYSTEM_IO } from '../src/journal/io.ts'
@@ -16,8 +16,6 @@ import {
   onceEach,
   watchedIo,
 } from './support/journal.ts'
-
-jest.setTimeout(120_000)
 
 /** More calls than a compaction of these journals makes. */
 const MAX_CALLS = 200

@@ -1,16 +1,13 @@
 import { appendFileSync, readFileSync, readdirSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { crc32Hex } from '../src/crc32.ts'
 import { appendJournal, formatLine, readJournal } from '../src/journal.ts'
 import type { JournalEntry } from '../src/journal-entry.ts'
 import { parseLine } from '../src/journal-line.ts'
 import { fixture, start } from './support/child.ts'
 import { newPlace } from './support/place.ts'
-
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
 
 const NOON = Date.parse('2026-11-21T12:00:00Z')
 const DAY_MS = 86_400_000

@@ -1,5 +1,5 @@
 import { utimesSync } from 'node:fs'
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { readJournal } from '../src/journal.ts'
 import { readSliHistory } from '../src/journal/read-journal.ts'
 import { keepHouse } from '../src/keep-house.ts'
@@ -15,9 +15,6 @@ import { fill } from './support/record.ts'
 import { startSink, status } from './support/sink.ts'
 import { flushTo, upload } from './support/upload.ts'
 import { formatLine } from '../src/journal/append.ts'
-
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
 
 const DAY_MS = 86_400_000
 

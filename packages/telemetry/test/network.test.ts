@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { agentFor, knowsProxies, networkSettings } from '../src/network.ts'
 import { makeCertificate } from './support/certificate.ts'
 import { tracesIn } from './support/loss.ts'
@@ -7,9 +7,6 @@ import { startProxy } from './support/proxy.ts'
 import { fill, pending } from './support/record.ts'
 import { startSink, startTlsSink, status } from './support/sink.ts'
 import { flushTo, upload } from './support/upload.ts'
-
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
 
 const HOST = 'collector.example'
 const PROXY = 'http://proxy.example:3128'

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { logDelivery } from '../src/delivery-log.ts'
 import { haltRelease, releaseHalted } from '../src/fleet-halt.ts'
 import { installationId } from '../src/install-id.ts'
@@ -24,9 +24,6 @@ import { fill, pending } from './support/record.ts'
 import { begin } from './support/session.ts'
 import { never, startSink, status } from './support/sink.ts'
 import { flushTo, upload } from './support/upload.ts'
-
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
 
 test('what has left can be read here, decoded, traces and metrics', async () => {
   using place = newPlace()

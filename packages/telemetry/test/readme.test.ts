@@ -1,12 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { readJournal } from '../src/journal.ts'
 import { resolvePaths } from '../src/paths.ts'
 import { start } from './support/child.ts'
 import { newPlace } from './support/place.ts'
-
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
 
 const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 

@@ -1,6 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { readSliHistory } from '../src/journal/read-journal.ts'
 import { compactJournal } from '../src/journal/compact.ts'
 import { appendJournal, readJournal } from '../src/journal.ts'
@@ -15,9 +15,6 @@ import { APP, type Place, newPlace } from './support/place.ts'
 import { pending } from './support/record.ts'
 import { startSink, status } from './support/sink.ts'
 import { flushTo, upload } from './support/upload.ts'
-
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
 
 const DAY_MS = 86_400_000
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { acquireLease } from '@indev/forker/child'
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { readJournal } from '../src/journal.ts'
 import { readSliHistory } from '../src/journal/read-journal.ts'
 import { tidy } from '../src/operate.ts'
@@ -11,9 +11,6 @@ import { journal } from './support/entry.ts'
 import { PATIENCE_MS } from './support/patience.ts'
 import { APP, newPlace } from './support/place.ts'
 import { begin } from './support/session.ts'
-
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
 
 const DAY_MS = 86_400_000
 

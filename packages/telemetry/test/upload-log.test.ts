@@ -1,6 +1,6 @@
 import { appendFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { readUploadLog } from '../src/journal/index.ts'
 import { ownTree } from '../src/state-io.ts'
 import { RECORDED_FIELDS } from '../src/fields.ts'
@@ -11,9 +11,6 @@ import { newPlace } from './support/place.ts'
 import { fill } from './support/record.ts'
 import { never, startRefusal, startSink, status } from './support/sink.ts'
 import { flushTo, upload } from './support/upload.ts'
-
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
 
 test('every request that was tried is in the log: what came of it, and how long its oldest record had waited', async () => {
   using place = newPlace()

@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { readForkerStatus, readLeaseRecords } from '@indev/forker'
 import { openSpool } from '@indev/spool'
 import { type Handler, drain } from '@indev/spool/drain'
@@ -15,9 +15,6 @@ import { type Place, newPlace } from './support/place.ts'
 import { fill, pending } from './support/record.ts'
 import { never, startRefusal, startSink, status } from './support/sink.ts'
 import { flushTo, startUploader, upload as uploadBy } from './support/upload.ts'
-
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(120_000)
 
 /** As a command starts it whose user allowed telemetry once. */
 function upload(place: Place, endpoint: string, env: NodeJS.ProcessEnv = {}): Running {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { acquireLease } from '@indev/forker/child'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { withdraw } from '../src/drain.ts'
 import { erase, openTelemetrySpool } from '../src/operate.ts'
 import { countWithdrawal, withdrawalsIn } from '../src/withdrawals.ts'
@@ -12,9 +12,6 @@ import { type Place, newPlace } from './support/place.ts'
 import { fill } from './support/record.ts'
 import { startSink, status } from './support/sink.ts'
 import { flushTo, upload } from './support/upload.ts'
-
-/** Programs run here, and machines are slow at times. */
-jest.setTimeout(60_000)
 
 const OPTIONS = { timeoutMs: PATIENCE_MS }
 

@@ -51,7 +51,7 @@ const session = {
       signedOut: { keychain: '', revoked: 'refresh-2' },
     })
     expect(JSON.stringify([told.signedIn.file, told.refreshed.file])).not.toContain('refresh-')
-  }, 180_000)
+  })
 })
 
 test('a keychain that never answers costs 2 s, and the file takes its place', async () => {

@@ -19,7 +19,7 @@ test('16 processes refresh one session: one asks, 15 adopt, nobody is signed out
   expect(ran.filter(({ exitCode, stderr }) => exitCode !== 0 || stderr !== '')).toEqual([])
   expect(stub.asked.filter(({ line }) => line === TOKEN)).toHaveLength(1)
   expect(stub.credentials()).toMatchObject({ refreshToken: 'refresh-1' })
-}, 120_000)
+})
 
 test('whoever holds the lock may be killed: the next one goes on', async () => {
   const rotate = rotatingTokens('refresh-of-old')
@@ -44,4 +44,4 @@ test('whoever holds the lock may be killed: the next one goes on', async () => {
   const [first, second] = await Promise.all([killed, runIndev(token, { env: stub.env })])
   expect(first.exitCode).toBe(137)
   expect(second).toEqual({ exitCode: 0, stdout: 'access-1\n', stderr: '' })
-}, 120_000)
+})

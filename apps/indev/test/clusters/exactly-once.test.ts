@@ -138,7 +138,7 @@ test('what was begun by a process that kill -9 ended is gone on with by the next
     exitCode: 0,
     stdout: 'created cluster: demo-aaaa01\n',
   })
-}, 120_000)
+})
 
 test.each([
   ['another key', ['--idempotency-key', 'mine']],

@@ -90,7 +90,7 @@ async function disturb(endpoint: string, more: Readonly<Record<string, string>> 
     expect(found).toEqual([])
     expect([collector.connections(), elsewhere.connections()]).toEqual([1, 0])
     expect(ledger).toMatchObject({ recorded: 2, ...KEPT, lost: 0 })
-  }, 180_000)
+  })
 
   test.concurrent('is behind a proxy that answers 403 is not reached around it, and nothing is lost', async () => {
     await using proxy = await refusingProxy()
@@ -99,7 +99,7 @@ async function disturb(endpoint: string, more: Readonly<Record<string, string>> 
     expect(found).toEqual([])
     expect([...new Set(sentTo)]).toEqual([new URL(proxy.url).host])
     expect(ledger).toMatchObject({ recorded: 2, ...KEPT, lost: 0 })
-  }, 180_000)
+  })
 
   test.concurrent('is down changes nothing for who types, and nothing is lost', async () => {
     await using endpoint = await nobody()
@@ -107,5 +107,5 @@ async function disturb(endpoint: string, more: Readonly<Record<string, string>> 
     expect(found).toEqual([])
     expect(sentTo).toContain(new URL(endpoint.url).host)
     expect(ledger).toMatchObject({ recorded: 2, ...KEPT, lost: 0 })
-  }, 180_000)
+  })
 })

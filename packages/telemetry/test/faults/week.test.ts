@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { openSpool } from '@indev/spool'
 import { flush } from '../../src/drain.ts'
 import { encode } from '../../src/encoder.ts'
@@ -9,8 +9,6 @@ import { unhurried } from '../support/patience.ts'
 import { APP, newPlace } from '../support/place.ts'
 import { aSpan, pending } from '../support/record.ts'
 import { startSink, status } from '../support/sink.ts'
-
-jest.setTimeout(120_000)
 
 const RECORDS = 5000
 const DAY_MS = 86_400_000
