@@ -35,7 +35,7 @@ export function progressBlock(parts: ProgressParts): Shown {
     // A line that was drawn on a wider terminal takes several rows now.
     const rows = drawn.reduce((sum, length) => sum + Math.max(1, Math.ceil(length / width)), 0)
     drawn = []
-    return rows === 0 ? '' : `\u001B[${rows}A\u001B[J`
+    return rows === 0 ? '' : `\r\u001B[${rows}A\u001B[J`
   }
   const draw = (above = ''): void => {
     const most = Math.max(10, (stderr.columns ?? 80) - 1)

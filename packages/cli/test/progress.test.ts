@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { elapsedText } from '../src/progress-time.ts'
 import { showProgress } from '../src/progress.ts'
 import type { ProgressOptions, Shown } from '../src/progress.ts'
+import { Screen } from './support/screen.ts'
 
 /** A terminal, or a file, in which time passes when it is told to. */
 function stage(wish: {
@@ -90,6 +91,16 @@ test('what is narrated stands above the block, and the block stays whole', () =>
   expect(screen()).toBe(
     'going on with demo\ncreating demo  0 s\n  ✓ network  0 s\n  • nodes    0 s',
   )
+})
+
+test('a key that the terminal echoes between two drawings shifts nothing', () => {
+  const { progress, stderr, pass } = stage({})
+  progress.phase('network')
+  stderr.write('^C')
+  pass(1_000)
+  const screen = new Screen(80, 10)
+  screen.write(stderr.text)
+  expect(screen.text).toBe('creating demo  1 s\n  • network  1 s')
 })
 
 test('a block that was drawn on a wider terminal is erased whole', () => {
