@@ -1,8 +1,8 @@
+import { refusedAddress } from '@indev-internal/jest-preset/refused-address'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { execFile, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { nobody } from './faults/support/collector.ts'
 import { walkForms } from './support/form-walker.ts'
 import { runIndev } from './support/indev.ts'
 import { startPlatform } from './support/platform.ts'
@@ -60,7 +60,7 @@ suite('a newcomer, from nothing to kubectl', () => {
     const deleted = await runIndev(['cluster', 'delete', name, '--yes'], { env })
     expect(deleted.stderr).toContain(`indev-${name} was the current context: there is none now`)
     // Where it looks when nobody has told it: not at what else this machine may be running.
-    await using elsewhere = await nobody()
+    await using elsewhere = await refusedAddress()
     const lost = kubectl(['get', 'nodes'], home.path, { KUBERNETES_MASTER: elsewhere.url })
     await expect(lost).rejects.toThrow(/refused/u)
   }, 240_000)

@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { refusedAddress } from '@indev-internal/jest-preset/refused-address'
 import { describe, expect, test } from '@jest/globals'
 import type { CliApp } from '../src/app.ts'
 import { runInProcess, type TestHostOptions } from '../src/testing.ts'
 import { failureOf } from './support/failure.ts'
 import { APP } from './support/journal.ts'
 import { Home } from './support/program.ts'
-import { deadEnd, serve } from './support/server.ts'
+import { serve } from './support/server.ts'
 import { openShop } from './support/shop.ts'
 import { withPending } from './support/ways.ts'
 
@@ -79,7 +80,7 @@ describe('a mistake has its own slug, and the slug a page', () => {
 
   test('what keeps records from being sent, exported or erased', async () => {
     using home = withPending(1)
-    await using dead = await deadEnd()
+    await using dead = await refusedAddress()
     const env = home.env()
     const down = home.env({ WAYS_OTLP_ENDPOINT: dead.url })
     const file = put(join(home.dir, 'exported'))

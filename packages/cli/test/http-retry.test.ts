@@ -1,8 +1,9 @@
+import { refusedAddress } from '@indev-internal/jest-preset/refused-address'
 import { describe, expect, test } from '@jest/globals'
 import type { HttpRequest } from '../src/http-types.ts'
 import { holdTimers } from './support/held-timers.ts'
 import { client } from './support/http-client.ts'
-import { deadEnd, serve } from './support/server.ts'
+import { serve } from './support/server.ts'
 
 type Answer = readonly [status: number, headers?: Readonly<Record<string, string>>]
 
@@ -133,7 +134,7 @@ describe('a request that may be sent again', () => {
 
   test('is not sent again where nothing listens', async () => {
     const { http, waits } = client()
-    await using dead = await deadEnd()
+    await using dead = await refusedAddress()
     await expect(http({ ...SAFE, url: dead.url, traced: false })).rejects.toMatchObject({
       slug: 'platform.unreachable',
     })

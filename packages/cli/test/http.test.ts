@@ -1,10 +1,11 @@
+import { refusedAddress } from '@indev-internal/jest-preset/refused-address'
 import { describe, expect, test } from '@jest/globals'
 import { CliError } from '../src/errors.ts'
 import { unreachable } from '../src/http-failure.ts'
 import type { HttpRequest } from '../src/http-types.ts'
 import { holdTimers } from './support/held-timers.ts'
 import { client, PLATFORM, TRACEPARENT } from './support/http-client.ts'
-import { deadEnd, serve } from './support/server.ts'
+import { serve } from './support/server.ts'
 
 async function failureOf(request: HttpRequest, signal?: AbortSignal): Promise<unknown> {
   const { http } = client(signal === undefined ? {} : { signal })
@@ -71,7 +72,7 @@ describe('a traced request', () => {
   })
 
   test('that breaks ends its span with the code', async () => {
-    await using dead = await deadEnd()
+    await using dead = await refusedAddress()
     const { http, told } = client()
     await expect(http({ method: 'GET', url: dead.url, traced: true })).rejects.toBeInstanceOf(
       CliError,
@@ -94,7 +95,7 @@ describe('a traced request', () => {
 
 describe('no answer', () => {
   test('from a closed port names the address and the command that starts a platform', async () => {
-    await using dead = await deadEnd()
+    await using dead = await refusedAddress()
     const error = await failureOf({
       method: 'GET',
       url: `${dead.url}/secret`,

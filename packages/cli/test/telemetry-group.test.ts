@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { refusedAddress } from '@indev-internal/jest-preset/refused-address'
 import { describe, expect, test } from '@jest/globals'
 import { TELEMETRY_ENTRIES } from '../src/builtin/telemetry-entries.ts'
 import { AT_NOON, Home, PATIENT, start } from './support/program.ts'
-import { deadEnd, serve } from './support/server.ts'
+import { serve } from './support/server.ts'
 import { spoolFiles } from './support/spool-bytes.ts'
 import { answerOf, inProcess, ways, withPending } from './support/ways.ts'
 
@@ -92,7 +93,7 @@ describe('telemetry flush', () => {
     ],
   ])('%s, and everything is still pending', async (_name, which, exitCode, message) => {
     using home = withPending(1)
-    await using dead = await deadEnd()
+    await using dead = await refusedAddress()
     const env = which === 'dead' ? { WAYS_OTLP_ENDPOINT: dead.url } : {}
     const { code, stderr } = await inProcess(home, 'telemetry flush --timeout 25s', env)
     expect(code).toBe(exitCode)

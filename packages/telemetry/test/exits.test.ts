@@ -1,10 +1,11 @@
+import { refusedAddress } from '@indev-internal/jest-preset/refused-address'
 import { expect, test } from '@jest/globals'
 import { readJournal } from '../src/journal.ts'
 import { fixture, start } from './support/child.ts'
 import { type OfficialSpan, officialSpans } from './support/official.ts'
 import { type Place, newPlace } from './support/place.ts'
 import { pending } from './support/record.ts'
-import { startRefusal, startSink, status } from './support/sink.ts'
+import { startSink, status } from './support/sink.ts'
 import { flushTo } from './support/upload.ts'
 
 /** What a collector finally received of everything that was recorded. */
@@ -88,7 +89,7 @@ test.each(['up', 'down'])(
   async (collector) => {
     using place = newPlace()
     await using sink = await startSink(status(200))
-    await using down = await startRefusal()
+    await using down = await refusedAddress()
     const env = { ...place.env, DEMO_OTLP_ENDPOINT: collector === 'up' ? sink.url : down.url }
     const off = await start(fixture('host.ts'), ['exit'], { ...env, DEMO_TELEMETRY: 'off' }).ended
     const on = await start(fixture('host.ts'), ['exit'], { ...env, DEMO_TELEMETRY: 'on' }).ended

@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { refusedAddress } from '@indev-internal/jest-preset/refused-address'
 import { expect, jest, test } from '@jest/globals'
 import { openSpool } from '@indev/spool'
 import { acquireLease } from '@indev/forker/child'
@@ -8,7 +9,7 @@ import { spoolOptions } from '../src/spool-options.ts'
 import { officialSpans } from './support/official.ts'
 import { APP, newPlace } from './support/place.ts'
 import { fill, pending } from './support/record.ts'
-import { type Reply, drip, never, reset, startRefusal, startSink, status } from './support/sink.ts'
+import { type Reply, drip, never, reset, startSink, status } from './support/sink.ts'
 import { flushTo } from './support/upload.ts'
 
 /** `partial_success { rejected_spans: 1, error_message: "no" }` */
@@ -122,7 +123,7 @@ test.each(KEPT)(
 test('a collector that is down is named, and a later flush delivers in spite of the backoff', async () => {
   using place = newPlace()
   const traces = fill(place, 2)
-  await using down = await startRefusal()
+  await using down = await refusedAddress()
   expect(await flushTo(place, down.url)).toMatchObject({
     delivered: 0,
     pending: 2,

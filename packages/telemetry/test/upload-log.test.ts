@@ -1,5 +1,6 @@
 import { appendFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { refusedAddress } from '@indev-internal/jest-preset/refused-address'
 import { expect, test } from '@jest/globals'
 import { readUploadLog } from '../src/journal/index.ts'
 import { ownTree } from '../src/state-io.ts'
@@ -9,13 +10,13 @@ import { attemptOf, judge } from '../src/verdict.ts'
 import { journal } from './support/entry.ts'
 import { newPlace } from './support/place.ts'
 import { fill } from './support/record.ts'
-import { never, startRefusal, startSink, status } from './support/sink.ts'
+import { never, startSink, status } from './support/sink.ts'
 import { flushTo, upload } from './support/upload.ts'
 
 test('every request that was tried is in the log: what came of it, and how long its oldest record had waited', async () => {
   using place = newPlace()
   await using sink = await startSink(status(503), status(200))
-  await using down = await startRefusal()
+  await using down = await refusedAddress()
   const startMs = Date.now()
   fill(place, 3)
   journal(place, 1)

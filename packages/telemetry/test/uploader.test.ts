@@ -1,3 +1,4 @@
+import { refusedAddress } from '@indev-internal/jest-preset/refused-address'
 import { expect, test } from '@jest/globals'
 import { readForkerStatus, readLeaseRecords } from '@indev/forker'
 import { openSpool } from '@indev/spool'
@@ -13,7 +14,7 @@ import { lost, tracesIn } from './support/loss.ts'
 import { PATIENCE_MS } from './support/patience.ts'
 import { type Place, newPlace } from './support/place.ts'
 import { fill, pending } from './support/record.ts'
-import { never, startRefusal, startSink, status } from './support/sink.ts'
+import { never, startSink, status } from './support/sink.ts'
 import { flushTo, startUploader, upload as uploadBy } from './support/upload.ts'
 
 /** As a command starts it whose user allowed telemetry once. */
@@ -64,7 +65,7 @@ test('with the collector down the uploader ends at once, keeps everything and le
   // The first backoff is a second or two, and over before a busy machine has ended the uploader.
   const beforeMs = Date.now()
   const spool = openSpool({ ...spoolOptions(place.paths), deps: { now: () => beforeMs } })
-  await using down = await startRefusal()
+  await using down = await refusedAddress()
   expect(spool.due()).toEqual({ due: true, why: 'pending' })
   expect(await upload(place, down.url).ended).toMatchObject({ code: 0, stderr: '' })
   expect(pending(place)).toBe(2)

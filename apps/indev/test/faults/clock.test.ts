@@ -1,6 +1,7 @@
+import { refusedAddress } from '@indev-internal/jest-preset/refused-address'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { runIndev } from '../support/indev.ts'
-import { answers, httpCollector, nobody } from './support/collector.ts'
+import { answers, httpCollector } from './support/collector.ts'
 import { newHome } from './support/home.ts'
 import { canObserve, isPossible, observe } from './support/observe.ts'
 import { disturbances } from './support/verdict.ts'
@@ -45,7 +46,7 @@ function at(offset: string): readonly string[] {
     'that has moved on by a week offline has cost nothing: all of it is delivered once online',
     async () => {
       await using collector = await httpCollector(answers.ok)
-      await using offline = await nobody()
+      await using offline = await refusedAddress()
       const env = { INDEV_HOST: 'http://127.0.0.1:9', INDEV_TELEMETRY: 'on' }
       using home = newHome({ ...env, INDEV_OTLP_ENDPOINT: offline.url })
       const off = await observe(SHOW, { env: { ...home.env, INDEV_TELEMETRY: 'off' } })

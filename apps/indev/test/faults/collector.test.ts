@@ -1,3 +1,4 @@
+import { refusedAddress } from '@indev-internal/jest-preset/refused-address'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { StubPlatform } from '../support/stub-platform.ts'
 import {
@@ -5,7 +6,6 @@ import {
   answers,
   drippingCollector,
   httpCollector,
-  nobody,
   redirectTo,
   refusingProxy,
   tlsCollector,
@@ -102,7 +102,7 @@ async function disturb(endpoint: string, more: Readonly<Record<string, string>> 
   })
 
   test.concurrent('is down changes nothing for who types, and nothing is lost', async () => {
-    await using endpoint = await nobody()
+    await using endpoint = await refusedAddress()
     const { found, sentTo, ledger } = await disturb(endpoint.url)
     expect(found).toEqual([])
     expect(sentTo).toContain(new URL(endpoint.url).host)

@@ -7,7 +7,7 @@ import {
   createServer,
 } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { type Socket, connect } from 'node:net'
+import type { Socket } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import type { Certificate } from './certificate.ts'
 
@@ -133,25 +133,6 @@ async function listen(
       for (const socket of sockets) socket.destroy()
       server.close()
       await once(server, 'close')
-    },
-  }
-}
-
-/** An address of loopback at which every connection is refused. */
-export interface Refusal extends AsyncDisposable {
-  readonly url: string
-}
-
-/** Its port is our end of a connection: as long as that is open, nobody else can listen there. */
-export async function startRefusal(): Promise<Refusal> {
-  const sink = await startSink()
-  const holder = connect(sink.port, '127.0.0.1')
-  await once(holder, 'connect')
-  return {
-    url: `http://127.0.0.1:${holder.localPort}`,
-    async [Symbol.asyncDispose]() {
-      holder.destroy()
-      await sink[Symbol.asyncDispose]()
     },
   }
 }

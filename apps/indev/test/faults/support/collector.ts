@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type RequestListener, createServer } from 'node:http'
-import { type Server, type Socket, connect, createServer as createRawServer } from 'node:net'
+import { type Server, type Socket, createServer as createRawServer } from 'node:net'
 import { createServer as createTlsServer } from 'node:https'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
@@ -80,25 +80,6 @@ export function refusingProxy(): Promise<Collector> {
   const server = createServer()
   server.on('connect', (_request, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'))
   return open(server, 'http')
-}
-
-/** An address of loopback at which nobody listens. */
-export interface Nobody extends AsyncDisposable {
-  readonly url: string
-}
-
-/** Its port is our own end of a connection: until that is closed the system gives it to nobody else. */
-export async function nobody(): Promise<Nobody> {
-  const other = await open(createRawServer(), 'http')
-  const socket = connect(Number(new URL(other.url).port), '127.0.0.1').on('error', () => {})
-  await once(socket, 'connect')
-  return {
-    url: `http://127.0.0.1:${socket.localPort}`,
-    async [Symbol.asyncDispose]() {
-      socket.destroy()
-      await other[Symbol.asyncDispose]()
-    },
-  }
 }
 
 function afterBody(answer: Answer, traces: Buffer[]): RequestListener {
